@@ -1,0 +1,110 @@
+# make            the library and the program
+# make test       all tests: unit, golden, laws, faults, replay of fuzz corpora
+# make demo       one record before and after, then a file of synthetic ones
+# make lint       layout, floors and doors, static analysis
+# make format     lay out the sources
+# make fuzz       fuzz targets for libFuzzer (clang); FUZZ_TIME=60 runs them
+# make bench      speed beside jq, cJSON and simdjson on the same file
+# make install    DESTDIR and PREFIX as usual
+# make SAN=address,undefined test     the same tests under sanitizers
+# make WERROR=1   warnings are errors
+
+CC       ?= cc
+CFLAGS   ?= -O2 -g
+PREFIX   ?= /usr/local
+comma    := ,
+BUILD    ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+
+PKGS     := libsodium libcjson
+STD      := -std=c17 -D_POSIX_C_SOURCE=200809L
+WARN     := -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion \
+            -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \
+            -Wcast-qual -Wnull-dereference -Wstrict-prototypes \
+            -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wundef \
+            -Werror=format-security -Werror=implicit \
+            -Werror=incompatible-pointer-types -Werror=int-conversion \
+            $(if $(WERROR),-Werror)
+HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+            -fno-delete-null-pointer-checks -fno-strict-overflow \
+            -fno-strict-aliasing -fvisibility=hidden -fPIE \
+            -ffile-prefix-map=$(CURDIR)=. -Wdate-time
+LINK     := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
+            -Wl,-z,separate-code -Wl,--as-needed
+
+# What one compiler knows and the other does not.
+knows     = $(shell printf 'int main(void){return 0;}' | \
+            $(CC) -Werror $(1) -x c -c -o /dev/null - 2>/dev/null && echo $(1))
+HARDEN   += $(call knows,-fstack-clash-protection) \
+            $(call knows,-fcf-protection=full) \
+            $(call knows,-ftrivial-auto-var-init=zero) \
+            $(call knows,-fzero-call-used-regs=used-gpr)
+WARN     += $(call knows,-Wduplicated-cond) $(call knows,-Wlogical-op) \
+            $(call knows,-Wtrampolines) $(call knows,-Wbidi-chars=any) \
+            $(call knows,-Wstack-usage=16384)
+WARN     := $(WARN)
+HARDEN   := $(HARDEN)
+
+ifdef SAN
+HARDEN   := -fsanitize=$(SAN) -fno-sanitize-recover=all \
+            -fno-omit-frame-pointer -fPIE
+LINK     := -fsanitize=$(SAN) -pie
+endif
+
+PKG_FLAGS := $(shell pkg-config --cflags $(PKGS))
+LIBS      := $(shell pkg-config --libs $(PKGS))
+ALL        = $(STD) $(WARN) $(HARDEN) -MMD -MP -Iinclude $(CFLAGS)
+
+LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
+CLI_SRC  := $(sort $(wildcard filter/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+FUZZ     := $(sort $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))))
+obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
+Q         = $(if $(V),,@)
+say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
+
+.PHONY: all test unit golden laws fault suites replay demo lint format fuzz \
+    bench install clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+all: $(BUILD)/libtamis.a $(BUILD)/tamis
+
+# Only the library sees src/ and the headers of its dependencies.
+$(BUILD)/src/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL) -Isrc $(PKG_FLAGS) -c -o $@ $<
+$(BUILD)/filter/%.o: filter/%.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL) -c -o $@ $<
+$(BUILD)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL) -Isrc -I$(BUILD) $(PKG_FLAGS) -c -o $@ $<
+
+$(BUILD)/libtamis.a: $(call obj,$(LIB_SRC))
+	@rm -f $@
+	$(call say,AR)$(AR) rcsD $@ $^
+$(BUILD)/tamis: $(call obj,$(CLI_SRC)) $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+test: unit golden laws fault suites replay
+
+# Unit tests: every tests/unit/test_NAME.c has a NAME_suite().
+unit: $(BUILD)/unit
+	$(BUILD)/unit
+$(BUILD)/suites.h: $(filter tests/unit/test_%.c,$(UNIT_SRC))
+	@mkdir -p $(@D)
+	@printf 'SUITE(%s)\n' $(patsubst tests/unit/test_%.c,%,$^) > $@
+$(BUILD)/tests/unit/main.o: $(BUILD)/suites.h
+$(BUILD)/unit: $(call obj,$(UNIT_SRC)) $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) \
+	    $(shell pkg-config --libs check)
+
+# Replay of the fuzz corpora, without a fuzzer.
+replay: $(FUZZ:%=$(BUILD)/replay_%)
+	$(Q)set -e; for f in $(FUZZ:fuzz_%=%); do \
+		$(BUILD)/replay_fuzz_$$f tests/fuzz/corpus/$$f; \
+	done
+$(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
+    $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,186 @@
+/*
+ * tamis applies a data-minimization policy to a stream of health records.
+ *
+ *	tamis_policy_load()    struct tamis_policy    immutable, any thread
+ *	tamis_keyring_open()   struct tamis_keyring   immutable while in use
+ *	tamis_run()            descriptors in, descriptor out
+ *
+ * Calls return 0 on success and -1 on failure; on failure *err says why (it
+ * need not be initialized) and no other output has been touched, unless the
+ * call says so.  The library never prints, exits, reads the environment or
+ * the clock, and never puts a byte of a record into a message.  A pointer
+ * handed to a callback is valid until the callback returns.
+ */
+#ifndef TAMIS_H
+#define TAMIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TAMIS_VERSION "0.1.0"
+
+struct tamis_policy;
+struct tamis_keyring;
+
+enum tamis_code {
+	TAMIS_OK,
+	TAMIS_EUSAGE,  /* the caller asked for something impossible */
+	TAMIS_EPOLICY, /* the policy was refused; see the notes */
+	TAMIS_EREJECT, /* a record was rejected and the run had to stop */
+	TAMIS_EINPUT,  /* an input cannot be opened */
+	TAMIS_EOUTPUT, /* an output cannot be created */
+	TAMIS_EIO,     /* reading or writing failed */
+	TAMIS_EKEY,    /* a key or key file is missing, unsafe or damaged */
+	TAMIS_ENOMEM,
+	TAMIS_EBUG,
+};
+
+struct tamis_error {
+	enum tamis_code code;
+	char text[512]; /* no capital, no full stop */
+};
+
+/* Library. */
+
+/* Starts the library; once per process, before any other call. */
+int tamis_init(struct tamis_error *err);
+
+/*
+ * Closes the process to its neighbours: no core dump, no ptrace by others.
+ * For programs that hold keys; a library does not do it unasked.
+ */
+int tamis_guard_process(struct tamis_error *err);
+
+const char *tamis_version(void);
+
+/* Policies. */
+
+enum tamis_level { TAMIS_ERROR, TAMIS_WARNING, TAMIS_HINT };
+
+/* One remark about a policy: FILE:LINE:COLUMN: level: text [code]. */
+struct tamis_note {
+	enum tamis_level level;
+	const char *code; /* stable, such as "E0102" */
+	const char *file;
+	unsigned int line, column; /* from 1, in characters */
+	unsigned int width;        /* characters it is about */
+	const char *text;
+	const char *source; /* the line, not terminated; for a caret */
+	size_t source_len;
+};
+
+typedef void tamis_note_fn(void *ctx, const struct tamis_note *note);
+
+/*
+ * Loads and checks the policy in a file.  All notes are told, in order; the
+ * policy is refused (TAMIS_EPOLICY) when an error is among them.  The caller
+ * frees the policy.
+ */
+int tamis_policy_load(struct tamis_policy **policy, const char *path,
+    tamis_note_fn *note, void *ctx, struct tamis_error *err);
+void tamis_policy_free(struct tamis_policy *policy);
+
+const char *tamis_policy_name(const struct tamis_policy *policy);
+const char *tamis_policy_version(const struct tamis_policy *policy);
+
+/* Digest of the rules: layout, comments and tests do not change it. */
+void tamis_policy_digest(const struct tamis_policy *policy, uint8_t out[32]);
+
+/* Whether a keyring is needed to run it. */
+bool tamis_policy_needs_keys(const struct tamis_policy *policy);
+
+/*
+ * The format to read: the one called name, or, if name is NULL, the only one
+ * of the policy.  Returns its name, or NULL (TAMIS_EUSAGE).
+ */
+const char *tamis_policy_format(const struct tamis_policy *policy,
+    const char *name, struct tamis_error *err);
+
+/* Keys. */
+
+enum tamis_key_state { TAMIS_KEY_ACTIVE, TAMIS_KEY_OLD, TAMIS_KEY_REVOKED };
+
+/* What may be shown of a key; never its bytes. */
+struct tamis_key {
+	const char *name;
+	uint32_t epoch;
+	enum tamis_key_state state;
+	const char *created; /* YYYY-MM-DD */
+};
+
+/*
+ * Creates a keyring file with a new random key for each name: readable by its
+ * owner alone, never over an existing file.  `created` is today's date.
+ */
+int tamis_keyring_create(const char *path, const char *const *names, size_t n,
+    const char *created, struct tamis_error *err);
+
+/* Opens a keyring file, unless it is unsafe.  The caller closes it. */
+int tamis_keyring_open(
+    struct tamis_keyring **keys, const char *path, struct tamis_error *err);
+void tamis_keyring_close(struct tamis_keyring *keys);
+
+size_t tamis_keyring_count(const struct tamis_keyring *keys);
+struct tamis_key tamis_keyring_key(const struct tamis_keyring *keys, size_t i);
+
+/* Runs. */
+
+struct tamis_input {
+	int fd;
+	const char *name; /* for messages */
+};
+
+/* Conservation: records == written + rejected. */
+struct tamis_counts {
+	uint64_t records, written, rejected;
+	uint64_t bytes_in, bytes_out;
+};
+
+/* What one rule did during a run. */
+struct tamis_rule_counts {
+	const char *kind, *path, *action; /* valid as long as the policy */
+	unsigned int line;                /* in the policy's file */
+	uint64_t applied, dropped;
+};
+
+/* Why records were rejected. */
+struct tamis_reason_counts {
+	const char *reason;
+	uint64_t records;
+};
+
+struct tamis_job {
+	const struct tamis_policy *policy;
+	const struct tamis_keyring *keys; /* NULL: the policy needs none */
+	const char *format;               /* from tamis_policy_format() */
+	const struct tamis_input *inputs;
+	size_t input_count;
+	int out;
+	int quarantine;   /* descriptor, or -1: the first rejection stops */
+	size_t read_size; /* largest single read; 0: the default */
+
+	/* Each may be NULL. */
+	void (*progress)(void *ctx, const struct tamis_counts *counts);
+	void (*rule)(void *ctx, const struct tamis_rule_counts *counts);
+	void (*reason)(void *ctx, const struct tamis_reason_counts *counts);
+	void *ctx;
+};
+
+/*
+ * Runs a job.  *counts is set on every return, after a failure too, and then
+ * rule and reason were called for every rule of the format and every reason
+ * that occurred.  Failure: TAMIS_EREJECT, TAMIS_EIO, TAMIS_EKEY, ...
+ */
+int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
+    struct tamis_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * action: what a rule does to a value: decoded value in, decoded value out.
+ *
+ * Each action is one file: a settings struct, a table of its parameters, one
+ * function, one constant.  The table alone serves reading, checking and
+ * explaining a policy.  An action never knows where the value stands, in
+ * which format, or what other fields hold; what it needs of them (the date an
+ * age refers to) is handed to it.
+ */
+#ifndef ACTION_ACTION_H
+#define ACTION_ACTION_H
+
+#include "action/type.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/value.h"
+#include "crypto/token.h"
+
+enum action_id {
+	ACTION_KEEP,
+	ACTION_DROP,
+	ACTION_TOKENIZE,
+	ACTION_TRUNCATE,
+	ACTION_GENERALIZE,
+	ACTION_MASK,
+	ACTION_REPLACE,
+	ACTION_MAP,
+	ACTION_COUNT,
+};
+
+/* How a parameter is written in a policy, and stored in the settings. */
+enum param_kind {
+	PARAM_COUNT,  /* integer from min to max: uint32_t */
+	PARAM_CHAR,   /* string of one character: uint32_t */
+	PARAM_CHOICE, /* string of a closed list: uint32_t, its index */
+	PARAM_SCALAR, /* string, number, boolean, null: struct value */
+	PARAM_TABLE,  /* object of strings to strings: struct action_table */
+	PARAM_DOMAIN, /* name of a domain: uint32_t, its index in the program */
+	PARAM_PATH,   /* path of another field: int32_t, its operand index */
+};
+
+struct param {
+	const char *name;
+	enum param_kind kind;
+	size_t offset; /* in the settings */
+	bool required;
+	uint32_t min, max;          /* PARAM_COUNT */
+	const char *const *choices; /* PARAM_CHOICE; ends with NULL */
+	const char *help;           /* one sentence */
+};
+
+struct action_pair {
+	struct slice from, to;
+};
+
+struct action_table {
+	const struct action_pair *pairs; /* sorted by `from`, bytewise */
+	size_t count;
+};
+
+/* What an action is handed besides the value. */
+struct action_context {
+	struct token_maker *const *makers; /* by domain index */
+	struct slice at;   /* text of the reference date; p == NULL: missing */
+	enum type_id must; /* of the rule, already checked */
+};
+
+/* What became of the value. */
+enum verdict {
+	VERDICT_KEEP,    /* as received */
+	VERDICT_DROP,    /* removed */
+	VERDICT_CHANGED, /* *kind and the bytes added to out */
+	VERDICT_INVALID, /* not a value this action can work on */
+	VERDICT_REFUSE,  /* the rule asks for the record's rejection */
+};
+
+struct action {
+	const char *name;
+	const char *help;           /* one sentence for the register */
+	const struct param *params; /* ends with a NULL name */
+	size_t size;                /* of the settings; 0: none */
+
+	/*
+	 * Checks settings that are right one by one but not together.  NULL,
+	 * or a constant sentence that says what is wrong.
+	 */
+	const char *(*check)(const void *config, enum type_id must);
+
+	bool releases;     /* something of the value, or for it, may leave */
+	bool releases_raw; /* the value leaves as received */
+
+	/*
+	 * Works on one present value (never null, never "").  Adds the result
+	 * to out; *kind is preset to VALUE_TEXT.
+	 */
+	enum verdict (*apply)(const void *config,
+	    const struct action_context *context, const struct value *in,
+	    struct buf *out, enum value_kind *kind);
+};
+
+/* The table, by enum action_id. */
+extern const struct action *const actions[ACTION_COUNT];
+
+/* The action called name, or NULL. */
+const struct action *action_find(struct slice name);
+
+#endif

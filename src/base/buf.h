@@ -1,0 +1,70 @@
+/*
+ * buf: bytes that grow up to a stated maximum.
+ *
+ * After a failure (no memory, maximum reached) a buffer stays failed and
+ * ignores what is added, so that one look at `failed` at the end is enough.
+ * Room for BUF_SLACK bytes beyond `len` always exists once anything was
+ * reserved, so that fast copies may write a little too much.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+
+#include "base/slice.h"
+
+#define BUF_SLACK 64
+
+struct buf {
+	uint8_t *p;      /* owned; NULL until the first byte */
+	size_t len, cap; /* bytes used, bytes that may be used */
+	size_t max;      /* len never grows beyond this */
+	bool failed;
+};
+
+/* An empty buffer that may grow to max bytes; allocates nothing. */
+void buf_init(struct buf *b, size_t max);
+
+/* Frees the bytes; the buffer is as after buf_init(). */
+void buf_release(struct buf *b);
+
+/* Overwrites the bytes with zeros, then buf_release(): for secrets. */
+void buf_wipe(struct buf *b);
+
+/* Forgets the bytes and a failure, keeps the memory. */
+void buf_reset(struct buf *b);
+
+/*
+ * Makes sure that n more bytes (and BUF_SLACK beyond) can be written at
+ * b->p + b->len, and returns that place.  Returns NULL, and the buffer has
+ * failed, when there is no memory or the maximum is passed.  The caller adds
+ * what it wrote to b->len.
+ */
+uint8_t *buf_reserve(struct buf *b, size_t n);
+
+void buf_add(struct buf *b, const void *bytes, size_t len);
+void buf_add_slice(struct buf *b, struct slice s);
+void buf_add_byte(struct buf *b, uint8_t byte);
+void buf_add_text(struct buf *b, const char *text);
+void buf_add_format(struct buf *b, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void buf_add_u64(struct buf *b, uint64_t n); /* decimal */
+
+/* One character (Unicode scalar value) as UTF-8. */
+void buf_add_char(struct buf *b, uint32_t c);
+
+static inline struct slice
+buf_slice(const struct buf *b)
+{
+	return (struct slice){ b->p, b->len };
+}
+
+/* The bytes from offset `from` on. */
+static inline struct slice
+buf_slice_from(const struct buf *b, size_t from)
+{
+	return (struct slice){ b->p + from, b->len - from };
+}
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * file: whole files and whole writes.
+ *
+ * Every call retries after EINTR and waits on descriptors that do not block.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/slice.h"
+
+/*
+ * Reads the whole of a regular file of at most max bytes into out (which the
+ * caller has initialized and releases).  ERR_INPUT or ERR_IO on failure.
+ */
+int file_read(const char *path, size_t max, struct buf *out, struct err *err);
+
+/* file_read() from a descriptor, up to its end; name is for messages. */
+int file_read_fd(
+    int fd, const char *name, size_t max, struct buf *out, struct err *err);
+
+/* Writes all of s.  ERR_IO on failure; name is for the message. */
+int file_write(int fd, const char *name, struct slice s, struct err *err);
+
+/*
+ * Creates a file that did not exist, readable by its owner alone (0600),
+ * with this content, durable on return (file and folder synced).  Nothing is
+ * left behind on failure.  ERR_OUTPUT or ERR_IO.
+ */
+int
+file_create_private(const char *path, struct slice content, struct err *err);
+
+#endif

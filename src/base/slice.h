@@ -1,0 +1,60 @@
+/*
+ * slice: a pointer and a length that own nothing.
+ *
+ * Bytes of records and policies travel as slices.  A slice is valid as long
+ * as the memory it points into; whoever hands one out says how long that is.
+ */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct slice {
+	const uint8_t *p;
+	size_t len;
+};
+
+/* The bytes [begin, end). */
+static inline struct slice
+slice_between(const uint8_t *begin, const uint8_t *end)
+{
+	return (struct slice){ begin, (size_t)(end - begin) };
+}
+
+/* The characters of a C string, without its terminator. */
+static inline struct slice
+slice_text(const char *text)
+{
+	return (struct slice){ (const uint8_t *)text, strlen(text) };
+}
+
+static inline bool
+slice_equal(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+static inline bool
+slice_is(struct slice s, const char *text)
+{
+	return slice_equal(s, slice_text(text));
+}
+
+static inline bool
+slice_starts(struct slice s, struct slice prefix)
+{
+	return s.len >= prefix.len &&
+	       (prefix.len == 0 || memcmp(s.p, prefix.p, prefix.len) == 0);
+}
+
+/* What is left of s after its first n bytes; n is at most s.len. */
+static inline struct slice
+slice_skip(struct slice s, size_t n)
+{
+	return (struct slice){ s.p + n, s.len - n };
+}
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * engine: one record, one program and its keys give decisions.
+ *
+ * A format walks a record and asks.  First, if engine_looks(), it walks in
+ * look mode and reports the values of watched states; then engine_decide()
+ * chooses the record's kind and evaluates conditions; then the format walks
+ * again in act mode and asks at every scalar what to do.  The engine never
+ * sees quoting, escapes or separators; the format never sees an action.
+ *
+ *	engine_begin(e);
+ *	if (engine_looks(e))
+ *		... engine_sight(e, state, &value) ...
+ *	if (engine_decide(e) == 0)
+ *		... switch (engine_leaf(e, state, &rule)) ...
+ *	engine_end(e);
+ *
+ * States: engine_start() gives the first one of the current mode, and
+ * engine_child(), engine_each(), engine_selector() lead on.
+ *
+ * An engine serves one stream in one thread.  It allocates while it is made
+ * and when a record is larger than all before it, never otherwise.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "base/err.h"
+#include "base/value.h"
+#include "crypto/keyring.h"
+#include "engine/reason.h"
+#include "program/program.h"
+
+/* Counters, merged by the run. */
+struct engine_counts {
+	uint64_t *applied; /* by rule id: values that left through the rule */
+	uint64_t *dropped; /* by rule id: values that the rule removed */
+	uint64_t reasons[REASON_COUNT];
+};
+
+/* Why the current record is rejected. */
+struct rejection {
+	enum reason reason;
+	struct slice path; /* of the policy; p == NULL: not about a path */
+};
+
+/* The token makers of a program's domains, shared by its engines. */
+struct binding;
+
+/*
+ * Finds the active keys of all domains that rules of the program use.  keys
+ * may be NULL if there are none.  The caller frees the result, after the
+ * engines that use it.  ERR_KEY.
+ */
+int binding_new(const struct program *program, const struct keyring *keys,
+    struct binding **binding, struct err *err);
+void binding_free(struct binding *binding);
+
+/* Whether any rule of the program needs a key. */
+bool binding_needs_keys(const struct program *program);
+
+struct sighting {
+	uint32_t operand;
+	enum value_kind kind;
+	size_t offset, len; /* in the engine's `seen` bytes */
+};
+
+struct engine {
+	const struct program *program;
+	const struct stream *stream;
+	const struct binding *binding;
+
+	const struct machine *machine; /* of the current mode and kind */
+	const struct kind *kind;       /* NULL before engine_decide() */
+	uint64_t record;               /* counts calls of engine_begin() */
+	struct rejection rejection;
+	struct engine_counts counts;
+
+	struct buf result; /* of the last engine_apply() */
+	struct buf seen;   /* bytes of sightings */
+	struct sighting *sightings;
+	size_t sighting_count, sighting_cap;
+	uint64_t *condition_known; /* record * 2 + truth, by condition */
+	uint64_t *field_seen;      /* record, by field of the kind */
+	struct {
+		uint32_t id;
+		bool dropped;
+	} * log; /* counts of this record */
+	size_t log_count, log_cap;
+};
+
+/*
+ * An engine for the stream of one format.  The program and binding must
+ * outlive it.  ERR_POLICY if the program has no kind of this format.
+ */
+int engine_init(struct engine *e, const struct program *program,
+    enum format_id format, const struct binding *binding, struct err *err);
+void engine_release(struct engine *e);
+
+/* Begins a record; the mode is look if there is anything to look at. */
+void engine_begin(struct engine *e);
+
+/* Whether the record must be looked at before engine_decide(). */
+static inline bool
+engine_looks(const struct engine *e)
+{
+	return e->stream->look != NULL;
+}
+
+static inline uint32_t
+engine_start(const struct engine *e)
+{
+	return e->machine->start;
+}
+
+static inline uint32_t
+engine_child(
+    const struct engine *e, uint32_t state, struct slice name, uint64_t sign)
+{
+	return machine_child(e->machine, state, name, sign);
+}
+
+static inline uint32_t
+engine_each(const struct engine *e, uint32_t state)
+{
+	return e->machine->states[state].each;
+}
+
+/* The predicates to decide when an object begins here, or NULL. */
+static inline const struct machine_selector *
+engine_selector(const struct engine *e, uint32_t state)
+{
+	return e->machine->states[state].selector;
+}
+
+/* Look mode: whether values at this state are watched. */
+static inline bool
+engine_watches(const struct engine *e, uint32_t state)
+{
+	return e->machine->states[state].accept_count > 0;
+}
+
+/* Look mode: a value of a watched state.  -1: the record is rejected. */
+int engine_sight(struct engine *e, uint32_t state, const struct value *v);
+
+/*
+ * Ends look mode: chooses the kind, goes over to act mode.  -1: rejected.
+ */
+int engine_decide(struct engine *e);
+
+/* What to do with a scalar in act mode. */
+enum leaf {
+	LEAF_DROP,   /* leave it out */
+	LEAF_SPLICE, /* copy it as received */
+	LEAF_APPLY,  /* decode it and call engine_apply() */
+	LEAF_REJECT, /* the record is rejected */
+};
+
+/*
+ * Asks about a scalar at a state.  absent: null or an empty string.  *rule is
+ * set for LEAF_APPLY.
+ */
+enum leaf engine_leaf(
+    struct engine *e, uint32_t state, bool absent, const struct rule **rule);
+
+/*
+ * Applies the rule of engine_leaf() at this state to a decoded value.
+ * LEAF_DROP, LEAF_SPLICE and LEAF_REJECT mean the same as above; LEAF_APPLY
+ * that e->result holds the new value, whose kind is *kind (VALUE_NULL: null).
+ * The result is valid until the next call.
+ */
+enum leaf engine_apply(struct engine *e, uint32_t state,
+    const struct rule *rule, const struct value *in, enum value_kind *kind);
+
+/*
+ * Asks about a container (object, array, element with children) at a state,
+ * before it is entered: LEAF_SPLICE to enter it, LEAF_DROP to leave it out,
+ * LEAF_REJECT because a rule expects a value here.
+ */
+enum leaf engine_container(struct engine *e, uint32_t state);
+
+/* Rejects the record for a reason that the format found.  Returns -1. */
+int engine_reject(struct engine *e, enum reason reason);
+
+/*
+ * Ends a record that was walked without rejection: missing fields may reject
+ * it.  Counts it.  -1: rejected.  After a rejection from any call, calling
+ * this is allowed and returns -1.
+ */
+int engine_end(struct engine *e);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * reason: why a record was rejected, as a stable word.
+ *
+ * Reasons stand in quarantine lines, statistics and messages.  They say which
+ * rule was broken, never what stood in the record.
+ */
+#ifndef ENGINE_REASON_H
+#define ENGINE_REASON_H
+
+enum reason {
+	REASON_NONE,
+
+	/* The record is not of its format. */
+	REASON_SYNTAX,
+	REASON_CUT,
+	REASON_TRAILING,
+	REASON_UTF8,
+	REASON_DUPLICATE,
+
+	/* A limit was reached. */
+	REASON_RECORD_SIZE,
+	REASON_DEPTH,
+	REASON_NAME_SIZE,
+	REASON_NUMBER_SIZE,
+	REASON_MEMBERS,
+	REASON_VALUE_SIZE,
+
+	/* The policy does not accept it. */
+	REASON_KIND,
+	REASON_TYPE,
+	REASON_ONE_OF,
+	REASON_ABSENT,
+	REASON_AT,
+	REASON_MAP,
+	REASON_COUNT,
+};
+
+struct reason_text {
+	const char *name; /* "too-deep" */
+	const char *help; /* one sentence */
+};
+
+extern const struct reason_text reasons[REASON_COUNT];
+
+#endif

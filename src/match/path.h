@@ -1,0 +1,72 @@
+/*
+ * path: which values a rule is about, as steps.
+ *
+ * The text of a path is native to the format of the record kind; the steps
+ * are common to all formats.  JSON, the only notation read so far:
+ *
+ *	path      = step *( "." step )            no blanks between
+ *	step      = name *( suffix ) / "**"
+ *	name      = bare / quoted
+ *	bare      = one or more characters other than . [ ] " ' * = ! ^ \
+ *	            and blanks and control characters
+ *	quoted    = a JSON string: "date naissance"
+ *	suffix    = "[]" / "[" predicate "]"
+ *	predicate = name ( "=" / "!=" / "^=" ) "'" characters "'"
+ *
+ * A quote inside a predicate's characters is written twice.  "[]" means each
+ * element of an array.  A predicate holds for an object, or for each element
+ * of an array, that has the member; several on one step must all hold.
+ * "**" means any number of members and elements, also none; it may not come
+ * last, nor twice in a row.
+ */
+#ifndef MATCH_PATH_H
+#define MATCH_PATH_H
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+enum step_kind {
+	STEP_NAME,   /* the member called `name` */
+	STEP_EACH,   /* each element of an array */
+	STEP_SELECT, /* the object, or each element, for which predicates hold
+		      */
+	STEP_DEEP,   /* any number of levels */
+};
+
+enum predicate_op { PREDICATE_IS, PREDICATE_IS_NOT, PREDICATE_STARTS };
+
+struct predicate {
+	struct slice operand; /* name of the member that is compared */
+	enum predicate_op op;
+	struct slice value;
+};
+
+struct step {
+	enum step_kind kind;
+	struct slice name;                  /* STEP_NAME */
+	const struct predicate *predicates; /* STEP_SELECT */
+	size_t predicate_count;
+};
+
+struct path {
+	struct slice text; /* as written */
+	const struct step *steps;
+	size_t step_count;
+	bool deep; /* has a STEP_DEEP */
+};
+
+/* Why a path cannot be read, and where. */
+struct path_fault {
+	const char *why; /* a constant sentence without capital and full stop */
+	size_t at;       /* byte of the text */
+};
+
+/*
+ * Reads the JSON notation.  Everything in *path lives in the arena.  Returns
+ * 0; -1 with *fault set when the text is no path (fault->why is NULL when the
+ * arena failed).
+ */
+int path_parse_json(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault);
+
+#endif

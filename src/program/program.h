@@ -1,0 +1,151 @@
+/*
+ * program: a compiled policy, and the meeting point of the library.
+ *
+ * The policy floor builds it, the engine obeys it; neither knows the other.
+ * It is plain data in one arena, never changed after it was built, and may be
+ * shared by threads.  Indexes are into the arrays of struct program.
+ */
+#ifndef PROGRAM_PROGRAM_H
+#define PROGRAM_PROGRAM_H
+
+#include "action/action.h"
+#include "action/normalize.h"
+#include "action/type.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/value.h"
+#include "match/machine.h"
+
+enum format_id {
+	FORMAT_JSON,
+	FORMAT_XML,
+	FORMAT_CSV,
+	FORMAT_HL7V2,
+	FORMAT_COUNT,
+};
+
+/* Names as in a policy: "json", "xml", "csv", "hl7v2". */
+extern const char *const format_names[FORMAT_COUNT];
+
+/* The format called name, or FORMAT_COUNT. */
+enum format_id format_id_find(struct slice name);
+
+/*
+ * A condition.  Leaves look at the values of an operand as received; a
+ * missing value makes a leaf false.
+ */
+enum condition_op {
+	CONDITION_ALL,
+	CONDITION_ANY,
+	CONDITION_NOT,
+	CONDITION_IN, /* also `is`, with one constant */
+	CONDITION_EXISTS,
+	CONDITION_MISSING, /* "exists": false */
+	CONDITION_BEFORE,
+	CONDITION_AFTER,
+	CONDITION_AT_LEAST,
+	CONDITION_AT_MOST,
+	CONDITION_AGE_UNDER,
+	CONDITION_AGE_FROM,
+};
+
+struct condition {
+	enum condition_op op;
+	bool every; /* all values must satisfy it, and there is one */
+
+	const uint32_t *parts; /* conditions of ALL, ANY, NOT */
+	size_t part_count;
+
+	uint32_t operand;              /* of its format's stream */
+	uint32_t at_operand;           /* AGE_*: the date the age refers to */
+	const struct value *constants; /* IN: any; the others: one */
+	size_t constant_count;
+	struct date bound; /* BEFORE, AFTER: constants[0] as a date */
+	uint32_t age;      /* AGE_*: full years */
+};
+
+/* One alternative of a field: an action and when it applies. */
+struct rule {
+	enum action_id action;
+	const void *config; /* the action's settings; NULL if it has none */
+	int32_t when;       /* condition, or -1: always */
+	int32_t at;         /* operand of the reference date, or -1 */
+
+	enum type_id must;
+	uint32_t text_max; /* TYPE_TEXT: most characters; 0: no limit */
+	const struct slice *one_of; /* sorted bytewise */
+	size_t one_of_count;
+	bool invalid_drops;  /* a wrong value is dropped, not rejected */
+	bool absent_rejects; /* a missing value rejects the record */
+	bool splices;        /* kept without looking at the value */
+
+	uint32_t id; /* index of this rule's counter, over all kinds */
+	struct slice because, basis;
+	unsigned int line, column; /* in the policy's file */
+};
+
+/* A path and its alternatives, in order. */
+struct field {
+	struct path path;
+	const struct rule *rules;
+	size_t rule_count;
+};
+
+/* One kind of records. */
+struct kind {
+	struct slice name;
+	enum format_id format;
+	int32_t match; /* condition, or -1: any record of the format */
+	const struct field *fields;
+	size_t field_count;
+	const struct machine *machine; /* accepts are indexes of fields */
+};
+
+/*
+ * What all kinds of one format share: the stream they are read from, and the
+ * values to look at before anything is decided.
+ */
+struct stream {
+	const uint32_t *kinds;
+	size_t kind_count;
+	struct path record;         /* step_count 0: no record path */
+	const struct machine *look; /* NULL: nothing to look at; accepts are
+				       operands, several for one state */
+	const struct path *operands;
+	size_t operand_count;
+};
+
+struct domain {
+	struct slice name, entity, key;
+	enum normalize_id normalize;
+};
+
+struct program_limits {
+	size_t record, value;
+	uint32_t depth, name, number, members;
+};
+
+struct program {
+	struct arena arena; /* owns everything below */
+
+	struct slice name, version, title, purpose;
+	struct slice canonical; /* the rules without layout, for their digest */
+	struct program_limits limits;
+
+	const struct domain *domains;
+	size_t domain_count;
+	const struct condition *conditions;
+	size_t condition_count;
+	const struct kind *kinds;
+	size_t kind_count;
+	struct stream streams[FORMAT_COUNT];
+	uint32_t rule_count; /* counters a run needs: every rule has an id */
+};
+
+/* The built-in limits. */
+struct program_limits program_limits_default(void);
+
+/* Frees everything; NULL is ignored. */
+void program_free(struct program *program);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * run: many records, in order, from descriptors to a descriptor.
+ *
+ * Records are filtered one by one; what leaves is gathered and written in
+ * large pieces, at once when the input pauses.  At every failure the output
+ * ends at the end of a record.
+ */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+#include "base/err.h"
+#include "engine/engine.h"
+#include "program/program.h"
+
+/* One input: an open descriptor and its name for messages. */
+struct run_input {
+	int fd;
+	const char *name;
+};
+
+/* What a run did; conservation: records == written + rejected. */
+struct run_counts {
+	uint64_t records, written, rejected;
+	uint64_t bytes_in, bytes_out;
+};
+
+struct run_job {
+	const struct program *program;
+	const struct binding *binding;
+	enum format_id format;
+	const struct run_input *inputs;
+	size_t input_count;
+	int out;
+	int quarantine;   /* descriptor, or -1: the first rejection stops */
+	size_t read_size; /* largest single read; 0: the default */
+
+	/* Called about every 100 ms of work, and at the end; may be NULL. */
+	void (*progress)(void *ctx, const struct run_counts *counts);
+	void *ctx;
+};
+
+/*
+ * Runs the job.  counts and engine counters (of `engine`, which the caller
+ * initialized for the job's program, format and binding) are up to date on
+ * every return.  Returns 0 when all input was read, whatever was rejected.
+ * -1: ERR_REJECT (a record was rejected and there is no quarantine, or no
+ * later record can be found), ERR_IO, ERR_NOMEM.
+ */
+int run(const struct run_job *job, struct engine *engine,
+    struct run_counts *counts, struct err *err);
+
+#endif
