@@ -10,6 +10,7 @@
 #ifndef ACTION_ACTION_H
 #define ACTION_ACTION_H
 
+#include "action/normalize.h"
 #include "action/type.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -58,9 +59,16 @@ struct action_table {
 	size_t count;
 };
 
+/* A pseudonym domain at work. */
+struct action_domain {
+	const struct token_maker *maker;
+	enum normalize_id normalize;
+};
+
 /* What an action is handed besides the value. */
 struct action_context {
-	struct token_maker *const *makers; /* by domain index */
+	const struct action_domain *domains; /* by index in the program */
+	struct buf *scratch;                 /* empty; for normalized values */
 	struct slice at;   /* text of the reference date; p == NULL: missing */
 	enum type_id must; /* of the rule, already checked */
 };
