@@ -1,0 +1,356 @@
+#include "base/json.h"
+#include "base/utf8.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define BLOCK 16
+
+/* What stands in a block of a string; bit i is about byte i. */
+struct block {
+	uint32_t stops; /* quotes, backslashes, control characters */
+	uint32_t wide;  /* bytes of characters beyond ASCII */
+};
+
+#ifdef __SSE2__
+
+static inline struct block
+look(const uint8_t *p)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)p);
+	__m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+	__m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+	__m128i low = _mm_min_epu8(bytes, _mm_set1_epi8(0x1F));
+	__m128i control = _mm_cmpeq_epi8(bytes, low);
+	__m128i stops = _mm_or_si128(_mm_or_si128(quote, slash), control);
+
+	return (struct block){
+		(uint32_t)_mm_movemask_epi8(stops),
+		(uint32_t)_mm_movemask_epi8(bytes),
+	};
+}
+
+#else
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The high bit of each byte of the result says that the byte of x is 0. */
+static inline uint64_t
+zeros(uint64_t x)
+{
+	return ~(((x & EACH(0x7F)) + EACH(0x7F)) | x | EACH(0x7F));
+}
+
+/* The high bits of the eight bytes as one byte. */
+static inline uint32_t
+gather(uint64_t high)
+{
+	return (uint32_t)((high >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+static inline struct block
+look_half(const uint8_t *p)
+{
+	uint64_t x = 0, stops;
+
+	for (unsigned int i = 0; i < 8; i++)
+		x |= (uint64_t)p[i] << 8 * i;
+	stops = zeros(x ^ EACH('"')) | zeros(x ^ EACH('\\')) |
+		zeros(x & EACH(0xE0));
+	return (struct block){ gather(stops), gather(x & EACH(0x80)) };
+}
+
+static inline struct block
+look(const uint8_t *p)
+{
+	struct block a = look_half(p), b = look_half(p + 8);
+
+	return (struct block){ a.stops | b.stops << 8, a.wide | b.wide << 8 };
+}
+
+#endif
+
+static const uint8_t *
+fail(enum json_fault *fault, enum json_fault why)
+{
+	*fault = why;
+	return NULL;
+}
+
+/* The value of a hexadecimal digit, or -1. */
+static inline int
+hex_value(uint8_t digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	digit |= 0x20;
+	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* Reads the four digits of a \u escape; returns the byte after them. */
+static const uint8_t *
+read_unit(const uint8_t *p, const uint8_t *end, uint32_t *unit,
+    enum json_fault *fault)
+{
+	*unit = 0;
+	for (int i = 0; i < 4; i++, p++) {
+		int value;
+
+		if (p == end)
+			return fail(fault, JSON_CUT);
+		value = hex_value(*p);
+		if (value < 0)
+			return fail(fault, JSON_SYNTAX);
+		*unit = *unit << 4 | (uint32_t)value;
+	}
+	return p;
+}
+
+static inline bool
+is_high(uint32_t unit)
+{
+	return (unit & 0xFC00) == 0xD800;
+}
+
+static inline bool
+is_low(uint32_t unit)
+{
+	return (unit & 0xFC00) == 0xDC00;
+}
+
+static inline uint32_t
+join(uint32_t high, uint32_t low)
+{
+	return 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
+}
+
+/* Checks the second half of a surrogate pair, p being where it must begin. */
+static const uint8_t *
+check_low(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
+{
+	uint32_t unit;
+
+	for (const char *want = "\\u"; *want != '\0'; want++, p++) {
+		if (p == end)
+			return fail(fault, JSON_CUT);
+		if (*p != (uint8_t)*want)
+			return fail(fault, JSON_UTF8);
+	}
+	p = read_unit(p, end, &unit, fault);
+	if (p != NULL && !is_low(unit))
+		return fail(fault, JSON_UTF8);
+	return p;
+}
+
+/* Checks an escape, p being behind its backslash; returns what follows. */
+static const uint8_t *
+check_escape(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
+{
+	uint32_t unit;
+
+	if (p == end)
+		return fail(fault, JSON_CUT);
+	switch (*p++) {
+	case '"':
+	case '\\':
+	case '/':
+	case 'b':
+	case 'f':
+	case 'n':
+	case 'r':
+	case 't':
+		return p;
+	case 'u':
+		break;
+	default:
+		return fail(fault, JSON_SYNTAX);
+	}
+	p = read_unit(p, end, &unit, fault);
+	if (p == NULL)
+		return NULL;
+	if (unit == 0 || is_low(unit))
+		return fail(fault, JSON_UTF8);
+	return is_high(unit) ? check_low(p, end, fault) : p;
+}
+
+const uint8_t *
+json_string(
+    const uint8_t *p, const uint8_t *end, bool *escaped, enum json_fault *fault)
+{
+	const uint8_t *begin = p;
+	uint32_t wide = 0;
+
+	*escaped = false;
+	while (p < end) {
+		struct block block = look(p);
+
+		if (block.stops == 0) {
+			wide |= block.wide;
+			p += BLOCK;
+			continue;
+		}
+		/* Only the bytes before the first stop were passed. */
+		wide |= block.wide & (block.stops - 1) & ~block.stops;
+		p += __builtin_ctz(block.stops);
+		if (p >= end)
+			break;
+		if (*p == '"') {
+			if (wide != 0 && !utf8_valid(slice_between(begin, p)))
+				return fail(fault, JSON_UTF8);
+			return p;
+		}
+		if (*p != '\\')
+			return fail(fault, JSON_SYNTAX);
+		*escaped = true;
+		p = check_escape(p + 1, end, fault);
+		if (p == NULL)
+			return NULL;
+	}
+	return fail(fault, JSON_CUT);
+}
+
+/* Passes one or more digits. */
+static const uint8_t *
+digits(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
+{
+	if (p == end)
+		return fail(fault, JSON_CUT);
+	if (*p < '0' || *p > '9')
+		return fail(fault, JSON_SYNTAX);
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p;
+}
+
+/* Passes the integer part: no digit may follow a leading zero. */
+static const uint8_t *
+integer(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
+{
+	const uint8_t *after = digits(p, end, fault);
+
+	if (after != NULL && *p == '0' && after - p > 1)
+		return fail(fault, JSON_SYNTAX);
+	return after;
+}
+
+const uint8_t *
+json_number(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
+{
+	if (p < end && *p == '-')
+		p++;
+	p = integer(p, end, fault);
+	if (p != NULL && p < end && *p == '.')
+		p = digits(p + 1, end, fault);
+	if (p != NULL && p < end && (*p == 'e' || *p == 'E')) {
+		p++;
+		if (p < end && (*p == '+' || *p == '-'))
+			p++;
+		p = digits(p, end, fault);
+	}
+	return p;
+}
+
+/* The letters of short escapes and the characters they stand for. */
+static const char short_letters[] = "bfnrt\"\\/";
+static const char short_meanings[] = "\b\f\n\r\t\"\\/";
+
+static uint32_t
+unit_at(const uint8_t *p)
+{
+	uint32_t unit = 0;
+
+	for (int i = 0; i < 4; i++)
+		unit = unit << 4 | (uint32_t)hex_value(p[i]);
+	return unit;
+}
+
+/* Takes an escape off *p, which is behind its backslash. */
+static uint32_t
+take_escape(const uint8_t **p)
+{
+	const uint8_t *at = *p;
+	uint32_t unit;
+
+	if (*at != 'u') {
+		const char *letter = strchr(short_letters, *at);
+
+		*p = at + 1;
+		return (uint8_t)short_meanings[letter - short_letters];
+	}
+	unit = unit_at(at + 1);
+	*p = at + 5;
+	if (!is_high(unit))
+		return unit;
+	*p = at + 11;
+	return join(unit, unit_at(at + 7));
+}
+
+void
+json_unescape(struct buf *out, struct slice inside)
+{
+	const uint8_t *p = inside.p, *end;
+	uint8_t *to = buf_reserve(out, inside.len);
+
+	if (to == NULL || inside.len == 0)
+		return;
+	end = p + inside.len;
+	/* No escape is shorter than its character. */
+	while (p < end) {
+		const uint8_t *stop = memchr(p, '\\', (size_t)(end - p));
+		size_t run = (size_t)((stop != NULL ? stop : end) - p);
+
+		memcpy(to, p, run);
+		to += run;
+		p += run;
+		if (stop != NULL) {
+			p++;
+			to += utf8_put(take_escape(&p), to);
+		}
+	}
+	out->len = (size_t)(to - out->p);
+}
+
+static void
+add_escape(struct buf *out, uint8_t byte)
+{
+	static const char hex[] = "0123456789abcdef";
+	const char *meaning = memchr(short_meanings, byte, 7);
+
+	buf_add_byte(out, '\\');
+	if (meaning != NULL) {
+		buf_add_byte(
+		    out, (uint8_t)short_letters[meaning - short_meanings]);
+		return;
+	}
+	buf_add_text(out, "u00");
+	buf_add_byte(out, (uint8_t)hex[byte >> 4]);
+	buf_add_byte(out, (uint8_t)hex[byte & 15]);
+}
+
+/* How many bytes at the start of s stand for themselves. */
+static size_t
+plain_prefix(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.p[n] >= 0x20 && s.p[n] != '"' && s.p[n] != '\\')
+		n++;
+	return n;
+}
+
+void
+json_quote(struct buf *out, struct slice text)
+{
+	size_t plain = plain_prefix(text);
+
+	buf_add_byte(out, '"');
+	buf_add(out, text.p, plain);
+	while (plain < text.len) {
+		add_escape(out, text.p[plain]);
+		text = slice_skip(text, plain + 1);
+		plain = plain_prefix(text);
+		buf_add(out, text.p, plain);
+	}
+	buf_add_byte(out, '"');
+}
