@@ -62,7 +62,7 @@ obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
 
-.PHONY: all test unit golden laws fault suites replay demo lint format fuzz \
+.PHONY: all test unit golden laws fault suites replay samples demo lint format fuzz \
     bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -106,5 +106,12 @@ replay: $(FUZZ:%=$(BUILD)/replay_%)
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
     $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Synthetic records: the generator, and the check of the committed sample.
+test: samples
+samples: $(BUILD)/generate
+	$(Q)sh tests/samples/check.sh $(BUILD)/generate
+$(BUILD)/generate: $(BUILD)/tests/samples/generate.o
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
