@@ -61,7 +61,7 @@ struct action_table {
 
 /* A pseudonym domain at work. */
 struct action_domain {
-	const struct token_maker *maker;
+	struct token_maker *maker; /* NULL where no rule uses the domain */
 	enum normalize_id normalize;
 };
 

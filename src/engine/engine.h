@@ -25,7 +25,7 @@
 
 #include "base/err.h"
 #include "base/value.h"
-#include "crypto/keyring.h"
+#include "engine/binding.h"
 #include "engine/reason.h"
 #include "program/program.h"
 
@@ -42,25 +42,11 @@ struct rejection {
 	struct slice path; /* of the policy; p == NULL: not about a path */
 };
 
-/* The token makers of a program's domains, shared by its engines. */
-struct binding;
-
-/*
- * Finds the active keys of all domains that rules of the program use.  keys
- * may be NULL if there are none.  The caller frees the result, after the
- * engines that use it.  ERR_KEY.
- */
-int binding_new(const struct program *program, const struct keyring *keys,
-    struct binding **binding, struct err *err);
-void binding_free(struct binding *binding);
-
-/* Whether any rule of the program needs a key. */
-bool binding_needs_keys(const struct program *program);
-
+/* A watched value of the current record. */
 struct sighting {
 	uint32_t operand;
 	enum value_kind kind;
-	size_t offset, len; /* in the engine's `seen` bytes */
+	size_t at, len; /* in the engine's `seen` bytes */
 };
 
 struct engine {
@@ -74,17 +60,15 @@ struct engine {
 	struct rejection rejection;
 	struct engine_counts counts;
 
-	struct buf result; /* of the last engine_apply() */
-	struct buf seen;   /* bytes of sightings */
+	struct buf result;  /* of the last engine_apply() */
+	struct buf scratch; /* of actions */
+	struct buf seen;    /* bytes of sightings */
 	struct sighting *sightings;
 	size_t sighting_count, sighting_cap;
 	uint64_t *condition_known; /* record * 2 + truth, by condition */
 	uint64_t *field_seen;      /* record, by field of the kind */
-	struct {
-		uint32_t id;
-		bool dropped;
-	} * log; /* counts of this record */
-	size_t log_count, log_cap;
+	uint32_t *uses;            /* rule id * 2 + dropped, this record's */
+	size_t use_count, use_cap;
 };
 
 /*

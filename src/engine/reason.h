@@ -7,6 +7,8 @@
 #ifndef ENGINE_REASON_H
 #define ENGINE_REASON_H
 
+#include <stdbool.h>
+
 enum reason {
 	REASON_NONE,
 
@@ -32,6 +34,9 @@ enum reason {
 	REASON_ABSENT,
 	REASON_AT,
 	REASON_MAP,
+
+	/* Memory ended; the run stops. */
+	REASON_MEMORY,
 	REASON_COUNT,
 };
 
@@ -41,5 +46,13 @@ struct reason_text {
 };
 
 extern const struct reason_text reasons[REASON_COUNT];
+
+/* Whether a record is so malformed that its end may be another one. */
+static inline bool
+reason_misleads(enum reason reason)
+{
+	return reason == REASON_SYNTAX || reason == REASON_CUT ||
+	       reason == REASON_TRAILING;
+}
 
 #endif

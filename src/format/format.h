@@ -20,32 +20,51 @@ enum split {
 	SPLIT_RECORD, /* piece->record is a record */
 	SPLIT_REJECT, /* piece is a record that cannot be one: piece->reason */
 	SPLIT_GLUE,   /* no record: bytes between records, piece->after */
-	SPLIT_MORE,   /* more bytes are needed; piece->used may be consumed */
+	SPLIT_MORE,   /* more bytes are needed; piece->used are taken up */
 	SPLIT_END,    /* the input ended well */
 	SPLIT_STOP,   /* rejected, and no later record can be found */
 };
 
 /* What split found at the start of the window. */
 struct piece {
-	size_t used;         /* bytes of the window this piece takes up */
-	size_t start;        /* offset in the window where the record begins */
-	struct slice record; /* what to filter; within the window */
+	struct slice record;        /* what to filter; within the window */
 	struct slice before, after; /* what to write around its output */
-	enum reason reason;
-	bool may_go_on; /* the record may turn out longer than this */
+	size_t used;                /* bytes of the window the piece takes up */
+	size_t start;               /* where in the window the record begins */
+
+	/*
+	 * Bytes to take up instead when filter finds the record malformed
+	 * (reason_misleads()), since its end was found by its form.  0: where
+	 * a later record begins cannot be known.
+	 */
+	size_t used_if_malformed;
+
+	enum reason reason; /* SPLIT_REJECT, SPLIT_STOP */
+	bool may_go_on;     /* filter may answer FILTERED_SHORT */
 };
 
-/* Position in a stream; the fields belong to the format. */
+/* Position in a stream.  All but the first three belong to the format. */
 struct splitter {
 	const struct stream *stream;
-	size_t max_record;
+	size_t max_record; /* bytes */
+	bool wide;         /* set after FILTERED_SHORT: find a longer piece */
+
 	int phase;
-	uint32_t depth;
 	size_t scanned; /* bytes of the window already searched */
-	bool wide;      /* the last piece was too short: see split */
-	bool in_string, escaped, skipping;
-	uint64_t written; /* records written, for separators */
+	size_t level;   /* containers of the record path that are open */
+	size_t nesting; /* containers open at `scanned` */
+	bool in_string, after_backslash;
+	bool skipping;    /* inside a record that is too large */
+	bool first;       /* no element of the array was met */
+	bool any_written; /* an element of the array was written */
 };
+
+/* A stream at its start. */
+void splitter_init(
+    struct splitter *s, const struct program *program, enum format_id format);
+
+/* Tells that the record of the last piece was written. */
+void splitter_written(struct splitter *s);
 
 enum filtered {
 	FILTERED_WRITTEN,  /* out holds what may leave */
@@ -58,8 +77,10 @@ struct format {
 
 	/*
 	 * Finds the next piece at the start of the window.  eof: no bytes
-	 * follow the window.  After FILTERED_SHORT the caller sets s->wide and
-	 * calls again with the same window (or a longer one).
+	 * follow the window.  Unless the answer is SPLIT_MORE, which may also
+	 * take up bytes, the next call sees the window after piece->used.
+	 * After FILTERED_SHORT the caller takes up nothing, sets s->wide and
+	 * calls again with the same window.
 	 */
 	enum split (*split)(struct splitter *s, struct slice window, bool eof,
 	    struct piece *piece);

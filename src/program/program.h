@@ -89,6 +89,7 @@ struct field {
 	struct path path;
 	const struct rule *rules;
 	size_t rule_count;
+	bool may_reject_absent; /* one of the rules has absent_rejects */
 };
 
 /* One kind of records. */
@@ -99,6 +100,7 @@ struct kind {
 	const struct field *fields;
 	size_t field_count;
 	const struct machine *machine; /* accepts are indexes of fields */
+	bool may_reject_absent;        /* one of the fields has */
 };
 
 /*

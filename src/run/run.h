@@ -34,7 +34,7 @@ struct run_job {
 	int quarantine;   /* descriptor, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
 
-	/* Called about every 100 ms of work, and at the end; may be NULL. */
+	/* Called after every read, also one that was interrupted; or NULL. */
 	void (*progress)(void *ctx, const struct run_counts *counts);
 	void *ctx;
 };

@@ -1,0 +1,362 @@
+#include "engine/engine.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "engine/evaluate.h"
+
+/* calloc() of at least one element, so that NULL always means no memory. */
+static void *
+zeroed(size_t n, size_t size)
+{
+	return calloc(n + 1, size);
+}
+
+static size_t
+most_fields(const struct program *program)
+{
+	size_t most = 0;
+
+	for (size_t k = 0; k < program->kind_count; k++)
+		if (program->kinds[k].field_count > most)
+			most = program->kinds[k].field_count;
+	return most;
+}
+
+int
+engine_init(struct engine *e, const struct program *program,
+    enum format_id format, const struct binding *binding, struct err *err)
+{
+	*e = (struct engine){
+		.program = program,
+		.stream = &program->streams[format],
+		.binding = binding,
+	};
+	if (e->stream->kind_count == 0)
+		return err_set(err, ERR_POLICY,
+		    "the policy has no records of format %s",
+		    format_names[format]);
+	buf_init(&e->result, program->limits.record);
+	buf_init(&e->scratch, program->limits.record);
+	buf_init(&e->seen, program->limits.record);
+	e->counts.applied = zeroed(program->rule_count, sizeof(uint64_t));
+	e->counts.dropped = zeroed(program->rule_count, sizeof(uint64_t));
+	e->condition_known = zeroed(program->condition_count, sizeof(uint64_t));
+	e->field_seen = zeroed(most_fields(program), sizeof(uint64_t));
+	if (e->counts.applied == NULL || e->counts.dropped == NULL ||
+	    e->condition_known == NULL || e->field_seen == NULL) {
+		engine_release(e);
+		return err_nomem(err);
+	}
+	return 0;
+}
+
+void
+engine_release(struct engine *e)
+{
+	buf_wipe(&e->result);
+	buf_wipe(&e->scratch);
+	buf_wipe(&e->seen);
+	free(e->sightings);
+	free(e->counts.applied);
+	free(e->counts.dropped);
+	free(e->condition_known);
+	free(e->field_seen);
+	free(e->uses);
+	*e = (struct engine){ 0 };
+}
+
+static void
+choose_kind(struct engine *e, const struct kind *kind)
+{
+	e->kind = kind;
+	e->machine = kind->machine;
+}
+
+void
+engine_begin(struct engine *e)
+{
+	e->record++;
+	e->use_count = 0;
+	e->rejection = (struct rejection){ .reason = REASON_NONE };
+	e->kind = NULL;
+	e->machine = e->stream->look;
+	e->sighting_count = 0;
+	buf_reset(&e->seen);
+}
+
+static int
+reject(struct engine *e, enum reason reason, struct slice path)
+{
+	if (e->rejection.reason == REASON_NONE)
+		e->rejection = (struct rejection){ reason, path };
+	return -1;
+}
+
+int
+engine_reject(struct engine *e, enum reason reason)
+{
+	return reject(e, reason, (struct slice){ NULL, 0 });
+}
+
+/* Doubles an array that is full; false without memory. */
+static bool
+grow(void **array, size_t *cap, size_t size)
+{
+	size_t more = *cap == 0 ? 64 : *cap * 2;
+	void *p = realloc(*array, more * size);
+
+	if (p == NULL)
+		return false;
+	*array = p;
+	*cap = more;
+	return true;
+}
+
+static int
+sight_one(struct engine *e, uint32_t operand, size_t at, const struct value *v)
+{
+	if (e->sighting_count == LIMIT_MEMBERS)
+		return engine_reject(e, REASON_MEMBERS);
+	if (e->sighting_count == e->sighting_cap &&
+	    !grow((void **)&e->sightings, &e->sighting_cap,
+		sizeof(*e->sightings)))
+		return engine_reject(e, REASON_MEMORY);
+	e->sightings[e->sighting_count++] =
+	    (struct sighting){ operand, v->kind, at, v->text.len };
+	return 0;
+}
+
+int
+engine_sight(struct engine *e, uint32_t state, const struct value *v)
+{
+	const struct machine_state *s = &e->machine->states[state];
+	size_t at = e->seen.len;
+
+	if (value_is_absent(v))
+		return 0;
+	buf_add_slice(&e->seen, v->text);
+	if (e->seen.failed)
+		return engine_reject(e, REASON_MEMORY);
+	for (uint32_t i = 0; i < s->accept_count; i++)
+		if (sight_one(e, s->accepts[i], at, v) < 0)
+			return -1;
+	return 0;
+}
+
+int
+engine_decide(struct engine *e)
+{
+	const struct kind *found = NULL;
+
+	for (size_t i = 0; i < e->stream->kind_count; i++) {
+		const struct kind *kind =
+		    &e->program->kinds[e->stream->kinds[i]];
+
+		if (!evaluate_condition(e, kind->match))
+			continue;
+		if (found != NULL)
+			return engine_reject(e, REASON_KIND);
+		found = kind;
+	}
+	if (found == NULL)
+		return engine_reject(e, REASON_KIND);
+	choose_kind(e, found);
+	return 0;
+}
+
+/* The first alternative whose condition holds, or NULL. */
+static const struct rule *
+choose_rule(struct engine *e, const struct field *field)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (evaluate_condition(e, field->rules[i].when))
+			return &field->rules[i];
+	return NULL;
+}
+
+static enum leaf
+use(struct engine *e, const struct rule *rule, enum leaf leaf)
+{
+	if (e->use_count == e->use_cap &&
+	    !grow((void **)&e->uses, &e->use_cap, sizeof(*e->uses))) {
+		engine_reject(e, REASON_MEMORY);
+		return LEAF_REJECT;
+	}
+	e->uses[e->use_count++] = rule->id * 2 + (leaf == LEAF_DROP);
+	return leaf;
+}
+
+static const struct field *
+field_at(const struct engine *e, uint32_t state)
+{
+	return &e->kind->fields[e->machine->states[state].winner];
+}
+
+/* A value that its rule cannot accept. */
+static enum leaf
+refuse(struct engine *e, uint32_t state, const struct rule *rule,
+    enum reason reason)
+{
+	if (rule->invalid_drops)
+		return use(e, rule, LEAF_DROP);
+	reject(e, reason, field_at(e, state)->path.text);
+	return LEAF_REJECT;
+}
+
+static enum leaf
+leaf_absent(
+    struct engine *e, const struct field *field, const struct rule *rule)
+{
+	if (rule->absent_rejects) {
+		reject(e, REASON_ABSENT, field->path.text);
+		return LEAF_REJECT;
+	}
+	return use(
+	    e, rule, rule->action == ACTION_KEEP ? LEAF_SPLICE : LEAF_DROP);
+}
+
+enum leaf
+engine_leaf(
+    struct engine *e, uint32_t state, bool absent, const struct rule **rule)
+{
+	const struct machine_state *s = &e->machine->states[state];
+	const struct field *field;
+	const struct rule *r;
+
+	if (s->winner == MACHINE_NONE)
+		return LEAF_DROP;
+	field = &e->kind->fields[s->winner];
+	r = choose_rule(e, field);
+	if (r == NULL)
+		return LEAF_DROP;
+	if (absent)
+		return leaf_absent(e, field, r);
+	e->field_seen[s->winner] = e->record;
+	if (r->splices)
+		return use(e, r, LEAF_SPLICE);
+	if (r->action == ACTION_DROP)
+		return use(e, r, LEAF_DROP);
+	*rule = r;
+	return LEAF_APPLY;
+}
+
+static bool
+is_listed(const struct rule *rule, struct slice text)
+{
+	size_t low = 0, high = rule->one_of_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct slice item = rule->one_of[middle];
+		size_t n = item.len < text.len ? item.len : text.len;
+		int order = n == 0 ? 0 : memcmp(item.p, text.p, n);
+
+		if (order == 0)
+			order = (item.len > text.len) - (item.len < text.len);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+enum leaf
+engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
+    const struct value *in, enum value_kind *kind)
+{
+	struct action_context context = {
+		.domains = e->binding->domains,
+		.scratch = &e->scratch,
+		.must = rule->must,
+	};
+
+	if (!type_holds(rule->must, rule->text_max, in))
+		return refuse(e, state, rule, REASON_TYPE);
+	if (rule->one_of_count > 0 && !is_listed(rule, in->text))
+		return refuse(e, state, rule, REASON_ONE_OF);
+	if (rule->at >= 0 &&
+	    !evaluate_single(e, (uint32_t)rule->at, &context.at))
+		return refuse(e, state, rule, REASON_AT);
+	buf_reset(&e->result);
+	buf_reset(&e->scratch);
+	*kind = VALUE_TEXT;
+	switch (actions[rule->action]->apply(
+	    rule->config, &context, in, &e->result, kind)) {
+	case VERDICT_KEEP:
+		return use(e, rule, LEAF_SPLICE);
+	case VERDICT_DROP:
+		return use(e, rule, LEAF_DROP);
+	case VERDICT_CHANGED:
+		break;
+	case VERDICT_INVALID:
+		return refuse(e, state, rule, REASON_TYPE);
+	case VERDICT_REFUSE:
+		reject(e, REASON_MAP, field_at(e, state)->path.text);
+		return LEAF_REJECT;
+	}
+	if (e->result.failed || e->scratch.failed) {
+		engine_reject(e, REASON_MEMORY);
+		return LEAF_REJECT;
+	}
+	return use(e, rule, LEAF_APPLY);
+}
+
+enum leaf
+engine_container(struct engine *e, uint32_t state)
+{
+	const struct rule *rule;
+
+	if (e->machine->states[state].winner == MACHINE_NONE)
+		return LEAF_SPLICE;
+	rule = choose_rule(e, field_at(e, state));
+	if (rule == NULL)
+		return LEAF_DROP;
+	if (rule->action == ACTION_DROP)
+		return use(e, rule, LEAF_DROP);
+	return refuse(e, state, rule, REASON_TYPE);
+}
+
+static void
+check_absence(struct engine *e)
+{
+	for (size_t f = 0; f < e->kind->field_count; f++) {
+		const struct field *field = &e->kind->fields[f];
+		const struct rule *rule;
+
+		if (!field->may_reject_absent || e->field_seen[f] == e->record)
+			continue;
+		rule = choose_rule(e, field);
+		if (rule != NULL && rule->absent_rejects)
+			reject(e, REASON_ABSENT, field->path.text);
+	}
+}
+
+static void
+count_uses(struct engine *e)
+{
+	for (size_t i = 0; i < e->use_count; i++) {
+		uint32_t id = e->uses[i] / 2;
+
+		if (e->uses[i] % 2 == 1)
+			e->counts.dropped[id]++;
+		else
+			e->counts.applied[id]++;
+	}
+}
+
+int
+engine_end(struct engine *e)
+{
+	if (e->rejection.reason == REASON_NONE && e->kind->may_reject_absent)
+		check_absence(e);
+	if (e->rejection.reason != REASON_NONE) {
+		e->counts.reasons[e->rejection.reason]++;
+		return -1;
+	}
+	count_uses(e);
+	return 0;
+}

@@ -1,0 +1,31 @@
+/* The table of reasons: words that never change, sentences for people. */
+#include "engine/reason.h"
+
+const struct reason_text reasons[REASON_COUNT] = {
+	[REASON_NONE] = { "none", "the record was not rejected" },
+	[REASON_SYNTAX] = { "syntax", "not well-formed" },
+	[REASON_CUT] = { "cut", "it ends too early" },
+	[REASON_TRAILING] = { "trailing",
+	    "something follows the record on its line" },
+	[REASON_UTF8] = { "utf8",
+	    "text that is not valid UTF-8, a lone surrogate or \\u0000" },
+	[REASON_DUPLICATE] = { "duplicate", "two members have the same name" },
+	[REASON_RECORD_SIZE] = { "record-too-large",
+	    "larger than the limit for records" },
+	[REASON_DEPTH] = { "too-deep", "nested deeper than the limit" },
+	[REASON_NAME_SIZE] = { "name-too-long",
+	    "a name is longer than the limit" },
+	[REASON_NUMBER_SIZE] = { "number-too-long",
+	    "a number is longer than the limit" },
+	[REASON_MEMBERS] = { "too-many-members",
+	    "more members or elements than the limit" },
+	[REASON_VALUE_SIZE] = { "value-too-long",
+	    "a value to be released is longer than the limit" },
+	[REASON_KIND] = { "kind", "no record kind matches, or several do" },
+	[REASON_TYPE] = { "type", "the value is not what the rule expects" },
+	[REASON_ONE_OF] = { "one-of", "the value is not one of the rule's" },
+	[REASON_ABSENT] = { "absent", "a value that must be there is missing" },
+	[REASON_AT] = { "at", "the date that an age refers to is missing" },
+	[REASON_MAP] = { "map", "the value is not in the rule's table" },
+	[REASON_MEMORY] = { "memory", "memory ended" },
+};
