@@ -51,9 +51,11 @@ struct splitter {
 
 	int phase;
 	size_t scanned; /* bytes of the window already searched */
-	size_t level;   /* containers of the record path that are open */
+	size_t level;   /* of the record path: its objects around the window */
+	uint64_t found; /* levels whose member on the path was met */
 	size_t nesting; /* containers open at `scanned` */
 	bool in_string, after_backslash;
+	bool closed;      /* the last bracket of a wide value was found */
 	bool skipping;    /* inside a record that is too large */
 	bool first;       /* no element of the array was met */
 	bool any_written; /* an element of the array was written */

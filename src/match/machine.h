@@ -122,6 +122,13 @@ machine_child(
 uint32_t
 machine_classify(const struct machine_operand *operand, struct slice text);
 
+/* Where a selector leads for the sum of class * stride of its operands. */
+static inline uint32_t
+machine_select(const struct machine_selector *selector, uint32_t sum)
+{
+	return selector->to[sum];
+}
+
 /*
  * Told about paths a and b (indexes into the array given) that can select the
  * same value.  `winner` is the one that is strictly more specific by its

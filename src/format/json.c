@@ -1,0 +1,677 @@
+/*
+ * Filters one JSON record.
+ *
+ * One walk checks every byte against RFC 8259 and, where the engine says so,
+ * copies what may leave: kept members as received, with the blanks before
+ * them; changed ones with their name and a new value.  The same walk serves
+ * look mode, in which nothing leaves.
+ *
+ * Containers are opened in the output when they are entered and closed again
+ * or taken back when they end, so only names that the policy spells are ever
+ * written before a value is released.
+ *
+ * Room: the output has room for all of the record that is still to be read,
+ * so that copies need no check; a value that grows reserves its own.
+ */
+#include "format/json.h"
+
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "format/json_names.h"
+
+struct scratch {
+	struct json_names names;
+	struct buf text;    /* of the value at hand, decoded */
+	struct buf decoded; /* names of this record that had escapes */
+};
+
+struct walk {
+	struct engine *e;
+	struct scratch *s;
+	struct buf *out;
+	const uint8_t *begin, *end; /* of the record */
+	uint8_t *o;                 /* where the next byte of output goes */
+	uint32_t depth;
+	bool looking;
+};
+
+static const uint8_t *
+fail(struct walk *w, enum reason reason)
+{
+	engine_reject(w->e, reason);
+	return NULL;
+}
+
+static const uint8_t *
+fail_token(struct walk *w, enum json_fault fault)
+{
+	switch (fault) {
+	case JSON_CUT:
+		return fail(w, REASON_CUT);
+	case JSON_UTF8:
+		return fail(w, REASON_UTF8);
+	default:
+		return fail(w, REASON_SYNTAX);
+	}
+}
+
+/* What is wrong where a certain byte should have stood. */
+static const uint8_t *
+fail_at(struct walk *w, const uint8_t *p)
+{
+	return fail(w, p >= w->end ? REASON_CUT : REASON_SYNTAX);
+}
+
+/*
+ * memcpy() of exactly n bytes: most pieces are short, and not one byte beyond
+ * them may be copied, since it may be one that stays.
+ */
+static inline void
+put(struct walk *w, const uint8_t *p, size_t n)
+{
+	uint8_t *o = w->o;
+
+	w->o += n;
+	if (n > 64) {
+		memcpy(o, p, n);
+	} else if (n > 32) {
+		memcpy(o, p, 32);
+		memcpy(o + n - 32, p + n - 32, 32);
+	} else if (n >= 16) {
+		memcpy(o, p, 16);
+		memcpy(o + n - 16, p + n - 16, 16);
+	} else if (n >= 8) {
+		memcpy(o, p, 8);
+		memcpy(o + n - 8, p + n - 8, 8);
+	} else {
+		while (n-- > 0)
+			*o++ = *p++;
+	}
+}
+
+static inline void
+put_between(struct walk *w, const uint8_t *begin, const uint8_t *end)
+{
+	put(w, begin, (size_t)(end - begin));
+}
+
+/* The bytes inside a string, decoded; valid until the next call. */
+static bool
+decode(struct walk *w, struct slice inside, bool escaped, struct slice *text)
+{
+	*text = inside;
+	if (!escaped)
+		return true;
+	buf_reset(&w->s->text);
+	json_unescape(&w->s->text, inside);
+	*text = buf_slice(&w->s->text);
+	return !w->s->text.failed;
+}
+
+/* A scalar of a record, found but not yet decoded. */
+struct scalar {
+	enum value_kind kind;
+	struct slice raw; /* of a string: without its quotes */
+	bool escaped;
+};
+
+static const uint8_t *
+read_word(struct walk *w, const uint8_t *p, const char *word,
+    enum value_kind kind, struct scalar *v)
+{
+	struct slice expected = slice_text(word);
+	size_t left = (size_t)(w->end - p);
+	size_t n = left < expected.len ? left : expected.len;
+
+	if (memcmp(p, expected.p, n) != 0)
+		return fail(w, REASON_SYNTAX);
+	if (n < expected.len)
+		return fail(w, REASON_CUT);
+	*v = (struct scalar){ kind, { p, n }, false };
+	return p + n;
+}
+
+static const uint8_t *
+read_string(struct walk *w, const uint8_t *p, struct scalar *v)
+{
+	enum json_fault fault;
+	const uint8_t *end = json_string(p + 1, w->end, &v->escaped, &fault);
+
+	if (end == NULL)
+		return fail_token(w, fault);
+	v->kind = VALUE_TEXT;
+	v->raw = slice_between(p + 1, end);
+	return end + 1;
+}
+
+static const uint8_t *
+read_number(struct walk *w, const uint8_t *p, struct scalar *v)
+{
+	enum json_fault fault;
+	const uint8_t *end = json_number(p, w->end, &fault);
+
+	if (end == NULL)
+		return fail_token(w, fault);
+	*v = (struct scalar){ VALUE_NUMBER, slice_between(p, end), false };
+	if (v->raw.len > w->e->program->limits.number)
+		return fail(w, REASON_NUMBER_SIZE);
+	return end;
+}
+
+/* Reads the scalar at p (p < end); returns the byte after it, or NULL. */
+static const uint8_t *
+read_scalar(struct walk *w, const uint8_t *p, struct scalar *v)
+{
+	switch (*p) {
+	case '"':
+		return read_string(w, p, v);
+	case 't':
+		return read_word(w, p, "true", VALUE_BOOLEAN, v);
+	case 'f':
+		return read_word(w, p, "false", VALUE_BOOLEAN, v);
+	case 'n':
+		return read_word(w, p, "null", VALUE_NULL, v);
+	default:
+		return read_number(w, p, v);
+	}
+}
+
+static bool
+scalar_value(struct walk *w, const struct scalar *v, struct value *value)
+{
+	value->kind = v->kind;
+	if (v->kind == VALUE_NULL) {
+		value->text = (struct slice){ NULL, 0 };
+		return true;
+	}
+	if (decode(w, v->raw, v->escaped, &value->text))
+		return true;
+	fail(w, REASON_MEMORY);
+	return false;
+}
+
+/*
+ * Writes the new value that the engine holds.  `rest` is how much of the
+ * record is still to be read: room for it must remain.
+ */
+static bool
+put_result(struct walk *w, enum value_kind kind, size_t rest)
+{
+	struct slice text = buf_slice(&w->e->result);
+
+	w->out->len = (size_t)(w->o - w->out->p);
+	if (buf_reserve(w->out, rest + text.len * 6 + 8) == NULL) {
+		fail(w, REASON_MEMORY);
+		return false;
+	}
+	if (kind == VALUE_NULL)
+		buf_add_text(w->out, "null");
+	else if (kind == VALUE_TEXT)
+		json_quote(w->out, text);
+	else
+		buf_add_slice(w->out, text);
+	w->o = w->out->p + w->out->len;
+	return true;
+}
+
+/*
+ * Releases the member [start, end), whose value begins at p, as the engine
+ * decides.
+ */
+static bool
+act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
+    const uint8_t *end, uint32_t state, const struct scalar *v)
+{
+	enum value_kind kind = VALUE_TEXT;
+	const struct rule *rule;
+	struct value value;
+	bool absent =
+	    v->kind == VALUE_NULL || (v->kind == VALUE_TEXT && v->raw.len == 0);
+	enum leaf leaf = engine_leaf(w->e, state, absent, &rule);
+
+	if (leaf == LEAF_APPLY) {
+		if (!scalar_value(w, v, &value))
+			return false;
+		leaf = engine_apply(w->e, state, rule, &value, &kind);
+	}
+	if (leaf == LEAF_DROP)
+		return true;
+	if (leaf == LEAF_REJECT)
+		return false;
+	if (v->raw.len > w->e->program->limits.value) {
+		fail(w, REASON_VALUE_SIZE);
+		return false;
+	}
+	if (leaf == LEAF_SPLICE) {
+		put_between(w, start, end);
+		return true;
+	}
+	put_between(w, start, p);
+	return put_result(w, kind, (size_t)(w->end - end));
+}
+
+static const uint8_t *
+filter_scalar(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	struct scalar v;
+	struct value value;
+	const uint8_t *end = read_scalar(w, p, &v);
+
+	if (end == NULL || state == MACHINE_DEAD)
+		return end;
+	if (!w->looking)
+		return act_on(w, start, p, end, state, &v) ? end : NULL;
+	if (engine_watches(w->e, state) &&
+	    (!scalar_value(w, &v, &value) ||
+		engine_sight(w->e, state, &value) < 0))
+		return NULL;
+	return end;
+}
+
+static const uint8_t *filter_value(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state);
+
+/* A name whose escapes are gone, valid until the record ends. */
+static bool
+decode_name(struct walk *w, struct slice raw, struct slice *name)
+{
+	struct buf *b = &w->s->decoded;
+	size_t at = b->len;
+
+	/* All names together are shorter than the record: no move later. */
+	if (at == 0 && buf_reserve(b, (size_t)(w->end - w->begin)) == NULL)
+		return false;
+	json_unescape(b, raw);
+	*name = buf_slice_from(b, at);
+	return !b->failed;
+}
+
+/*
+ * Reads `"name" :` at p.  Returns the first byte of the value; *name is
+ * without escapes.
+ */
+static const uint8_t *
+read_name(struct walk *w, const uint8_t *p, struct slice *name)
+{
+	struct scalar v;
+
+	if (p >= w->end || *p != '"')
+		return fail_at(w, p);
+	p = read_string(w, p, &v);
+	if (p == NULL)
+		return NULL;
+	*name = v.raw;
+	if (v.raw.len > w->e->program->limits.name)
+		return fail(w, REASON_NAME_SIZE);
+	if (v.escaped && !decode_name(w, v.raw, name))
+		return fail(w, REASON_MEMORY);
+	p = json_blank(p, w->end);
+	if (p >= w->end || *p != ':')
+		return fail_at(w, p);
+	return json_blank(p + 1, w->end);
+}
+
+/* Notes a name of an object; NULL if it was there before. */
+static const uint8_t *
+remember(struct walk *w, const uint8_t *p, struct json_object *object,
+    struct slice name, uint64_t sign)
+{
+	struct json_names *names = &w->s->names;
+
+	if (names->count - object->base >= w->e->program->limits.members)
+		return fail(w, REASON_MEMBERS);
+	switch (json_names_add(names, object, name, sign)) {
+	case JSON_NEW:
+		return p;
+	case JSON_TWICE:
+		return fail(w, REASON_DUPLICATE);
+	default:
+		return fail(w, REASON_MEMORY);
+	}
+}
+
+/*
+ * Filters the member whose blanks begin at start.  Returns the byte after its
+ * value.
+ */
+static const uint8_t *
+filter_member(struct walk *w, const uint8_t *start, uint32_t state,
+    struct json_object *object)
+{
+	struct slice name;
+	const uint8_t *p = read_name(w, json_blank(start, w->end), &name);
+	uint32_t child = MACHINE_DEAD;
+	uint64_t sign;
+
+	if (p == NULL)
+		return NULL;
+	sign = machine_sign(name.p, name.len);
+	if (!w->looking && remember(w, p, object, name, sign) == NULL)
+		return NULL;
+	if (state != MACHINE_DEAD)
+		child = engine_child(w->e, state, name, sign);
+	return filter_value(w, start, p, child);
+}
+
+static size_t
+written(const struct walk *w)
+{
+	return (size_t)(w->o - w->out->p);
+}
+
+/* Takes back what was written behind a place. */
+static void
+take_back(struct walk *w, size_t to)
+{
+	w->o = w->out->p + to;
+}
+
+/*
+ * Filters the parts of an object or array from p, just behind its bracket, to
+ * its closing bracket, which it returns.
+ */
+static const uint8_t *
+filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close)
+{
+	struct json_object object = json_names_begin(&w->s->names);
+	const uint8_t *start = p; /* of a part, with the blanks before it */
+	uint32_t elements = 0;
+	bool any = false;
+
+	p = json_blank(p, w->end);
+	if (p < w->end && *p == close)
+		return p;
+	for (;; start = p + 1) {
+		size_t before = written(w), without;
+
+		/* Taken back below if the part is not released. */
+		if (any)
+			*w->o++ = ',';
+		without = written(w);
+		if (close == '}')
+			p = filter_member(w, start, state, &object);
+		else if (elements++ == w->e->program->limits.members)
+			return fail(w, REASON_MEMBERS);
+		else
+			p = filter_value(
+			    w, start, json_blank(start, w->end), state);
+		if (p == NULL)
+			return NULL;
+		start = p;
+		p = json_blank(p, w->end);
+		if (p >= w->end || (*p != ',' && *p != close))
+			return fail_at(w, p);
+		if (written(w) == without)
+			take_back(w, before);
+		else
+			any = true;
+		if (*p == close)
+			break;
+		if (written(w) != before)
+			put_between(w, start, p);
+	}
+	if (any)
+		put_between(w, start, p);
+	if (close == '}' && !json_names_end(&w->s->names, &object))
+		return fail(w, REASON_DUPLICATE);
+	return p;
+}
+
+/* What a look ahead at an object's members found. */
+struct selection {
+	const struct machine_selector *selector;
+	uint64_t seen; /* a bit for each operand: LIMIT_OPERANDS are 64 */
+	uint32_t sum;
+};
+
+/* Takes a member into account, if the selector asks for it. */
+static bool
+select_member(struct walk *w, struct selection *s, struct slice name,
+    const struct scalar *v)
+{
+	for (size_t i = 0; i < s->selector->operand_count; i++) {
+		const struct machine_operand *o = &s->selector->operands[i];
+		struct value value;
+
+		if (!slice_equal(o->name, name))
+			continue;
+		if ((s->seen >> i & 1) != 0)
+			return fail(w, REASON_DUPLICATE) != NULL;
+		s->seen |= UINT64_C(1) << i;
+		if (!scalar_value(w, v, &value))
+			return false;
+		if (v->kind != VALUE_NULL)
+			s->sum += o->stride * machine_classify(o, value.text);
+	}
+	return true;
+}
+
+/* Reads over the value at p, or tells a scalar to select_member(). */
+static const uint8_t *
+select_from(
+    struct walk *w, const uint8_t *p, struct slice name, struct selection *s)
+{
+	struct scalar v;
+
+	if (p < w->end && (*p == '{' || *p == '['))
+		return filter_value(w, p, p, MACHINE_DEAD);
+	p = p < w->end ? read_scalar(w, p, &v) : fail_at(w, p);
+	if (p == NULL || !select_member(w, s, name, &v))
+		return NULL;
+	return p;
+}
+
+/* Goes over the members from p, just behind "{"; false if malformed. */
+static bool
+select_members(struct walk *w, const uint8_t *p, struct selection *s)
+{
+	p = json_blank(p, w->end);
+	if (p < w->end && *p == '}')
+		return true;
+	for (;; p++) {
+		struct slice name;
+
+		p = read_name(w, json_blank(p, w->end), &name);
+		if (p != NULL)
+			p = select_from(w, p, name, s);
+		if (p == NULL)
+			return false;
+		p = json_blank(p, w->end);
+		if (p >= w->end || (*p != ',' && *p != '}'))
+			return fail_at(w, p) != NULL;
+		if (*p == '}')
+			return true;
+	}
+}
+
+/*
+ * Decides the predicates on the object that begins behind p, by a look ahead
+ * at its members: the record is in memory as a whole.
+ */
+static bool
+select_state(struct walk *w, const uint8_t *p, uint32_t *state)
+{
+	struct selection s = { .selector = engine_selector(w->e, *state) };
+	size_t decoded = w->s->decoded.len;
+	bool looking = w->looking, good;
+
+	if (s.selector == NULL)
+		return true;
+	w->looking = true;
+	good = select_members(w, p, &s);
+	w->looking = looking;
+	w->s->decoded.len = decoded;
+	if (good)
+		*state = machine_select(s.selector, s.sum);
+	return good;
+}
+
+/*
+ * The state of the parts of the container at p: dead when the engine leaves
+ * it out.  False when the record is rejected.
+ */
+static bool
+enter(struct walk *w, const uint8_t *p, uint32_t *state)
+{
+	if (*state == MACHINE_DEAD)
+		return true;
+	if (*p == '{' && !select_state(w, p + 1, state))
+		return false;
+	if (!w->looking) {
+		switch (engine_container(w->e, *state)) {
+		case LEAF_REJECT:
+			return false;
+		case LEAF_DROP:
+			*state = MACHINE_DEAD;
+			break;
+		default:
+			break;
+		}
+	}
+	if (*p == '[')
+		*state = engine_each(w->e, *state);
+	return true;
+}
+
+static const uint8_t *
+filter_container(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	uint8_t close = *p == '{' ? '}' : ']';
+	size_t before = written(w), empty;
+	const uint8_t *end;
+
+	if (w->depth == w->e->program->limits.depth)
+		return fail(w, REASON_DEPTH);
+	if (!enter(w, p, &state))
+		return NULL;
+	if (state != MACHINE_DEAD && !w->looking)
+		put_between(w, start, p + 1);
+	empty = written(w);
+	w->depth++;
+	end = filter_parts(w, p + 1, state, close);
+	w->depth--;
+	if (end == NULL)
+		return NULL;
+	if (written(w) == empty)
+		take_back(w, before);
+	else
+		*w->o++ = close;
+	return end + 1;
+}
+
+/*
+ * Filters the value at p, whose part of a container (blanks, name, colon)
+ * begins at start.  Returns the byte after it; NULL when the record is
+ * rejected.
+ */
+static const uint8_t *
+filter_value(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	if (p >= w->end)
+		return fail(w, REASON_CUT);
+	if (*p == '{' || *p == '[')
+		return filter_container(w, start, p, state);
+	return filter_scalar(w, start, p, state);
+}
+
+/* Walks over the whole record once. */
+static bool
+walk_record(struct walk *w, bool looking)
+{
+	const uint8_t *p = json_blank(w->begin, w->end);
+	const uint8_t *end;
+	size_t before = written(w);
+
+	w->looking = looking;
+	w->depth = 0;
+	w->s->names.count = 0;
+	buf_reset(&w->s->decoded);
+	end = filter_value(w, w->begin, p, engine_start(w->e));
+	if (end == NULL)
+		return false;
+	if (json_blank(end, w->end) != w->end)
+		return fail(w, REASON_TRAILING) != NULL;
+	if (looking)
+		return true;
+	if (written(w) == before) {
+		put_between(w, w->begin, p);
+		put(w, (const uint8_t *)"{}", 2);
+	}
+	put_between(w, end, w->end);
+	return true;
+}
+
+static void
+look_then_act(struct walk *w)
+{
+	if (engine_looks(w->e) && !walk_record(w, true))
+		return;
+	if (engine_decide(w->e) == 0)
+		walk_record(w, false);
+}
+
+static enum filtered
+json_filter(
+    const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
+{
+	struct slice record = piece->record;
+	size_t before = out->len;
+	struct walk w = {
+		.e = e,
+		.s = scratch,
+		.out = out,
+		.begin = record.p,
+		.end = record.p + record.len,
+		.o = buf_reserve(out, record.len + 2),
+	};
+
+	engine_begin(e);
+	if (w.o == NULL)
+		engine_reject(e, REASON_MEMORY);
+	else
+		look_then_act(&w);
+	out->len = before;
+	if (piece->may_go_on && e->rejection.reason == REASON_CUT)
+		return FILTERED_SHORT;
+	if (engine_end(e) < 0)
+		return FILTERED_REJECTED;
+	out->len = written(&w);
+	return FILTERED_WRITTEN;
+}
+
+static void
+json_scratch_free(void *scratch)
+{
+	struct scratch *s = scratch;
+
+	if (s == NULL)
+		return;
+	json_names_release(&s->names);
+	buf_wipe(&s->text);
+	buf_wipe(&s->decoded);
+	free(s);
+}
+
+static void *
+json_scratch_new(const struct program *program)
+{
+	struct scratch *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	buf_init(&s->text, program->limits.record);
+	buf_init(&s->decoded, program->limits.record);
+	return s;
+}
+
+const struct format format_json = {
+	.id = FORMAT_JSON,
+	.split = json_split,
+	.filter = json_filter,
+	.scratch_new = json_scratch_new,
+	.scratch_free = json_scratch_free,
+};

@@ -1,0 +1,48 @@
+/*
+ * json_names: the names met in the objects of one record that are open, to
+ * refuse duplicates.
+ *
+ * A stack: an object that begins marks it, an object that ends takes its names
+ * off.  Few names are compared one by one behind a 64-bit filter; many are
+ * sorted when the object ends, so that no input makes it slow: the order of
+ * work is n log n, and names are never hashed.
+ */
+#ifndef FORMAT_JSON_NAMES_H
+#define FORMAT_JSON_NAMES_H
+
+#include "base/slice.h"
+
+struct json_name {
+	uint64_t sign; /* machine_sign() of text */
+	struct slice text;
+};
+
+struct json_names {
+	struct json_name *items; /* owned */
+	size_t count, cap;
+};
+
+/* One object that is open. */
+struct json_object {
+	size_t base;     /* names below belong to objects around it */
+	uint64_t filter; /* bits of the names met */
+};
+
+enum json_named { JSON_NEW, JSON_TWICE, JSON_NO_MEMORY };
+
+static inline struct json_object
+json_names_begin(const struct json_names *n)
+{
+	return (struct json_object){ n->count, 0 };
+}
+
+/* Adds a name; its text must stay valid until the object ends. */
+enum json_named json_names_add(struct json_names *n, struct json_object *o,
+    struct slice text, uint64_t sign);
+
+/* Ends the object; false if a name was there twice after all. */
+bool json_names_end(struct json_names *n, const struct json_object *o);
+
+void json_names_release(struct json_names *n);
+
+#endif

@@ -1,0 +1,597 @@
+/*
+ * Finds the records of a JSON input, by brackets and line ends alone: what
+ * stands between them is checked when the record is filtered.
+ */
+#include "base/json.h"
+#include "base/limits.h"
+#include "format/json.h"
+
+/* Where in the input the window begins. */
+enum phase {
+	PHASE_MARK,   /* at the very start, where a byte order mark may be */
+	PHASE_START,  /* before a value */
+	PHASE_RESYNC, /* behind a record that was too large to be found whole */
+	PHASE_ARRAY,  /* in the array of records, before an element */
+	PHASE_ELEMENT, /* in the array, inside an element */
+	PHASE_COMMA,   /* in the array, behind an element */
+	PHASE_PATH,    /* in an object of the record path, before a member */
+	PHASE_SIBLING, /* in such an object, inside a member beside the path */
+	PHASE_MEMBER,  /* in such an object, behind a member */
+	PHASE_REST,    /* behind an array or document, on its last line */
+};
+
+/*
+ * Answers.
+ */
+
+static enum split
+more(struct piece *piece, size_t used)
+{
+	*piece = (struct piece){ .used = used };
+	return SPLIT_MORE;
+}
+
+/* Bytes that are taken up, and what to write in their place. */
+static enum split
+glue(struct piece *piece, size_t used, struct slice text)
+{
+	*piece = (struct piece){ .used = used, .after = text };
+	return SPLIT_GLUE;
+}
+
+static enum split
+reject(struct piece *piece, size_t used, enum reason reason)
+{
+	*piece = (struct piece){ .used = used, .reason = reason };
+	return SPLIT_REJECT;
+}
+
+static enum split
+stop(struct piece *piece, struct slice window, enum reason reason)
+{
+	*piece = (struct piece){ .used = window.len, .reason = reason };
+	return SPLIT_STOP;
+}
+
+/* The window ends too early: for now, or for good. */
+static enum split
+short_of(const struct splitter *s, struct slice window, bool eof,
+    struct piece *piece)
+{
+	if (eof)
+		return stop(piece, window, REASON_CUT);
+	if (window.len > s->max_record)
+		return stop(piece, window, REASON_RECORD_SIZE);
+	return more(piece, 0);
+}
+
+/*
+ * Looking around in the window.
+ */
+
+static const struct slice nothing = { NULL, 0 };
+
+/* The offset of the first byte at or after `at` that is not blank. */
+static size_t
+behind_blanks(struct slice window, size_t at)
+{
+	const uint8_t *end = window.p + window.len;
+
+	return (size_t)(json_blank(window.p + at, end) - window.p);
+}
+
+/* The offset behind the next line end at or after `from`; 0: none. */
+static size_t
+behind_line(struct slice window, size_t from)
+{
+	const uint8_t *p =
+	    from < window.len ? memchr(window.p + from, '\n', window.len - from)
+			      : NULL;
+
+	return p == NULL ? 0 : (size_t)(p - window.p) + 1;
+}
+
+/* Where the next line begins that starts with "{"; window.len: nowhere. */
+static size_t
+next_record_line(struct slice window)
+{
+	size_t at = behind_line(window, 0);
+
+	while (at != 0 && at < window.len && window.p[at] != '{')
+		at = behind_line(window, at);
+	return at == 0 ? window.len : at;
+}
+
+/* Whether c belongs to the string at hand, in which it is taken up. */
+static bool
+inside_string(struct splitter *s, uint8_t c)
+{
+	if (!s->in_string) {
+		s->in_string = c == '"';
+		return s->in_string;
+	}
+	if (s->after_backslash)
+		s->after_backslash = false;
+	else if (c == '\\')
+		s->after_backslash = true;
+	else if (c == '"')
+		s->in_string = false;
+	return true;
+}
+
+/*
+ * Goes on from s->scanned to the end of a part of a container: the comma or
+ * bracket behind it.  False if that is not in the window.
+ */
+static bool
+find_part_end(struct splitter *s, struct slice window)
+{
+	for (; s->scanned < window.len; s->scanned++) {
+		uint8_t c = window.p[s->scanned];
+
+		if (inside_string(s, c))
+			continue;
+		if (c == '{' || c == '[')
+			s->nesting++;
+		else if (s->nesting == 0 && (c == ',' || c == '}' || c == ']'))
+			return true;
+		else if (c == '}' || c == ']')
+			s->nesting--;
+	}
+	return false;
+}
+
+/*
+ * Goes on from s->scanned to the byte behind the last bracket of a value that
+ * stands alone.  False if that is not in the window.
+ */
+static bool
+find_value_end(struct splitter *s, struct slice window)
+{
+	while (s->scanned < window.len) {
+		uint8_t c = window.p[s->scanned++];
+
+		if (inside_string(s, c))
+			continue;
+		if (c == '{' || c == '[')
+			s->nesting++;
+		else if ((c == '}' || c == ']') &&
+			 (s->nesting == 0 || --s->nesting == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Makes the next search begin at an offset of the next window. */
+static void
+search_from(struct splitter *s, size_t at)
+{
+	s->scanned = at;
+	s->nesting = 0;
+	s->in_string = false;
+	s->after_backslash = false;
+	s->skipping = false;
+	s->closed = false;
+}
+
+/*
+ * Values that stand alone: a line each, or more.
+ */
+
+static enum split
+split_line(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end = behind_line(window, s->scanned);
+	bool skipping = s->skipping;
+
+	if (end == 0 && !eof) {
+		s->skipping = skipping || window.len > s->max_record;
+		s->scanned = s->skipping ? 0 : window.len;
+		return more(piece, s->skipping ? window.len : 0);
+	}
+	if (end == 0)
+		end = window.len;
+	search_from(s, 0);
+	if (skipping || end > s->max_record)
+		return reject(piece, end, REASON_RECORD_SIZE);
+	*piece = (struct piece){
+		.record = { window.p, end },
+		.used = end,
+		.used_if_malformed = end,
+		.may_go_on = !(eof && end == window.len),
+	};
+	return SPLIT_RECORD;
+}
+
+/* No end of the value that began on the first line. */
+static enum split
+split_endless(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t used = next_record_line(window);
+	bool too_large = window.len > s->max_record;
+
+	if (!too_large && !eof)
+		return more(piece, 0);
+	s->wide = false;
+	search_from(s, 0);
+	if (too_large && used == window.len) {
+		s->phase = PHASE_RESYNC;
+		s->skipping = window.p[window.len - 1] != '\n';
+	}
+	return reject(piece, used, too_large ? REASON_RECORD_SIZE : REASON_CUT);
+}
+
+/* A value that goes on behind its first line. */
+static enum split
+split_wide(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end;
+
+	if (!s->closed && !find_value_end(s, window))
+		return split_endless(s, window, eof, piece);
+	s->closed = true;
+	end = behind_line(window, s->scanned);
+	if (end == 0 && !eof && window.len <= s->max_record) {
+		s->scanned = window.len;
+		return more(piece, 0);
+	}
+	if (end == 0)
+		end = window.len;
+	s->wide = false;
+	search_from(s, 0);
+	*piece = (struct piece){
+		.record = { window.p, end },
+		.used = end,
+		.used_if_malformed =
+		    next_record_line((struct slice){ window.p, end }),
+	};
+	return SPLIT_RECORD;
+}
+
+/* Skips the lines of a record that was too large. */
+static enum split
+split_resync(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end = behind_line(window, 0);
+
+	if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	if (!s->skipping && window.p[0] == '{') {
+		s->phase = PHASE_START;
+		return glue(piece, 0, nothing);
+	}
+	s->skipping = end == 0;
+	return glue(piece, end == 0 ? window.len : end, nothing);
+}
+
+/* Blanks up to `at`: all lines of them are left as they are. */
+static size_t
+behind_blank_lines(struct slice window, size_t at)
+{
+	while (at > 0 && window.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+static void
+enter_object(struct splitter *s)
+{
+	s->phase = PHASE_PATH;
+	s->first = true;
+	s->found &= ~(UINT64_C(1) << s->level);
+}
+
+static enum split
+enter_array(
+    struct splitter *s, struct piece *piece, size_t used, struct slice name)
+{
+	s->phase = PHASE_ARRAY;
+	s->first = true;
+	s->any_written = false;
+	return glue(piece, used, name);
+}
+
+static enum split
+split_start(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at, lines;
+
+	if (s->wide)
+		return split_wide(s, window, eof, piece);
+	if (s->skipping || s->scanned > 0)
+		return split_line(s, window, eof, piece);
+	if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	at = behind_blanks(window, 0);
+	lines = at == window.len ? at : behind_blank_lines(window, at);
+	if (lines > 0)
+		return glue(piece, lines, (struct slice){ window.p, lines });
+	if (s->stream->record.step_count > 0) {
+		if (window.p[at] != '{')
+			return stop(piece, window, REASON_SYNTAX);
+		s->level = 0;
+		enter_object(s);
+		return glue(piece, at + 1, slice_text("{"));
+	}
+	if (window.p[at] == '[')
+		return enter_array(s, piece, at + 1, nothing);
+	return split_line(s, window, eof, piece);
+}
+
+static enum split
+split_mark(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	static const uint8_t mark[3] = { 0xEF, 0xBB, 0xBF };
+	size_t n = window.len < 3 ? window.len : 3;
+	bool begins = n > 0 && memcmp(window.p, mark, n) == 0;
+
+	if (n < 3 && (begins || n == 0) && !eof)
+		return more(piece, 0);
+	s->phase = PHASE_START;
+	return glue(piece, n == 3 && begins ? 3 : 0, nothing);
+}
+
+/* Behind an array or document: nothing else may stand on its line. */
+static enum split
+split_rest(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at = behind_blanks(window, 0);
+	size_t end = behind_line(window, 0);
+
+	if (end != 0 && end <= at)
+		s->phase = PHASE_START;
+	else if (at < window.len)
+		return stop(piece, window, REASON_TRAILING);
+	else if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	else
+		end = at;
+	return glue(piece, end, (struct slice){ window.p, end });
+}
+
+/*
+ * Elements of an array.
+ */
+
+static enum split
+close_array(struct splitter *s, struct piece *piece, size_t used)
+{
+	s->phase = s->stream->record.step_count > 0 ? PHASE_MEMBER : PHASE_REST;
+	return glue(piece, used, slice_text(s->any_written ? "]" : "[]"));
+}
+
+static enum split
+split_element(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	bool found = find_part_end(s, window), skipping = s->skipping;
+	size_t end = s->scanned;
+
+	if (!found && eof)
+		return stop(piece, window, REASON_CUT);
+	if (!found && !skipping && window.len <= s->max_record)
+		return more(piece, 0);
+	if (!found) {
+		s->skipping = true;
+		s->scanned = 0;
+		return more(piece, end);
+	}
+	search_from(s, 0);
+	s->phase = PHASE_COMMA;
+	if (skipping || end > s->max_record)
+		return reject(piece, end, REASON_RECORD_SIZE);
+	*piece = (struct piece){
+		.record = { window.p, end },
+		.before = slice_text(s->any_written ? "," : "["),
+		.used = end,
+	};
+	return SPLIT_RECORD;
+}
+
+static enum split
+split_array(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at = behind_blanks(window, 0);
+
+	if (at == window.len)
+		return short_of(s, window, eof, piece);
+	if (window.p[at] == ']' && s->first)
+		return close_array(s, piece, at + 1);
+	if (window.p[at] == ']' || window.p[at] == '}' || window.p[at] == ',')
+		return stop(piece, window, REASON_SYNTAX);
+	s->phase = PHASE_ELEMENT;
+	search_from(s, at);
+	return split_element(s, window, eof, piece);
+}
+
+/* find_part_end() left the window at a comma or bracket. */
+static enum split
+split_comma(struct splitter *s, struct slice window, struct piece *piece)
+{
+	if (window.p[0] == ']')
+		return close_array(s, piece, 1);
+	if (window.p[0] != ',')
+		return stop(piece, window, REASON_SYNTAX);
+	s->phase = PHASE_ARRAY;
+	s->first = false;
+	return glue(piece, 1, nothing);
+}
+
+/*
+ * Objects of the record path: the member on the path is entered, its name
+ * goes out as received; the others are left out unread.
+ */
+
+static enum split
+close_object(struct splitter *s, struct piece *piece, size_t used)
+{
+	s->phase = s->level == 0 ? PHASE_REST : PHASE_MEMBER;
+	if (s->level > 0)
+		s->level--;
+	return glue(piece, used, slice_text("}"));
+}
+
+/* A member's name and the place of its value. */
+struct member {
+	struct slice name; /* inside its quotes */
+	bool escaped;
+	size_t value;
+};
+
+/* Reads `"name" : v` at `at`, up to the first byte of the value. */
+static enum split
+read_member(const struct splitter *s, struct slice window, bool eof, size_t at,
+    struct member *m, struct piece *piece)
+{
+	const uint8_t *end = window.p + window.len, *p;
+	enum json_fault fault;
+
+	if (window.p[at] != '"')
+		return stop(piece, window, REASON_SYNTAX);
+	p = json_string(window.p + at + 1, end, &m->escaped, &fault);
+	if (p == NULL && fault != JSON_CUT)
+		return stop(piece, window,
+		    fault == JSON_UTF8 ? REASON_UTF8 : REASON_SYNTAX);
+	if (p == NULL)
+		return short_of(s, window, eof, piece);
+	m->name = slice_between(window.p + at + 1, p);
+	p = json_blank(p + 1, end);
+	if (p < end && *p != ':')
+		return stop(piece, window, REASON_SYNTAX);
+	m->value = p < end ? behind_blanks(window, (size_t)(p - window.p) + 1)
+			   : window.len;
+	if (m->value == window.len)
+		return short_of(s, window, eof, piece);
+	return SPLIT_RECORD;
+}
+
+/* Whether a member has the name that the path goes on with. */
+static bool
+is_on_path(const struct splitter *s, const struct member *m)
+{
+	struct slice name = s->stream->record.steps[s->level].name;
+	struct buf text;
+	bool same;
+
+	if (!m->escaped)
+		return slice_equal(m->name, name);
+	buf_init(&text, m->name.len);
+	json_unescape(&text, m->name);
+	same = !text.failed && slice_equal(buf_slice(&text), name);
+	buf_release(&text);
+	return same;
+}
+
+static enum split
+split_member(struct splitter *s, struct slice window, size_t at,
+    const struct member *m, struct piece *piece)
+{
+	uint64_t bit = UINT64_C(1) << s->level;
+	bool last = s->level + 2 == s->stream->record.step_count;
+	uint8_t open = last ? '[' : '{';
+
+	if (!is_on_path(s, m) || window.p[m->value] != open) {
+		s->phase = PHASE_SIBLING;
+		search_from(s, 0);
+		return glue(piece, m->value, nothing);
+	}
+	if ((s->found & bit) != 0)
+		return stop(piece, window, REASON_DUPLICATE);
+	s->found |= bit;
+	if (last)
+		return enter_array(s, piece, m->value + 1,
+		    slice_between(window.p + at, window.p + m->value));
+	s->level++;
+	enter_object(s);
+	return glue(piece, m->value + 1,
+	    slice_between(window.p + at, window.p + m->value + 1));
+}
+
+static enum split
+split_path(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at = behind_blanks(window, 0);
+	struct member m;
+	enum split answer;
+
+	if (at == window.len)
+		return short_of(s, window, eof, piece);
+	if (window.p[at] == '}' && s->first)
+		return close_object(s, piece, at + 1);
+	answer = read_member(s, window, eof, at, &m, piece);
+	if (answer != SPLIT_RECORD)
+		return answer;
+	return split_member(s, window, at, &m, piece);
+}
+
+static enum split
+split_sibling(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	bool found = find_part_end(s, window);
+	size_t end = s->scanned;
+
+	if (!found && eof)
+		return stop(piece, window, REASON_CUT);
+	s->scanned = 0;
+	if (!found)
+		return more(piece, end);
+	s->phase = PHASE_MEMBER;
+	search_from(s, 0);
+	return glue(piece, end, nothing);
+}
+
+static enum split
+split_behind_member(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at = behind_blanks(window, 0);
+
+	if (at == window.len)
+		return short_of(s, window, eof, piece);
+	if (window.p[at] == '}')
+		return close_object(s, piece, at + 1);
+	if (window.p[at] != ',')
+		return stop(piece, window, REASON_SYNTAX);
+	s->phase = PHASE_PATH;
+	s->first = false;
+	return glue(piece, at + 1, nothing);
+}
+
+enum split
+json_split(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	switch ((enum phase)s->phase) {
+	case PHASE_MARK:
+		return split_mark(s, window, eof, piece);
+	case PHASE_START:
+		return split_start(s, window, eof, piece);
+	case PHASE_RESYNC:
+		return split_resync(s, window, eof, piece);
+	case PHASE_ARRAY:
+		return split_array(s, window, eof, piece);
+	case PHASE_ELEMENT:
+		return split_element(s, window, eof, piece);
+	case PHASE_COMMA:
+		return split_comma(s, window, piece);
+	case PHASE_PATH:
+		return split_path(s, window, eof, piece);
+	case PHASE_SIBLING:
+		return split_sibling(s, window, eof, piece);
+	case PHASE_MEMBER:
+		return split_behind_member(s, window, eof, piece);
+	case PHASE_REST:
+		return split_rest(s, window, eof, piece);
+	}
+	return stop(piece, window, REASON_SYNTAX);
+}
