@@ -1,0 +1,129 @@
+#include "base/enc.h"
+
+/*
+ * Keys are written and read as base64url.  Its characters are therefore found
+ * by arithmetic: no branch and no address depends on a secret.
+ */
+
+/* All bits if low <= x <= high, else none; for bytes. */
+static inline uint32_t
+between(uint32_t x, uint32_t low, uint32_t high)
+{
+	return 0 - (((low - 1 - x) & (x - high - 1)) >> 31);
+}
+
+static inline char
+base64_char(uint32_t value)
+{
+	return (char)((between(value, 0, 25) & (value + 'A')) |
+		      (between(value, 26, 51) & (value - 26 + 'a')) |
+		      (between(value, 52, 61) & (value - 52 + '0')) |
+		      (between(value, 62, 62) & '-') |
+		      (between(value, 63, 63) & '_'));
+}
+
+/* The value of a character, or UINT32_MAX. */
+static inline uint32_t
+base64_value(uint32_t c)
+{
+	return ((between(c, 'A', 'Z') & (c - 'A' + 1)) |
+		   (between(c, 'a', 'z') & (c - 'a' + 27)) |
+		   (between(c, '0', '9') & (c - '0' + 53)) |
+		   (between(c, '-', '-') & 63) | (between(c, '_', '_') & 64)) -
+	       1;
+}
+
+static inline char
+base32_char(uint32_t value)
+{
+	return "abcdefghijklmnopqrstuvwxyz234567"[value];
+}
+
+static inline uint32_t
+base32_value(uint32_t c)
+{
+	return ((between(c, 'a', 'z') & (c - 'a' + 1)) |
+		   (between(c, '2', '7') & (c - '2' + 27))) -
+	       1;
+}
+
+static inline char
+hex_char(uint32_t value)
+{
+	return "0123456789abcdef"[value];
+}
+
+/* Writes groups of `bits` bits, the last one filled up with zeros. */
+static inline void
+encode(
+    struct slice in, unsigned int bits, char (*character)(uint32_t), char *out)
+{
+	uint32_t mask = (1u << bits) - 1, held = 0;
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < in.len; i++) {
+		held = held << 8 | in.p[i];
+		count += 8;
+		while (count >= bits) {
+			count -= bits;
+			*out++ = character(held >> count & mask);
+		}
+	}
+	if (count > 0)
+		*out = character(held << (bits - count) & mask);
+}
+
+/* The text has exactly the characters that n bytes take. */
+static inline bool
+decode(struct slice text, unsigned int bits, uint32_t (*value)(uint32_t),
+    uint8_t *out)
+{
+	uint32_t held = 0, wrong = 0;
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		uint32_t v = value(text.p[i]);
+
+		wrong |= v >> bits;
+		held = held << bits | v;
+		count += bits;
+		if (count >= 8) {
+			count -= 8;
+			*out++ = (uint8_t)(held >> count);
+		}
+	}
+	wrong |= held & ((1u << count) - 1);
+	return wrong == 0;
+}
+
+void
+enc_base32(struct slice in, char *out)
+{
+	encode(in, 5, base32_char, out);
+}
+
+void
+enc_base64url(struct slice in, char *out)
+{
+	encode(in, 6, base64_char, out);
+}
+
+void
+enc_hex(struct slice in, char *out)
+{
+	encode(in, 4, hex_char, out);
+}
+
+bool
+enc_from_base32(struct slice text, uint8_t *out, size_t n)
+{
+	return text.len == ENC_BASE32_LEN(n) &&
+	       decode(text, 5, base32_value, out);
+}
+
+bool
+enc_from_base64url(struct slice text, uint8_t *out, size_t n)
+{
+	return text.len == ENC_BASE64_LEN(n) &&
+	       decode(text, 6, base64_value, out);
+}
