@@ -31,4 +31,10 @@ int file_write(int fd, const char *name, struct slice s, struct err *err);
 int
 file_create_private(const char *path, struct slice content, struct err *err);
 
+/*
+ * Opens the folder that a path names a file in, and sets *name to the file's
+ * name there (in path).  The caller closes the descriptor.  -1 and errno.
+ */
+int file_open_folder(const char *path, const char **name);
+
 #endif

@@ -1,0 +1,202 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK ((size_t)64 << 10)
+
+static int
+open_at(int folder, const char *name, int flags)
+{
+	int fd;
+
+	do
+		fd = openat(folder, name, flags | O_CLOEXEC | O_NOCTTY, 0600);
+	while (fd == -1 && errno == EINTR);
+	return fd;
+}
+
+static int
+sync_fd(int fd)
+{
+	int result;
+
+	do
+		result = fsync(fd);
+	while (result == -1 && errno == EINTR);
+	return result;
+}
+
+/*
+ * Whether a read or write that failed is worth another try; if the descriptor
+ * does not block, after waiting for it.
+ */
+static bool
+try_again(int fd, short events)
+{
+	struct pollfd wait = { .fd = fd, .events = events };
+
+	if (errno == EINTR)
+		return true;
+	if (errno != EAGAIN)
+		return false;
+	return poll(&wait, 1, -1) != -1 || errno == EINTR;
+}
+
+/* read() that waits; 0 at the end, -1 and errno on failure. */
+static ssize_t
+read_some(int fd, void *out, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, out, n);
+	while (got == -1 && try_again(fd, POLLIN));
+	return got;
+}
+
+/* Whether the descriptor is at its end: 1, 0, or -1 and errno. */
+static int
+at_end(int fd)
+{
+	uint8_t byte;
+	ssize_t got = read_some(fd, &byte, 1);
+
+	return got == -1 ? -1 : got == 0;
+}
+
+int
+file_read_fd(
+    int fd, const char *name, size_t max, struct buf *out, struct err *err)
+{
+	size_t left = max;
+	int ended;
+
+	while (left > 0) {
+		size_t want = left < CHUNK ? left : CHUNK;
+		uint8_t *to = buf_reserve(out, want);
+		ssize_t got;
+
+		if (to == NULL)
+			return err_nomem(err);
+		got = read_some(fd, to, want);
+		if (got == -1)
+			return err_errno(err, ERR_IO, "cannot read %s", name);
+		if (got == 0)
+			return 0;
+		out->len += (size_t)got;
+		left -= (size_t)got;
+	}
+	ended = at_end(fd);
+	if (ended == -1)
+		return err_errno(err, ERR_IO, "cannot read %s", name);
+	if (ended == 0)
+		return err_set(err, ERR_INPUT, "%s is too large", name);
+	return 0;
+}
+
+int
+file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+	/* Opening a FIFO must not wait for somebody who writes. */
+	int fd = open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK);
+	struct stat st;
+	int result;
+
+	if (fd == -1)
+		return err_errno(err, ERR_INPUT, "cannot open %s", path);
+	if (fstat(fd, &st) == -1)
+		result = err_errno(err, ERR_IO, "cannot examine %s", path);
+	else if (!S_ISREG(st.st_mode))
+		result =
+		    err_set(err, ERR_INPUT, "%s is not a regular file", path);
+	else
+		result = file_read_fd(fd, path, max, out, err);
+	close(fd);
+	return result;
+}
+
+int
+file_write(int fd, const char *name, struct slice s, struct err *err)
+{
+	while (s.len > 0) {
+		ssize_t put = write(fd, s.p, s.len);
+
+		if (put > 0)
+			s = slice_skip(s, (size_t)put);
+		else if (put == 0)
+			return err_set(err, ERR_IO, "cannot write %s", name);
+		else if (!try_again(fd, POLLOUT))
+			return err_errno(err, ERR_IO, "cannot write %s", name);
+	}
+	return 0;
+}
+
+int
+file_open_folder(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	int fd;
+
+	if (slash == NULL) {
+		*name = path;
+		return open_at(AT_FDCWD, ".", O_RDONLY | O_DIRECTORY);
+	}
+	*name = slash + 1;
+	if (slash == path)
+		return open_at(AT_FDCWD, "/", O_RDONLY | O_DIRECTORY);
+	folder = strndup(path, (size_t)(slash - path));
+	if (folder == NULL)
+		return -1;
+	fd = open_at(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY);
+	free(folder);
+	return fd;
+}
+
+/* Writes and syncs a file just created in a folder. */
+static int
+fill(
+    int folder, int fd, const char *path, struct slice content, struct err *err)
+{
+	if (file_write(fd, path, content, err) == -1)
+		return -1;
+	if (sync_fd(fd) == -1 || sync_fd(folder) == -1)
+		return err_errno(err, ERR_IO, "cannot write %s", path);
+	return 0;
+}
+
+static int
+create_in(int folder, const char *name, const char *path, struct slice content,
+    struct err *err)
+{
+	int fd =
+	    open_at(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+	int result;
+
+	if (fd == -1)
+		return err_errno(err, ERR_OUTPUT, "cannot create %s", path);
+	result = fill(folder, fd, path, content, err);
+	close(fd);
+	if (result == -1)
+		unlinkat(folder, name, 0);
+	return result;
+}
+
+int
+file_create_private(const char *path, struct slice content, struct err *err)
+{
+	const char *name;
+	int folder = file_open_folder(path, &name);
+	int result;
+
+	if (folder == -1)
+		return err_errno(err, ERR_OUTPUT, "cannot create %s", path);
+	result = create_in(folder, name, path, content, err);
+	close(folder);
+	return result;
+}
