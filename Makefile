@@ -114,4 +114,24 @@ samples: $(BUILD)/generate
 $(BUILD)/generate: $(BUILD)/tests/samples/generate.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 
+# Speed beside peers.  The simdjson one is C++ because the library is, and is
+# left out where it or its compiler is missing.
+BENCH_RECORDS ?= 200000
+BENCH_ROUNDS  ?= 5
+bench: $(addprefix $(BUILD)/,tamis generate bench/pinned bench/peer_cjson \
+    bench/peer_simdjson)
+	$(Q)sh tests/bench/bench.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/bench/peer_simdjson: tests/bench/peer_simdjson.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX)if printf '#include <simdjson.h>\n' | \
+	    $(CXX) -E -x c++ -o /dev/null - 2>/dev/null; then \
+		$(CXX) -std=c++17 -O3 -march=native -Wall -Wextra -o $@ $< \
+		    -lsimdjson -lsodium; \
+	else \
+		echo "bench: no simdjson here, left out"; \
+	fi
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
