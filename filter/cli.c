@@ -1,0 +1,63 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum exit_code
+cli_exit_code(enum tamis_code code)
+{
+	switch (code) {
+	case TAMIS_OK:
+		return CLI_DONE;
+	case TAMIS_EUSAGE:
+		return CLI_USAGE;
+	case TAMIS_EPOLICY:
+		return CLI_POLICY;
+	case TAMIS_EREJECT:
+		return CLI_REJECTED;
+	case TAMIS_EINPUT:
+		return CLI_NOINPUT;
+	case TAMIS_EOUTPUT:
+		return CLI_CANTCREATE;
+	case TAMIS_EIO:
+	case TAMIS_ENOMEM:
+		return CLI_IO;
+	case TAMIS_EKEY:
+		return CLI_PERMISSION;
+	case TAMIS_EBUG:
+		break;
+	}
+	return CLI_BUG;
+}
+
+int
+cli_fail(struct tamis_error *err, enum tamis_code code, const char *format, ...)
+{
+	va_list args;
+
+	err->code = code;
+	va_start(args, format);
+	vsnprintf(err->text, sizeof(err->text), format, args);
+	va_end(args);
+	return -1;
+}
+
+int
+cli_fail_errno(
+    struct tamis_error *err, enum tamis_code code, const char *format, ...)
+{
+	int cause = errno;
+	va_list args;
+	size_t len;
+
+	err->code = code;
+	va_start(args, format);
+	vsnprintf(err->text, sizeof(err->text), format, args);
+	va_end(args);
+	len = strlen(err->text);
+	snprintf(
+	    err->text + len, sizeof(err->text) - len, ": %s", strerror(cause));
+	return -1;
+}

@@ -1,0 +1,36 @@
+/*
+ * cli: what every command of the program shares: how it ends, and how a
+ * failure is described.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include "tamis.h"
+
+/* The numbers from 64 on are those of BSD's sysexits. */
+enum exit_code {
+	CLI_DONE = 0,         /* done, and nothing was found */
+	CLI_FOUND = 1,        /* done, and something was found */
+	CLI_USAGE = 64,       /* the command line */
+	CLI_REJECTED = 65,    /* a record was rejected: stopped */
+	CLI_NOINPUT = 66,     /* an input cannot be opened */
+	CLI_UNREACHABLE = 69, /* a service cannot be reached */
+	CLI_BUG = 70,         /* our mistake */
+	CLI_CANTCREATE = 73,  /* an output cannot be created */
+	CLI_IO = 74,          /* reading, writing or memory failed */
+	CLI_PERMISSION = 77,  /* a key file is missing, unsafe or damaged */
+	CLI_POLICY = 78,      /* the policy was refused */
+};
+
+/* The exit code for a failure. */
+enum exit_code cli_exit_code(enum tamis_code code);
+
+/* Describes a failure.  Returns -1. */
+int cli_fail(struct tamis_error *err, enum tamis_code code, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* cli_fail() with ": " and the message of errno behind the text. */
+int cli_fail_errno(struct tamis_error *err, enum tamis_code code,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * say: messages for people, on standard error and nowhere else.
+ *
+ * Control characters in a message are shown as `?`: names of files and lines
+ * of policies come from elsewhere and must not steer a terminal.
+ */
+#ifndef SAY_H
+#define SAY_H
+
+#include "cli.h"
+
+struct say {
+	bool color;    /* colours, and source lines under notes */
+	bool terminal; /* standard error is a terminal */
+};
+
+/*
+ * How to talk: mode is the value of --color, or NULL.  --color is stronger
+ * than NO_COLOR, which is stronger than CLICOLOR_FORCE, TERM=dumb, and
+ * whether standard error is a terminal.  -1: mode is none of auto, always,
+ * never.
+ */
+int say_init(struct say *say, const char *mode);
+
+/* tamis: error: ..., tamis: warning: ..., tamis: hint: ..., tamis: ... */
+void say_error(const struct say *say, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void say_warning(const struct say *say, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void say_hint(const struct say *say, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void say_info(const struct say *say, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Says why something failed.  Returns the exit code for it. */
+enum exit_code
+say_failure(const struct say *say, const struct tamis_error *err);
+
+/*
+ * The end of a command that printed on standard output: code, or CLI_IO when
+ * that failed, which is then said.
+ */
+enum exit_code say_end(const struct say *say, enum exit_code code);
+
+/*
+ * FILE:LINE:COLUMN: error: text [E0102], and where colours are on the line
+ * with a caret.
+ */
+void say_note(const struct say *say, const struct tamis_note *note);
+
+/* "error", "warning", "hint". */
+const char *say_level(enum tamis_level level);
+
+#endif
