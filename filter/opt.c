@@ -1,0 +1,393 @@
+#include <getopt.h>
+#include <limits.h>
+#include <string.h>
+
+#include "opt.h"
+
+#define ON(id)   (1u << OPT_##id)
+#define ALWAYS   (ON(COLOR) | ON(HELP))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+const struct option_row option_rows[OPT_COUNT] = {
+	[OPT_POLICY] = { 'p', "policy", "POLICY",
+	    "the policy to apply (required)" },
+	[OPT_KEYS] = { 'k', "keys", "KEYRING",
+	    "the keyring, if the policy makes tokens" },
+	[OPT_FORMAT] = { 'f', "format", "FORMAT",
+	    "the records' format, if the policy has several" },
+	[OPT_OUT] = { 'o', "out", "OUT",
+	    "write here instead of standard output: whole or not at all" },
+	[OPT_QUARANTINE] = { 0, "quarantine", "FILE",
+	    "note rejected records in this new file and go on" },
+	[OPT_STATS] = { 0, "stats", "FILE",
+	    "write counts per rule and reason here, as JSON" },
+	[OPT_NO_PROGRESS] = { 0, "no-progress", NULL,
+	    "show no progress on a terminal" },
+	[OPT_DENY_WARNINGS] = { 0, "deny-warnings", NULL,
+	    "end with 1 if there is a warning" },
+	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
+	[OPT_COLOR] = { 0, "color", "WHEN",
+	    "colour messages: auto (default), always, never" },
+	[OPT_HELP] = { 'h', "help", NULL, "show this help" },
+};
+
+const struct command commands[] = {
+	{
+	    .name = "run",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(FORMAT) | ON(OUT) |
+		       ON(QUARANTINE) | ON(STATS) | ON(NO_PROGRESS),
+	    .required = ON(POLICY),
+	    .help = "filter records: what the policy does not name stays here",
+	    .more =
+		"Reads the FILEs one after the other, or standard input (also "
+		"`-`).  The word\n`run` may be left out.\n\n"
+		"A record is written whole or rejected.  Without --quarantine "
+		"the first rejected\nrecord stops the run (65), after the good "
+		"ones before it were written.  With it,\neach rejected record "
+		"is one line there, without its content, and the run ends\n"
+		"with 1.  SIGUSR1 prints counters on standard error.\n",
+	    .examples =
+		"  tamis -p sidep.policy.jsonc -k keyring <in.ndjson >out.ndjson\n"
+		"  tamis -p sidep.policy.jsonc -k keyring --quarantine bad.ndjson "
+		"\\\n        --stats stats.json -o out.ndjson in.ndjson\n",
+	    .run = cmd_run,
+	},
+	{
+	    .name = "check",
+	    .operands = "POLICY...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(DENY_WARNINGS) | ON(JSON),
+	    .help = "find the mistakes in policies",
+	    .more =
+		"Prints each remark as FILE:LINE:COLUMN: error: text [E0102] "
+		"on standard error,\nand one line per policy on standard "
+		"output; with --json all of it as JSON there.\nEnds with 78 if "
+		"a policy is refused.\n",
+	    .examples =
+		"  tamis check --deny-warnings policies/*.policy.jsonc\n",
+	    .run = cmd_check,
+	},
+	{
+	    .name = "key",
+	    .verb = "new",
+	    .operands = "KEYRING NAME...",
+	    .least = 2,
+	    .most = INT_MAX,
+	    .options = ALWAYS,
+	    .help = "create a keyring with a new random key for each name",
+	    .more =
+		"The file is readable by its owner alone, and is never written "
+		"over an existing\none.  Whoever holds it can try which value a "
+		"token stands for; whoever loses it\ncan never make the same "
+		"tokens again.\n",
+	    .examples = "  tamis key new keyring study-2021\n",
+	    .run = cmd_key_new,
+	},
+	{
+	    .name = "key",
+	    .verb = "list",
+	    .operands = "KEYRING",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(JSON),
+	    .help = "list the keys of a keyring, never their bytes",
+	    .examples = "  tamis key list keyring\n",
+	    .run = cmd_key_list,
+	},
+	{
+	    .name = "help",
+	    .letter = "-h",
+	    .word = "--help",
+	    .operands = "[COMMAND]",
+	    .most = 2,
+	    .options = ALWAYS,
+	    .help = "explain a command",
+	    .run = cmd_help,
+	},
+	{
+	    .name = "version",
+	    .word = "--version",
+	    .operands = "",
+	    .options = ALWAYS | ON(JSON),
+	    .help = "print the version",
+	    .run = cmd_version,
+	},
+};
+
+const size_t command_count = COUNT(commands);
+
+/* Names longer than this are not compared. */
+#define LONGEST 32
+
+static size_t
+least_of(size_t a, size_t b, size_t c)
+{
+	size_t ab = a < b ? a : b;
+
+	return ab < c ? ab : c;
+}
+
+/* How many characters to insert, remove or replace (Levenshtein). */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[LONGEST + 1];
+	size_t la = strlen(a), lb = strlen(b);
+
+	if (la > LONGEST || lb > LONGEST)
+		return LONGEST;
+	for (size_t k = 0; k <= lb; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= la; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t k = 1; k <= lb; k++) {
+			size_t above = row[k];
+			size_t differs = a[i - 1] != b[k - 1];
+
+			row[k] = least_of(
+			    above + 1, row[k - 1] + 1, diagonal + differs);
+			diagonal = above;
+		}
+	}
+	return row[lb];
+}
+
+/* Whether word may be a slip of the pen for name. */
+static bool
+resembles(const char *word, const char *name)
+{
+	return distance(word, name) <= (strlen(name) > 3 ? 2 : 1);
+}
+
+static bool
+is_spelling(const struct command *c, const char *word)
+{
+	return strcmp(word, c->name) == 0 ||
+	       (c->letter != NULL && strcmp(word, c->letter) == 0) ||
+	       (c->word != NULL && strcmp(word, c->word) == 0);
+}
+
+const struct command *
+opt_find(int argc, char **argv, int *used)
+{
+	for (size_t i = 0; i < command_count && argc > 0; i++) {
+		const struct command *c = &commands[i];
+
+		if (!is_spelling(c, argv[0]))
+			continue;
+		*used = c->verb == NULL ? 1 : 2;
+		if (c->verb == NULL ||
+		    (argc > 1 && strcmp(argv[1], c->verb) == 0))
+			return c;
+	}
+	return NULL;
+}
+
+/* A command with verbs, named without one of them. */
+static bool
+hint_verb(const struct say *say, const char *word)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = &commands[i];
+
+		if (c->verb == NULL || strcmp(word, c->name) != 0)
+			continue;
+		say_hint(say, "tamis %s %s %s", c->name, c->verb, c->operands);
+		found = true;
+	}
+	return found;
+}
+
+void
+opt_unknown_command(const struct say *say, int argc, char **argv)
+{
+	bool verb = argc > 1 && argv[1][0] != '-';
+
+	if (argc == 0)
+		say_error(say, "no command and no options");
+	else
+		say_error(say, "no command `%s%s%s`", argv[0], verb ? " " : "",
+		    verb ? argv[1] : "");
+	if (argc > 0 && hint_verb(say, argv[0]))
+		return;
+	for (size_t i = 0; i < command_count && argc > 0; i++) {
+		if (!resembles(argv[0], commands[i].name))
+			continue;
+		say_hint(say, "did you mean `%s`?", commands[i].name);
+		return;
+	}
+	say_hint(say, "see `tamis help`");
+}
+
+/* Says what is wrong with the use of a command.  Returns -1. */
+static int
+usage(const struct say *say, const struct command *c)
+{
+	say_hint(say, "see `tamis help %s%s%s`", c->name,
+	    c->verb == NULL ? "" : " ", c->verb == NULL ? "" : c->verb);
+	return -1;
+}
+
+static int
+unknown_option(const struct say *say, const struct command *c, const char *word)
+{
+	say_error(say, "no option `%s`, or it is not complete", word);
+	for (int id = 0; id < OPT_COUNT; id++) {
+		const char *name = option_rows[id].name;
+
+		if (!opt_allows(c, (enum opt_id)id) ||
+		    strncmp(word, "--", 2) != 0 || !resembles(word + 2, name))
+			continue;
+		say_hint(say, "did you mean `--%s`?", name);
+		return -1;
+	}
+	return usage(say, c);
+}
+
+/*
+ * For getopt_long(): long options are numbered from LONG, so that they are
+ * told from letters in errors.  Both name the same row.
+ */
+#define LONG 256
+
+struct getopt_tables {
+	char letters[2 * OPT_COUNT + 2];
+	struct option names[OPT_COUNT + 1];
+};
+
+static void
+build_tables(const struct command *c, struct getopt_tables *t)
+{
+	size_t letters = 0, names = 0;
+
+	/* The colon makes a missing value an error of its own. */
+	t->letters[letters++] = ':';
+	for (int id = 0; id < OPT_COUNT; id++) {
+		const struct option_row *row = &option_rows[id];
+
+		if (!opt_allows(c, (enum opt_id)id))
+			continue;
+		if (row->letter != 0) {
+			t->letters[letters++] = row->letter;
+			if (row->value != NULL)
+				t->letters[letters++] = ':';
+		}
+		t->names[names++] = (struct option){ row->name,
+			row->value != NULL ? required_argument : no_argument,
+			NULL, LONG + id };
+	}
+	t->letters[letters] = '\0';
+	t->names[names] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+static enum opt_id
+row_of(int result)
+{
+	int id = 0;
+
+	if (result >= LONG)
+		return (enum opt_id)(result - LONG);
+	while (option_rows[id].letter != result)
+		id++;
+	return (enum opt_id)id;
+}
+
+/* An error of getopt_long(): what it returned, and the word it was at. */
+static int
+refuse(const struct say *say, const struct command *c, int result, char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+
+	if (result == ':') {
+		say_error(say, "--%s needs a value: %s",
+		    option_rows[row_of(optopt)].name,
+		    option_rows[row_of(optopt)].value);
+		return usage(say, c);
+	}
+	if (optopt >= LONG) {
+		say_error(say, "--%s takes no value",
+		    option_rows[row_of(optopt)].name);
+		return usage(say, c);
+	}
+	return unknown_option(say, c, optopt == 0 ? word : letter);
+}
+
+static int
+set_value(const struct say *say, struct args *args, enum opt_id id)
+{
+	if (args->value[id] != NULL && option_rows[id].value != NULL) {
+		say_error(say, "--%s is given twice", option_rows[id].name);
+		return usage(say, args->command);
+	}
+	args->value[id] = optarg == NULL ? "" : optarg;
+	return 0;
+}
+
+static int
+check_complete(const struct say *say, const struct args *args)
+{
+	const struct command *c = args->command;
+
+	for (size_t i = 0; i < OPT_COUNT; i++) {
+		if ((c->required & 1u << i) == 0 || args->value[i] != NULL)
+			continue;
+		say_error(say, "--%s is missing", option_rows[i].name);
+		return usage(say, c);
+	}
+	if (args->operand_count < c->least) {
+		say_error(say, "something is missing: %s", c->operands);
+		return usage(say, c);
+	}
+	if (args->operand_count > c->most) {
+		say_error(say, "unexpected `%s`", args->operands[c->most]);
+		return usage(say, c);
+	}
+	return 0;
+}
+
+/* argv[0] stands for the command; what follows are options and operands. */
+static int
+parse_rest(int argc, char **argv, struct args *args, const struct say *say)
+{
+	struct getopt_tables tables;
+	int result;
+
+	build_tables(args->command, &tables);
+	opterr = 0;
+	while ((result = getopt_long(
+		    argc, argv, tables.letters, tables.names, NULL)) != -1) {
+		if (result == '?' || result == ':')
+			return refuse(
+			    say, args->command, result, argv[optind - 1]);
+		if (set_value(say, args, row_of(result)) != 0)
+			return -1;
+	}
+	args->operands = argv + optind;
+	args->operand_count = argc - optind;
+	return args->value[OPT_HELP] != NULL ? 0 : check_complete(say, args);
+}
+
+int
+opt_parse(int argc, char **argv, struct args *args, const struct say *say)
+{
+	int used = 0;
+
+	*args = (struct args){ 0 };
+	args->command = opt_find(argc - 1, argv + 1, &used);
+	if (args->command == NULL && argc > 1 && argv[1][0] == '-') {
+		args->command = &commands[0];
+		used = 0;
+	}
+	if (args->command == NULL) {
+		opt_unknown_command(say, argc < 1 ? 0 : argc - 1, argv + 1);
+		return -1;
+	}
+	return parse_rest(argc - used, argv + used, args, say);
+}

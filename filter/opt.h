@@ -1,0 +1,90 @@
+/*
+ * opt: the commands and their options, as one table with the user's
+ * sentences.  Parsing, usage errors, and every help text come from it.
+ */
+#ifndef OPT_H
+#define OPT_H
+
+#include "cli.h"
+#include "say.h"
+
+enum opt_id {
+	OPT_POLICY,
+	OPT_KEYS,
+	OPT_FORMAT,
+	OPT_OUT,
+	OPT_QUARANTINE,
+	OPT_STATS,
+	OPT_NO_PROGRESS,
+	OPT_DENY_WARNINGS,
+	OPT_JSON,
+	OPT_COLOR,
+	OPT_HELP,
+	OPT_COUNT,
+};
+
+struct option_row {
+	char letter;       /* or 0 */
+	const char *name;  /* without dashes */
+	const char *value; /* placeholder; NULL for a switch */
+	const char *help;  /* half a sentence */
+};
+
+struct command;
+
+/* A command line that was understood. */
+struct args {
+	const struct command *command;
+	const char *value[OPT_COUNT]; /* NULL: not given; "" for a switch */
+	char **operands;
+	int operand_count;
+};
+
+struct command {
+	const char *name, *verb;   /* "key", "new"; verb may be NULL */
+	const char *letter, *word; /* spellings as options, or NULL */
+	const char *operands;      /* placeholders */
+	int least, most;           /* operands */
+	unsigned int options;      /* bits 1 << enum opt_id */
+	unsigned int required;     /* likewise */
+	const char *help;          /* one sentence */
+	const char *more;          /* paragraphs, each line ends with \n */
+	const char *examples;      /* command lines, each ends with \n */
+	enum exit_code (*run)(const struct args *args, const struct say *say);
+};
+
+extern const struct option_row option_rows[OPT_COUNT];
+extern const struct command commands[];
+extern const size_t command_count;
+
+/*
+ * Reads a command line.  Without a command, but with options, it is `run`.
+ * Returns 0, or -1 when it is not understood, which has then been said.
+ */
+int opt_parse(int argc, char **argv, struct args *args, const struct say *say);
+
+/* The command of these words, or NULL.  *used is how many it took. */
+const struct command *opt_find(int argc, char **argv, int *used);
+
+/* Says that no command has this name, and which one was meant. */
+void opt_unknown_command(const struct say *say, int argc, char **argv);
+
+static inline bool
+opt_allows(const struct command *c, enum opt_id id)
+{
+	return (c->options & 1u << id) != 0;
+}
+
+/* The commands, each in its own file. */
+enum exit_code cmd_run(const struct args *args, const struct say *say);
+enum exit_code cmd_check(const struct args *args, const struct say *say);
+enum exit_code cmd_key_new(const struct args *args, const struct say *say);
+enum exit_code cmd_key_list(const struct args *args, const struct say *say);
+enum exit_code cmd_help(const struct args *args, const struct say *say);
+enum exit_code cmd_version(const struct args *args, const struct say *say);
+
+/* Prints the help of a command on standard output. */
+enum exit_code
+cmd_help_about(const struct command *command, const struct say *say);
+
+#endif
