@@ -1,0 +1,331 @@
+/*
+ * tamis run: everything that can be refused is refused before the first
+ * record is read: policy, keys, format, inputs, outputs, in this order.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "in.h"
+#include "opt.h"
+#include "out.h"
+#include "progress.h"
+#include "stats.h"
+
+struct session {
+	const struct args *args;
+	const struct say *say;
+
+	struct tamis_policy *policy;
+	struct tamis_keyring *keys; /* NULL: the policy needs none */
+	const char *format;
+	unsigned int warnings; /* of the policy */
+
+	struct in in;
+	struct out out, stats_out;
+	int quarantine; /* descriptor, or -1 */
+
+	struct stats stats;
+	struct progress progress;
+	struct tamis_counts counts;
+
+	const char *hint;    /* what to do about a failure, or NULL */
+	enum exit_code code; /* after the run */
+};
+
+static void
+hear_note(void *ctx, const struct tamis_note *note)
+{
+	struct session *s = ctx;
+
+	if (note->level == TAMIS_ERROR)
+		say_note(s->say, note);
+	else if (note->level == TAMIS_WARNING)
+		s->warnings++;
+}
+
+static int
+load_policy(struct session *s, struct tamis_error *err)
+{
+	const char *path = s->args->value[OPT_POLICY];
+
+	if (tamis_policy_load(&s->policy, path, hear_note, s, err) != 0)
+		return -1;
+	if (s->warnings > 0)
+		say_warning(s->say, "%s: %u warning%s; see `tamis check`", path,
+		    s->warnings, s->warnings == 1 ? "" : "s");
+	return 0;
+}
+
+static int
+open_keys(struct session *s, struct tamis_error *err)
+{
+	const char *path = s->args->value[OPT_KEYS];
+
+	if (!tamis_policy_needs_keys(s->policy))
+		return 0;
+	if (path != NULL)
+		return tamis_keyring_open(&s->keys, path, err);
+	s->hint = "name it with -k; `tamis key new` creates one";
+	return cli_fail(
+	    err, TAMIS_EKEY, "the policy makes tokens and needs a keyring");
+}
+
+static int
+choose_format(struct session *s, struct tamis_error *err)
+{
+	s->format =
+	    tamis_policy_format(s->policy, s->args->value[OPT_FORMAT], err);
+	if (s->format != NULL)
+		return 0;
+	s->hint = "-f names one of the formats of the policy";
+	return -1;
+}
+
+static int
+open_inputs(struct session *s, struct tamis_error *err)
+{
+	if (in_open(&s->in, s->args->operands, s->args->operand_count, err) ==
+	    0)
+		return 0;
+	if (err->code == TAMIS_EUSAGE)
+		s->hint = "name a FILE, or pipe records into tamis";
+	return -1;
+}
+
+/* Never over an existing file: what was rejected before is not lost. */
+static int
+create_quarantine(struct session *s, struct tamis_error *err)
+{
+	const char *path = s->args->value[OPT_QUARANTINE];
+
+	if (path == NULL)
+		return 0;
+	s->quarantine =
+	    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (s->quarantine != -1)
+		return 0;
+	if (errno == EEXIST)
+		s->hint = "an earlier quarantine is never written over";
+	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
+}
+
+static int
+refuse_same(
+    const struct session *s, const struct out *out, struct tamis_error *err)
+{
+	struct stat quarantine;
+	const char *input = in_find(&s->in, out);
+
+	if (input != NULL)
+		return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",
+		    out->name, input);
+	if (s->quarantine != -1 && fstat(s->quarantine, &quarantine) == 0 &&
+	    out_is(out, &quarantine))
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "%s is the quarantine as well", out->name);
+	return 0;
+}
+
+static int
+open_stats(struct session *s, struct tamis_error *err)
+{
+	const char *path = s->args->value[OPT_STATS];
+
+	if (path == NULL)
+		return 0;
+	if (out_open(&s->stats_out, path, err) != 0)
+		return -1;
+	if (out_same(&s->out, &s->stats_out))
+		return cli_fail(
+		    err, TAMIS_EUSAGE, "%s is the output as well", path);
+	return refuse_same(s, &s->stats_out, err);
+}
+
+static int
+create_outputs(struct session *s, struct tamis_error *err)
+{
+	if (create_quarantine(s, err) != 0 ||
+	    out_open(&s->out, s->args->value[OPT_OUT], err) != 0 ||
+	    refuse_same(s, &s->out, err) != 0)
+		return -1;
+	return open_stats(s, err);
+}
+
+static int
+prepare(struct session *s, struct tamis_error *err)
+{
+	if (stats_init(&s->stats, err) != 0 || load_policy(s, err) != 0 ||
+	    open_keys(s, err) != 0 || choose_format(s, err) != 0 ||
+	    open_inputs(s, err) != 0)
+		return -1;
+	return create_outputs(s, err);
+}
+
+static void
+hear_progress(void *ctx, const struct tamis_counts *counts)
+{
+	struct session *s = ctx;
+
+	progress_show(&s->progress, counts);
+}
+
+static void
+hear_rule(void *ctx, const struct tamis_rule_counts *rule)
+{
+	struct session *s = ctx;
+
+	stats_rule(&s->stats, rule);
+}
+
+static void
+hear_reason(void *ctx, const struct tamis_reason_counts *reason)
+{
+	struct session *s = ctx;
+
+	stats_reason(&s->stats, reason);
+}
+
+static int
+filter(struct session *s, struct tamis_error *err)
+{
+	struct tamis_job job = {
+		.policy = s->policy,
+		.keys = s->keys,
+		.format = s->format,
+		.inputs = s->in.inputs,
+		.input_count = s->in.count,
+		.out = s->out.fd,
+		.quarantine = s->quarantine,
+		.progress = hear_progress,
+		.rule = hear_rule,
+		.reason = hear_reason,
+		.ctx = s,
+	};
+	int result;
+
+	progress_start(&s->progress, s->say,
+	    s->args->value[OPT_NO_PROGRESS] == NULL, s->in.total);
+	result = tamis_run(&job, &s->counts, err);
+	progress_end(&s->progress);
+	if (result != 0 && err->code == TAMIS_EREJECT && s->quarantine == -1)
+		s->hint = "with --quarantine FILE it is noted there instead";
+	return result;
+}
+
+/* Records that were noted as rejected must not get lost with the power. */
+static int
+close_quarantine(struct session *s, struct tamis_error *err)
+{
+	int fd = s->quarantine;
+	int synced;
+
+	if (fd == -1)
+		return 0;
+	s->quarantine = -1;
+	synced = fsync(fd);
+	if (close(fd) != 0 || synced != 0)
+		return cli_fail_errno(
+		    err, TAMIS_EIO, "%s", s->args->value[OPT_QUARANTINE]);
+	return 0;
+}
+
+static int
+close_stats(struct session *s, struct tamis_error *err)
+{
+	if (s->args->value[OPT_STATS] == NULL)
+		return 0;
+	if (stats_write(&s->stats, s->policy, s->format, &s->counts,
+		s->stats_out.fd, err) != 0)
+		return -1;
+	return out_commit(&s->stats_out, err);
+}
+
+/* What is there after a run: whole records, or no output at all. */
+static int
+close_output(struct session *s, struct tamis_error *err)
+{
+	if (s->code == CLI_DONE || s->code == CLI_FOUND ||
+	    s->code == CLI_REJECTED)
+		return out_commit(&s->out, err);
+	out_discard(&s->out);
+	return 0;
+}
+
+/* Every step is tried; the first failure decides the exit code. */
+static void
+finish(struct session *s)
+{
+	static int (*const steps[])(struct session *, struct tamis_error *) = {
+		close_quarantine,
+		close_output,
+		close_stats,
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct tamis_error err;
+		enum exit_code failure;
+
+		if (steps[i](s, &err) == 0)
+			continue;
+		failure = say_failure(s->say, &err);
+		if (s->code == CLI_DONE || s->code == CLI_FOUND)
+			s->code = failure;
+	}
+}
+
+/* Nothing was run: nothing is left behind. */
+static void
+abandon(struct session *s)
+{
+	if (s->quarantine != -1) {
+		close(s->quarantine);
+		unlink(s->args->value[OPT_QUARANTINE]);
+	}
+	out_discard(&s->stats_out);
+	out_discard(&s->out);
+}
+
+static void
+release(struct session *s)
+{
+	in_close(&s->in);
+	stats_release(&s->stats);
+	tamis_keyring_close(s->keys);
+	tamis_policy_free(s->policy);
+}
+
+static enum exit_code
+fail(const struct session *s, const struct tamis_error *err)
+{
+	enum exit_code code = say_failure(s->say, err);
+
+	if (s->hint != NULL)
+		say_hint(s->say, "%s", s->hint);
+	return code;
+}
+
+enum exit_code
+cmd_run(const struct args *args, const struct say *say)
+{
+	struct session s = { .args = args,
+		.say = say,
+		.out = OUT_CLOSED,
+		.stats_out = OUT_CLOSED,
+		.quarantine = -1 };
+	struct tamis_error err;
+
+	if (prepare(&s, &err) != 0) {
+		s.code = fail(&s, &err);
+		abandon(&s);
+	} else {
+		if (filter(&s, &err) != 0)
+			s.code = fail(&s, &err);
+		else
+			s.code = s.counts.rejected > 0 ? CLI_FOUND : CLI_DONE;
+		finish(&s);
+	}
+	release(&s);
+	return s.code;
+}

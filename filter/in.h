@@ -1,0 +1,30 @@
+/*
+ * in: the inputs of a run, all opened before anything is read.
+ */
+#ifndef IN_H
+#define IN_H
+
+#include "cli.h"
+#include "out.h"
+#include "say.h"
+
+struct in {
+	struct tamis_input *inputs; /* owned */
+	size_t count;
+	uint64_t total; /* bytes to read; 0: not known */
+};
+
+/*
+ * Opens files by name; "-", and no name at all, is standard input, which
+ * must not be a terminal.  TAMIS_EUSAGE, TAMIS_EINPUT; then in_close() closes
+ * those that were opened.
+ */
+int in_open(struct in *in, char **names, int count, struct tamis_error *err);
+
+/* Closes what in_open() opened, and frees. */
+void in_close(struct in *in);
+
+/* The name of the input that is the same file as an output, or NULL. */
+const char *in_find(const struct in *in, const struct out *out);
+
+#endif

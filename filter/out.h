@@ -1,0 +1,48 @@
+/*
+ * out: files that appear whole or not at all.
+ *
+ * A regular file is written under another name in the same folder, readable
+ * by its owner alone, and takes its own name when it is complete and on the
+ * disk; until then an older file of that name stays what it was.  What is
+ * not a regular file (a device, a pipe) is written directly.  A signal that
+ * ends the process removes what is not complete.
+ */
+#ifndef OUT_H
+#define OUT_H
+
+#include <sys/stat.h>
+
+#include "cli.h"
+
+struct out {
+	int fd;           /* to write to */
+	const char *name; /* as given; for messages */
+	char *path;       /* final, without links; NULL: written directly */
+	char *temporary;
+};
+
+/* An output that was not opened; out_discard() does nothing to it. */
+#define OUT_CLOSED ((struct out){ .fd = -1 })
+
+/*
+ * Opens the output called path, or standard output if it is NULL or "-".
+ * TAMIS_EOUTPUT.
+ */
+int out_open(struct out *o, const char *path, struct tamis_error *err);
+
+/* Whether a file is the one that the output replaces or writes to. */
+bool out_is(const struct out *o, const struct stat *file);
+
+/* Whether two open outputs are one. */
+bool out_same(const struct out *a, const struct out *b);
+
+/*
+ * Closes the output and gives it its name.  TAMIS_EIO; then it is as after
+ * out_discard().
+ */
+int out_commit(struct out *o, struct tamis_error *err);
+
+/* Closes the output and removes what was written. */
+void out_discard(struct out *o);
+
+#endif
