@@ -1,0 +1,17 @@
+/*
+ * keyfile: reads a file that nobody but its owner can have read or changed.
+ */
+#ifndef CRYPTO_KEYFILE_H
+#define CRYPTO_KEYFILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * Adds the content of a file that is safe in the sense of keyring_open() to
+ * out, which the caller has initialized for LIMIT_KEYRING bytes and wipes.
+ * ERR_KEY.
+ */
+int keyfile_read(const char *path, struct buf *out, struct err *err);
+
+#endif

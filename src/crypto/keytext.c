@@ -1,0 +1,323 @@
+#include "crypto/keytext.h"
+#include "base/date.h"
+#include "base/enc.h"
+#include "base/num.h"
+#include "base/utf8.h"
+#include "crypto/crypto.h"
+#include "crypto/secret.h"
+
+#include <stdlib.h>
+
+#define FIRST_LINE    "tamis-keyring 1"
+#define KEY_TEXT_LEN  ENC_BASE64_LEN(KEY_LEN)
+#define MIN_DIFFERENT 16
+
+static const char *const state_words[] = {
+	[KEY_ACTIVE] = "active",
+	[KEY_OLD] = "old",
+	[KEY_REVOKED] = "revoked",
+};
+
+bool
+keytext_is_name(struct slice s)
+{
+	if (s.len == 0 || s.len > LIMIT_KEY_NAME)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = s.p[i];
+		bool letter = c >= 'a' && c <= 'z';
+		bool other = (c >= '0' && c <= '9') || c == '-';
+
+		if (!letter && !(other && i > 0))
+			return false;
+	}
+	return true;
+}
+
+bool
+keytext_is_date(struct slice s)
+{
+	struct date date;
+
+	return s.len == KEYTEXT_DATE_LEN && date_parse(s, &date) &&
+	       date.precision == DATE_DAY && !date.compact;
+}
+
+/* Whether somebody may have typed it. */
+static bool
+is_text(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = s.p[i];
+
+		if (c == 0x7F ||
+		    (c < 0x20 && c != '\t' && c != '\n' && c != '\r'))
+			return false;
+	}
+	return utf8_valid(s);
+}
+
+/* Not text, and of enough different bytes. */
+static bool
+is_strong(const uint8_t bytes[static KEY_LEN])
+{
+	size_t different = 0;
+
+	for (size_t i = 0; i < KEY_LEN; i++) {
+		bool seen = false;
+
+		for (size_t j = 0; j < i; j++)
+			seen = seen || bytes[j] == bytes[i];
+		different += !seen;
+	}
+	return different >= MIN_DIFFERENT &&
+	       !is_text((struct slice){ bytes, KEY_LEN });
+}
+
+struct parser {
+	const char *path;
+	struct slice rest;
+	size_t line; /* the last one taken, from 1 */
+	struct keyring *ring;
+	struct err *err;
+};
+
+static int
+refuse(struct parser *p, const char *why)
+{
+	return err_set(p->err, ERR_KEY, "%s:%zu: %s", p->path, p->line, why);
+}
+
+/* Takes what stands before a byte, and the byte. */
+static bool
+take_until(struct slice *rest, char byte, struct slice *before)
+{
+	const uint8_t *end = NULL;
+
+	if (rest->len > 0)
+		end = memchr(rest->p, byte, rest->len);
+	if (end == NULL)
+		return false;
+	*before = slice_between(rest->p, end);
+	*rest = slice_skip(*rest, before->len + 1);
+	return true;
+}
+
+/* Takes the next line that is not a comment. */
+static int
+take_line(struct parser *p, struct slice *line)
+{
+	do {
+		p->line++;
+		if (!take_until(&p->rest, '\n', line))
+			return refuse(p, "the file is cut");
+	} while (line->len > 0 && line->p[0] == '#');
+	return 0;
+}
+
+/* A number from 1, in its only spelling. */
+static bool
+read_count(struct slice s, uint64_t max, uint64_t *n)
+{
+	return num_u64(s, n) && s.p[0] != '0' && *n <= max;
+}
+
+static bool
+read_state(struct slice s, enum key_state *state)
+{
+	for (int i = KEY_ACTIVE; i <= KEY_REVOKED; i++) {
+		if (slice_is(s, state_words[i])) {
+			*state = (enum key_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Copies a text that is known to fit. */
+static void
+copy_text(char *to, struct slice s)
+{
+	memcpy(to, s.p, s.len);
+	to[s.len] = '\0';
+}
+
+/* Reads what stands behind "key "; false if it is not well formed. */
+static bool
+read_key(struct slice s, struct key *key, uint8_t bytes[static KEY_LEN])
+{
+	struct slice name, epoch, state, created;
+	uint64_t n;
+
+	if (!take_until(&s, ' ', &name) || !take_until(&s, ' ', &epoch) ||
+	    !take_until(&s, ' ', &state) || !take_until(&s, ' ', &created))
+		return false;
+	if (!keytext_is_name(name) || !read_count(epoch, UINT32_MAX, &n) ||
+	    !read_state(state, &key->state) || !keytext_is_date(created) ||
+	    !enc_from_base64url(s, bytes, KEY_LEN))
+		return false;
+	copy_text(key->name, name);
+	copy_text(key->created, created);
+	key->epoch = (uint32_t)n;
+	return true;
+}
+
+/* Compares the newest key with those before it. */
+static int
+check_unique(struct parser *p, const struct key *new)
+{
+	for (const struct key *key = p->ring->keys; key < new; key++) {
+		if (strcmp(key->name, new->name) != 0)
+			continue;
+		if (key->epoch == new->epoch)
+			return refuse(p, "this key and epoch come twice");
+		if (key->state == KEY_ACTIVE && new->state == KEY_ACTIVE)
+			return refuse(p, "this key has two active epochs");
+	}
+	return 0;
+}
+
+static int
+add_key(struct parser *p, struct slice line)
+{
+	struct keyring *ring = p->ring;
+	struct key *key = &ring->keys[ring->count];
+	uint8_t *bytes = ring->bytes[ring->count];
+
+	if (!read_key(line, key, bytes))
+		return refuse(p, "this is not a key");
+	if (!is_strong(bytes))
+		return refuse(p, "this key is weak: make keys at random");
+	if (check_unique(p, key) == -1)
+		return -1;
+	ring->count++;
+	return 0;
+}
+
+/* The last line: the number of keys, and nothing behind it. */
+static int
+check_end(struct parser *p, struct slice count)
+{
+	uint64_t n;
+
+	if (!read_count(count, UINT64_MAX, &n) || n != p->ring->count)
+		return refuse(p, "the file does not have as many keys");
+	if (p->rest.len > 0)
+		return refuse(p, "nothing may follow the end");
+	return 0;
+}
+
+/* Reads key lines until the end line. */
+static int
+read_keys(struct parser *p)
+{
+	const struct slice key = slice_text("key "), end = slice_text("end ");
+	struct slice line;
+
+	for (;;) {
+		if (take_line(p, &line) == -1)
+			return -1;
+		if (slice_starts(line, end))
+			return check_end(p, slice_skip(line, end.len));
+		if (!slice_starts(line, key))
+			return refuse(p, "this is not a line of a keyring");
+		if (add_key(p, slice_skip(line, key.len)) == -1)
+			return -1;
+	}
+}
+
+/* The number of lines that begin like a key. */
+static size_t
+count_keys(struct slice text)
+{
+	const struct slice key = slice_text("key ");
+	struct slice line;
+	size_t n = 0;
+
+	while (take_until(&text, '\n', &line))
+		n += slice_starts(line, key);
+	return n;
+}
+
+static struct keyring *
+new_ring(size_t room, struct err *err)
+{
+	struct keyring *ring = calloc(1, sizeof(*ring));
+
+	if (ring != NULL)
+		ring->keys = calloc(room, sizeof(*ring->keys));
+	if (ring == NULL || ring->keys == NULL) {
+		err_nomem(err);
+		free(ring);
+		return NULL;
+	}
+	ring->bytes = secret_new(room * sizeof(*ring->bytes), err);
+	if (ring->bytes == NULL) {
+		keyring_close(ring);
+		return NULL;
+	}
+	return ring;
+}
+
+static int
+read_text(struct parser *p)
+{
+	struct slice line;
+
+	if (!take_until(&p->rest, '\n', &line) || !slice_is(line, FIRST_LINE))
+		return refuse(p, "this is not a keyring of version 1");
+	return read_keys(p);
+}
+
+int
+keytext_parse(
+    const char *path, struct slice text, struct keyring **ring, struct err *err)
+{
+	size_t room = count_keys(text);
+	struct parser p = { path, text, 1, NULL, err };
+
+	if (room == 0)
+		return err_set(err, ERR_KEY, "%s: there is no key in it", path);
+	p.ring = new_ring(room, err);
+	if (p.ring == NULL)
+		return -1;
+	if (read_text(&p) == -1 || secret_seal(p.ring->bytes, err) == -1) {
+		keyring_close(p.ring);
+		return -1;
+	}
+	*ring = p.ring;
+	return 0;
+}
+
+/* Writing. */
+
+/* Adds a new key's bytes as text. */
+static void
+put_random(struct buf *out)
+{
+	uint8_t *to = buf_reserve(out, KEY_TEXT_LEN);
+	uint8_t bytes[KEY_LEN];
+
+	if (to == NULL)
+		return;
+	do
+		crypto_random(bytes, sizeof(bytes));
+	while (!is_strong(bytes));
+	enc_base64url((struct slice){ bytes, sizeof(bytes) }, (char *)to);
+	crypto_wipe(bytes, sizeof(bytes));
+	out->len += KEY_TEXT_LEN;
+}
+
+void
+keytext_put_new(
+    struct buf *out, const char *const *names, size_t n, const char *created)
+{
+	buf_add_text(out, FIRST_LINE "\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_add_format(out, "key %s 1 %s %s ", names[i],
+		    state_words[KEY_ACTIVE], created);
+		put_random(out);
+		buf_add_byte(out, '\n');
+	}
+	buf_add_format(out, "end %zu\n", n);
+}

@@ -1,0 +1,51 @@
+/*
+ * keytext: the text of a keyring, of this floor alone.
+ *
+ * Apart from files, so that the grammar can be tested and fuzzed in memory.
+ * Messages name the file and a line, never what stands there.
+ */
+#ifndef CRYPTO_KEYTEXT_H
+#define CRYPTO_KEYTEXT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "crypto/keyring.h"
+
+#define KEYTEXT_DATE_LEN 10 /* YYYY-MM-DD */
+
+/* What is public about a key. */
+struct key {
+	char name[LIMIT_KEY_NAME + 1];
+	uint32_t epoch;
+	enum key_state state;
+	char created[KEYTEXT_DATE_LEN + 1];
+};
+
+struct keyring {
+	size_t count;
+	struct key *keys;          /* owned */
+	uint8_t (*bytes)[KEY_LEN]; /* owned; secret memory */
+};
+
+/* [a-z][a-z0-9-]{0,31} */
+bool keytext_is_name(struct slice s);
+
+/* A day that exists, as YYYY-MM-DD. */
+bool keytext_is_date(struct slice s);
+
+/*
+ * The keyring that a text stands for; path is for messages.  The caller
+ * closes it.  ERR_KEY, ERR_NOMEM.
+ */
+int keytext_parse(const char *path, struct slice text, struct keyring **ring,
+    struct err *err);
+
+/*
+ * Adds the text of a keyring of n new active keys with these names, which
+ * the caller has checked and will wipe from out.
+ */
+void keytext_put_new(
+    struct buf *out, const char *const *names, size_t n, const char *created);
+
+#endif
