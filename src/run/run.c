@@ -1,0 +1,260 @@
+#include "run/run.h"
+
+#include "format/format.h"
+#include "run/quarantine.h"
+#include "run/sink.h"
+#include "run/source.h"
+
+struct loop {
+	const struct run_job *job;
+	const struct format *format;
+	struct engine *engine;
+	struct run_counts *counts;
+	struct err *err;
+	void *scratch;
+	struct source source;
+	struct splitter splitter;
+	struct sink out, quarantine;
+	size_t input; /* index of the input at hand */
+};
+
+/* Writes what is gathered; the list of rejected records first. */
+static int
+flush(struct loop *l)
+{
+	if (sink_flush(&l->quarantine, l->err) < 0 ||
+	    sink_flush(&l->out, l->err) < 0)
+		return -1;
+	return 0;
+}
+
+/* The run's figures are those of records that arrived where they belong. */
+static void
+count(struct loop *l)
+{
+	struct run_counts *c = l->counts;
+
+	c->written = l->out.records;
+	c->bytes_out = l->out.written;
+	if (l->job->quarantine >= 0)
+		c->rejected = l->quarantine.records;
+	c->records = c->written + c->rejected;
+}
+
+static void
+report(struct loop *l)
+{
+	if (l->job->progress == NULL)
+		return;
+	count(l);
+	l->job->progress(l->job->ctx, l->counts);
+}
+
+static uint64_t
+records_so_far(const struct loop *l)
+{
+	return l->out.records + l->out.end_count + l->quarantine.records +
+	       l->quarantine.end_count;
+}
+
+/* The error that stops a run at a rejected record. */
+static int
+stop_at(struct loop *l, const struct reject *r, const char *why)
+{
+	const struct reason_text *reason = &reasons[r->why.reason];
+	struct slice path = r->why.path;
+
+	if (r->why.reason == REASON_MEMORY)
+		return err_nomem(l->err);
+	if (flush(l) < 0)
+		return -1;
+	return err_set(l->err, ERR_REJECT,
+	    "%s: record %llu at byte %llu rejected (%s): %s%s%.*s%s",
+	    l->source.name, (unsigned long long)r->record,
+	    (unsigned long long)r->offset, reason->name, reason->help,
+	    path.p == NULL ? "" : ", path ", path.p == NULL ? 0 : (int)path.len,
+	    path.p == NULL ? "" : (const char *)path.p, why);
+}
+
+/* A record was rejected; `last` when none can follow. */
+static int
+on_rejected(struct loop *l, size_t start, bool last)
+{
+	struct reject r = {
+		.record = records_so_far(l) + 1,
+		.input = l->job->input_count > 1 ? l->input + 1 : 0,
+		.offset = l->source.taken + start,
+		.why = l->engine->rejection,
+	};
+
+	if (l->job->quarantine < 0) {
+		l->counts->rejected = 1;
+		return stop_at(l, &r, "");
+	}
+	quarantine_line(&l->quarantine.bytes, &r);
+	if (sink_end_record(&l->quarantine, l->err) < 0)
+		return -1;
+	if (last || r.why.reason == REASON_MEMORY)
+		return stop_at(l, &r, "; what follows cannot be read");
+	return 0;
+}
+
+/* A rejection that split, not filter, found. */
+static int
+on_split_rejected(struct loop *l, const struct piece *piece, bool last)
+{
+	engine_begin(l->engine);
+	engine_reject(l->engine, piece->reason);
+	engine_end(l->engine);
+	return on_rejected(l, piece->start, last);
+}
+
+static int
+on_written(struct loop *l, const struct piece *piece)
+{
+	buf_add_slice(&l->out.bytes, piece->after);
+	splitter_written(&l->splitter);
+	return sink_end_record(&l->out, l->err);
+}
+
+/*
+ * Filters a record.  *used is what it takes up of the window; 0 when it must
+ * be looked for again.
+ */
+static int
+on_record(struct loop *l, const struct piece *piece, size_t *used)
+{
+	struct buf *out = &l->out.bytes;
+	size_t before = out->len;
+	bool misleads;
+
+	*used = piece->used;
+	buf_add_slice(out, piece->before);
+	switch (l->format->filter(piece, l->engine, l->scratch, out)) {
+	case FILTERED_WRITTEN:
+		return on_written(l, piece);
+	case FILTERED_SHORT:
+		out->len = before;
+		l->splitter.wide = true;
+		*used = 0;
+		return 0;
+	case FILTERED_REJECTED:
+		break;
+	}
+	out->len = before;
+	misleads = reason_misleads(l->engine->rejection.reason);
+	if (misleads)
+		*used = piece->used_if_malformed;
+	return on_rejected(l, piece->start, misleads && *used == 0);
+}
+
+/* Reads on; first lets out what is ready if there is nothing to read. */
+static int
+read_on(struct loop *l)
+{
+	size_t before = l->source.end - l->source.begin;
+	enum source_read result;
+
+	if (l->out.bytes.len >= SINK_FULL || source_pauses(&l->source))
+		if (flush(l) < 0)
+			return -1;
+	result = source_fill(&l->source, l->err);
+	if (result == SOURCE_FAILED)
+		return -1;
+	l->counts->bytes_in += l->source.end - l->source.begin - before;
+	report(l);
+	return 0;
+}
+
+/* One piece of the input.  Returns 1 at its end, 0 to go on, -1. */
+static int
+step(struct loop *l)
+{
+	struct piece piece = { 0 };
+	size_t used;
+	int result = 0;
+
+	switch (l->format->split(
+	    &l->splitter, source_window(&l->source), l->source.eof, &piece)) {
+	case SPLIT_RECORD:
+		result = on_record(l, &piece, &used);
+		break;
+	case SPLIT_REJECT:
+		used = piece.used;
+		result = on_split_rejected(l, &piece, false);
+		break;
+	case SPLIT_STOP:
+		return on_split_rejected(l, &piece, true);
+	case SPLIT_GLUE:
+		buf_add_slice(&l->out.bytes, piece.after);
+		used = piece.used;
+		break;
+	case SPLIT_MORE:
+		source_take(&l->source, piece.used);
+		return read_on(l);
+	case SPLIT_END:
+	default:
+		return 1;
+	}
+	if (result < 0)
+		return -1;
+	source_take(&l->source, used);
+	return l->out.bytes.len >= SINK_FULL ? flush(l) : 0;
+}
+
+static int
+run_input(struct loop *l, const struct run_input *input)
+{
+	int result;
+
+	source_open(&l->source, input->fd, input->name);
+	splitter_init(&l->splitter, l->job->program, l->job->format);
+	do
+		result = step(l);
+	while (result == 0);
+	return result < 0 ? -1 : 0;
+}
+
+static int
+run_inputs(struct loop *l)
+{
+	for (l->input = 0; l->input < l->job->input_count; l->input++)
+		if (run_input(l, &l->job->inputs[l->input]) < 0)
+			return -1;
+	return flush(l);
+}
+
+int
+run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
+    struct err *err)
+{
+	struct loop l = {
+		.job = job,
+		.format = format_get(job->format),
+		.engine = engine,
+		.counts = counts,
+		.err = err,
+	};
+	int result = -1;
+
+	*counts = (struct run_counts){ 0 };
+	if (l.format == NULL)
+		return err_set(err, ERR_USAGE, "format %s is not available",
+		    format_names[job->format]);
+	l.scratch = l.format->scratch_new(job->program);
+	source_init(&l.source, job->program->limits.record * 2 + (1 << 20),
+	    job->read_size);
+	sink_init(&l.out, job->out, "output");
+	sink_init(&l.quarantine, job->quarantine, "quarantine");
+	if (l.scratch != NULL)
+		result = run_inputs(&l);
+	else
+		err_nomem(err);
+	count(&l);
+	report(&l);
+	l.format->scratch_free(l.scratch);
+	source_release(&l.source);
+	sink_release(&l.out);
+	sink_release(&l.quarantine);
+	return result;
+}

@@ -1,0 +1,124 @@
+#include "run/sink.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Far more than a record and a full buffer take. */
+#define SINK_MAX ((size_t)256 << 20)
+
+void
+sink_init(struct sink *s, int fd, const char *name)
+{
+	*s = (struct sink){ .fd = fd, .name = name };
+	buf_init(&s->bytes, SINK_MAX);
+}
+
+void
+sink_release(struct sink *s)
+{
+	buf_release(&s->bytes);
+	free(s->ends);
+	s->ends = NULL;
+}
+
+int
+sink_end_record(struct sink *s, struct err *err)
+{
+	if (s->bytes.failed)
+		return err_nomem(err);
+	if (s->end_count == s->end_cap) {
+		size_t cap = s->end_cap == 0 ? 1024 : s->end_cap * 2;
+		size_t *ends = realloc(s->ends, cap * sizeof(*ends));
+
+		if (ends == NULL)
+			return err_nomem(err);
+		s->ends = ends;
+		s->end_cap = cap;
+	}
+	s->ends[s->end_count++] = s->bytes.len;
+	return 0;
+}
+
+/* Waits until a descriptor that does not block takes bytes again. */
+static void
+wait_writable(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	poll(&p, 1, -1);
+}
+
+/* Writes as much as can be written; returns the number of bytes. */
+static size_t
+write_most(struct sink *s)
+{
+	size_t done = 0;
+
+	while (done < s->bytes.len) {
+		ssize_t n =
+		    write(s->fd, s->bytes.p + done, s->bytes.len - done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (n < 0 && errno == EAGAIN)
+			wait_writable(s->fd);
+		else if (n < 0 && errno != EINTR)
+			break;
+	}
+	return done;
+}
+
+/* Cuts a regular file back by n bytes; others have gone their way. */
+static void
+cut_back(int fd, size_t n)
+{
+	struct stat st;
+	off_t at = lseek(fd, 0, SEEK_CUR);
+
+	if (n == 0 || at < (off_t)n || fstat(fd, &st) < 0 ||
+	    !S_ISREG(st.st_mode))
+		return;
+	if (ftruncate(fd, at - (off_t)n) == 0)
+		lseek(fd, at - (off_t)n, SEEK_SET);
+}
+
+/* Counts the records that end within the first `done` bytes. */
+static size_t
+take_records(struct sink *s, size_t done)
+{
+	size_t end = 0, i;
+
+	for (i = 0; i < s->end_count && s->ends[i] <= done; i++)
+		end = s->ends[i];
+	s->records += i;
+	s->end_count = 0;
+	return end;
+}
+
+int
+sink_flush(struct sink *s, struct err *err)
+{
+	size_t done, whole;
+	int error;
+
+	if (s->bytes.failed)
+		return err_nomem(err);
+	if (s->bytes.len == 0)
+		return 0;
+	done = write_most(s);
+	error = errno;
+	whole = take_records(s, done);
+	if (done == s->bytes.len) {
+		s->written += done;
+		buf_reset(&s->bytes);
+		return 0;
+	}
+	s->written += whole;
+	cut_back(s->fd, done - whole);
+	buf_reset(&s->bytes);
+	errno = error;
+	return err_errno(err, ERR_IO, "%s: cannot write", s->name);
+}

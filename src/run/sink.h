@@ -1,0 +1,37 @@
+/*
+ * sink: whole records on their way to a descriptor.
+ *
+ * Bytes are gathered and written in large pieces.  When writing fails, what
+ * reached a regular file is cut back to the end of a record, and the sink
+ * knows how many records are whole there.
+ */
+#ifndef RUN_SINK_H
+#define RUN_SINK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Gathered bytes from which on a sink is to be flushed. */
+#define SINK_FULL ((size_t)256 << 10)
+
+struct sink {
+	int fd;
+	const char *name; /* for messages */
+	struct buf bytes; /* not yet written; add records here */
+	size_t *ends;     /* owned: offsets in bytes where records end */
+	size_t end_count, end_cap;
+	uint64_t records; /* wholly written */
+	uint64_t written; /* bytes */
+};
+
+/* A sink for a descriptor, which stays the caller's. */
+void sink_init(struct sink *s, int fd, const char *name);
+void sink_release(struct sink *s);
+
+/* Says that the gathered bytes now end at the end of a record.  ERR_NOMEM. */
+int sink_end_record(struct sink *s, struct err *err);
+
+/* Writes what was gathered.  ERR_IO, or ERR_NOMEM if gathering failed. */
+int sink_flush(struct sink *s, struct err *err);
+
+#endif

@@ -1,0 +1,384 @@
+/*
+ * The public API, as calls into the floors.
+ */
+#include "tamis.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "crypto/crypto.h"
+#include "crypto/keyring.h"
+#include "engine/engine.h"
+#include "policy/policy.h"
+#include "run/run.h"
+
+#define API __attribute__((visibility("default")))
+
+struct tamis_policy {
+	struct program *program;
+	uint8_t digest[CRYPTO_DIGEST_LEN];
+};
+
+struct tamis_keyring {
+	struct keyring *ring;
+};
+
+/* Hands an error to the caller.  Returns -1. */
+static int
+tell(struct tamis_error *out, const struct err *err)
+{
+	static const enum tamis_code codes[] = {
+		[ERR_NONE] = TAMIS_OK,
+		[ERR_USAGE] = TAMIS_EUSAGE,
+		[ERR_POLICY] = TAMIS_EPOLICY,
+		[ERR_REJECT] = TAMIS_EREJECT,
+		[ERR_INPUT] = TAMIS_EINPUT,
+		[ERR_OUTPUT] = TAMIS_EOUTPUT,
+		[ERR_IO] = TAMIS_EIO,
+		[ERR_KEY] = TAMIS_EKEY,
+		[ERR_NOMEM] = TAMIS_ENOMEM,
+		[ERR_BUG] = TAMIS_EBUG,
+	};
+
+	out->code = codes[err->code];
+	memcpy(out->text, err->text, sizeof(out->text));
+	return -1;
+}
+
+API int
+tamis_init(struct tamis_error *out)
+{
+	struct err err = { 0 };
+
+	return crypto_start(&err) < 0 ? tell(out, &err) : 0;
+}
+
+API int
+tamis_guard_process(struct tamis_error *out)
+{
+	struct err err = { 0 };
+
+	return crypto_guard_process(&err) < 0 ? tell(out, &err) : 0;
+}
+
+API const char *
+tamis_version(void)
+{
+	return TAMIS_VERSION;
+}
+
+/* Passes notes on in their public form. */
+struct teller {
+	tamis_note_fn *note;
+	void *ctx;
+};
+
+static void
+tell_note(void *ctx, const struct note *n)
+{
+	static const enum tamis_level levels[] = {
+		[NOTE_ERROR] = TAMIS_ERROR,
+		[NOTE_WARNING] = TAMIS_WARNING,
+		[NOTE_HINT] = TAMIS_HINT,
+	};
+	const struct teller *teller = ctx;
+	struct tamis_note note = {
+		.level = levels[n->level],
+		.code = n->code,
+		.file = n->file,
+		.line = n->line,
+		.column = n->column,
+		.width = n->width,
+		.text = n->text,
+		.source = (const char *)n->source.p,
+		.source_len = n->source.len,
+	};
+
+	if (teller->note != NULL)
+		teller->note(teller->ctx, &note);
+}
+
+API int
+tamis_policy_load(struct tamis_policy **policy, const char *path,
+    tamis_note_fn *note, void *ctx, struct tamis_error *out)
+{
+	struct teller teller = { note, ctx };
+	struct err err = { 0 };
+	struct tamis_policy *p = calloc(1, sizeof(*p));
+
+	if (p == NULL) {
+		err_nomem(&err);
+		return tell(out, &err);
+	}
+	if (policy_load(path, tell_note, &teller, &p->program, &err) < 0) {
+		free(p);
+		return tell(out, &err);
+	}
+	crypto_digest(p->program->canonical, p->digest);
+	*policy = p;
+	return 0;
+}
+
+API void
+tamis_policy_free(struct tamis_policy *policy)
+{
+	if (policy == NULL)
+		return;
+	program_free(policy->program);
+	free(policy);
+}
+
+API const char *
+tamis_policy_name(const struct tamis_policy *policy)
+{
+	return (const char *)policy->program->name.p;
+}
+
+API const char *
+tamis_policy_version(const struct tamis_policy *policy)
+{
+	return (const char *)policy->program->version.p;
+}
+
+API void
+tamis_policy_digest(const struct tamis_policy *policy, uint8_t out[32])
+{
+	memcpy(out, policy->digest, sizeof(policy->digest));
+}
+
+API bool
+tamis_policy_needs_keys(const struct tamis_policy *policy)
+{
+	return binding_needs_keys(policy->program);
+}
+
+/* The only format that the program has records of, or FORMAT_COUNT. */
+static enum format_id
+only_format(const struct program *program)
+{
+	enum format_id found = FORMAT_COUNT;
+
+	for (enum format_id f = 0; f < FORMAT_COUNT; f++) {
+		if (program->streams[f].kind_count == 0)
+			continue;
+		if (found != FORMAT_COUNT)
+			return FORMAT_COUNT;
+		found = f;
+	}
+	return found;
+}
+
+static int
+find_format(const struct program *program, const char *name,
+    enum format_id *format, struct err *err)
+{
+	if (name == NULL) {
+		*format = only_format(program);
+		if (*format == FORMAT_COUNT)
+			return err_set(err, ERR_USAGE,
+			    "the policy has records of several formats");
+		return 0;
+	}
+	*format = format_id_find(slice_text(name));
+	if (*format == FORMAT_COUNT)
+		return err_set(err, ERR_USAGE, "there is no format '%s'", name);
+	if (program->streams[*format].kind_count == 0)
+		return err_set(err, ERR_USAGE,
+		    "the policy has no records of format %s", name);
+	return 0;
+}
+
+API const char *
+tamis_policy_format(const struct tamis_policy *policy, const char *name,
+    struct tamis_error *out)
+{
+	enum format_id format;
+	struct err err = { 0 };
+
+	if (find_format(policy->program, name, &format, &err) < 0) {
+		tell(out, &err);
+		return NULL;
+	}
+	return format_names[format];
+}
+
+API int
+tamis_keyring_create(const char *path, const char *const *names, size_t n,
+    const char *created, struct tamis_error *out)
+{
+	struct err err = { 0 };
+
+	if (keyring_create(path, names, n, created, &err) < 0)
+		return tell(out, &err);
+	return 0;
+}
+
+API int
+tamis_keyring_open(
+    struct tamis_keyring **keys, const char *path, struct tamis_error *out)
+{
+	struct err err = { 0 };
+	struct tamis_keyring *k = calloc(1, sizeof(*k));
+
+	if (k == NULL) {
+		err_nomem(&err);
+		return tell(out, &err);
+	}
+	if (keyring_open(path, &k->ring, &err) < 0) {
+		free(k);
+		return tell(out, &err);
+	}
+	*keys = k;
+	return 0;
+}
+
+API void
+tamis_keyring_close(struct tamis_keyring *keys)
+{
+	if (keys == NULL)
+		return;
+	keyring_close(keys->ring);
+	free(keys);
+}
+
+API size_t
+tamis_keyring_count(const struct tamis_keyring *keys)
+{
+	return keyring_count(keys->ring);
+}
+
+API struct tamis_key
+tamis_keyring_key(const struct tamis_keyring *keys, size_t i)
+{
+	static const enum tamis_key_state states[] = {
+		[KEY_ACTIVE] = TAMIS_KEY_ACTIVE,
+		[KEY_OLD] = TAMIS_KEY_OLD,
+		[KEY_REVOKED] = TAMIS_KEY_REVOKED,
+	};
+	struct key_info info = keyring_info(keys->ring, i);
+
+	return (struct tamis_key){ info.name, info.epoch, states[info.state],
+		info.created };
+}
+
+static struct tamis_counts
+public_counts(const struct run_counts *c)
+{
+	return (struct tamis_counts){ c->records, c->written, c->rejected,
+		c->bytes_in, c->bytes_out };
+}
+
+static void
+tell_progress(void *ctx, const struct run_counts *counts)
+{
+	const struct tamis_job *job = ctx;
+	struct tamis_counts public = public_counts(counts);
+
+	job->progress(job->ctx, &public);
+}
+
+static void
+tell_rules(const struct tamis_job *job, const struct engine *e,
+    const struct kind *kind)
+{
+	for (size_t f = 0; f < kind->field_count; f++) {
+		const struct field *field = &kind->fields[f];
+
+		for (size_t r = 0; r < field->rule_count; r++) {
+			const struct rule *rule = &field->rules[r];
+			struct tamis_rule_counts counts = {
+				.kind = (const char *)kind->name.p,
+				.path = (const char *)field->path.text.p,
+				.action = actions[rule->action]->name,
+				.line = rule->line,
+				.applied = e->counts.applied[rule->id],
+				.dropped = e->counts.dropped[rule->id],
+			};
+
+			job->rule(job->ctx, &counts);
+		}
+	}
+}
+
+static void
+tell_counts(const struct tamis_job *job, const struct engine *e)
+{
+	for (size_t i = 0; job->rule != NULL && i < e->stream->kind_count; i++)
+		tell_rules(job, e, &e->program->kinds[e->stream->kinds[i]]);
+	for (size_t i = 0; job->reason != NULL && i < REASON_COUNT; i++) {
+		struct tamis_reason_counts counts = { reasons[i].name,
+			e->counts.reasons[i] };
+
+		if (counts.records > 0)
+			job->reason(job->ctx, &counts);
+	}
+}
+
+static int
+run_engine(const struct tamis_job *job, const struct run_job *run_job,
+    struct tamis_counts *out, struct err *err)
+{
+	struct run_counts counts = { 0 };
+	struct engine engine;
+	int result;
+
+	if (engine_init(&engine, run_job->program, run_job->format,
+		run_job->binding, err) < 0)
+		return -1;
+	result = run(run_job, &engine, &counts, err);
+	*out = public_counts(&counts);
+	tell_counts(job, &engine);
+	engine_release(&engine);
+	return result;
+}
+
+static int
+run_job(const struct tamis_job *job, const struct run_input *inputs,
+    struct tamis_counts *counts, struct err *err)
+{
+	const struct program *program = job->policy->program;
+	struct binding *binding;
+	struct run_job r = {
+		.program = program,
+		.inputs = inputs,
+		.input_count = job->input_count,
+		.out = job->out,
+		.quarantine = job->quarantine,
+		.read_size = job->read_size,
+		.progress = job->progress == NULL ? NULL : tell_progress,
+	};
+	struct tamis_job copy = *job;
+	int result;
+
+	r.ctx = &copy;
+	if (find_format(program, job->format, &r.format, err) < 0 ||
+	    binding_new(program, job->keys == NULL ? NULL : job->keys->ring,
+		&binding, err) < 0)
+		return -1;
+	r.binding = binding;
+	result = run_engine(job, &r, counts, err);
+	binding_free(binding);
+	return result;
+}
+
+API int
+tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
+    struct tamis_error *out)
+{
+	struct run_input *inputs =
+	    calloc(job->input_count + 1, sizeof(*inputs));
+	struct err err = { 0 };
+	int result;
+
+	*counts = (struct tamis_counts){ 0 };
+	if (inputs == NULL) {
+		err_nomem(&err);
+		return tell(out, &err);
+	}
+	for (size_t i = 0; i < job->input_count; i++)
+		inputs[i] = (struct run_input){ job->inputs[i].fd,
+			job->inputs[i].name };
+	result = run_job(job, inputs, counts, &err);
+	free(inputs);
+	return result < 0 ? tell(out, &err) : 0;
+}
