@@ -50,6 +50,16 @@ slice_starts(struct slice s, struct slice prefix)
 	       (prefix.len == 0 || memcmp(s.p, prefix.p, prefix.len) == 0);
 }
 
+/* Bytewise: negative, 0 or positive as memcmp(); a prefix comes first. */
+static inline int
+slice_order(struct slice a, struct slice b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len > 0 ? memcmp(a.p, b.p, len) : 0;
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 /* What is left of s after its first n bytes; n is at most s.len. */
 static inline struct slice
 slice_skip(struct slice s, size_t n)
