@@ -29,11 +29,15 @@ enum action_id {
 	ACTION_COUNT,
 };
 
-/* How a parameter is written in a policy, and stored in the settings. */
+/*
+ * How a parameter is written in a policy, and stored in the settings.  One
+ * that is not given takes its fallback; without a fallback it is stored as
+ * zeros, but a path as -1.
+ */
 enum param_kind {
 	PARAM_COUNT,  /* integer from min to max: uint32_t */
 	PARAM_CHAR,   /* string of one character: uint32_t */
-	PARAM_CHOICE, /* string of a closed list: uint32_t, its index */
+	PARAM_CHOICE, /* string of a closed list: uint32_t, its place from 1 */
 	PARAM_SCALAR, /* string, number, boolean, null: struct value */
 	PARAM_TABLE,  /* object of strings to strings: struct action_table */
 	PARAM_DOMAIN, /* name of a domain: uint32_t, its index in the program */
@@ -47,6 +51,7 @@ struct param {
 	bool required;
 	uint32_t min, max;          /* PARAM_COUNT */
 	const char *const *choices; /* PARAM_CHOICE; ends with NULL */
+	const char *fallback;       /* PARAM_CHAR: its string, or NULL */
 	const char *help;           /* one sentence */
 };
 
