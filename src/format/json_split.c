@@ -204,13 +204,16 @@ split_line(
 	return SPLIT_RECORD;
 }
 
-/* No end of the value that began on the first line. */
+/*
+ * A value that began on the first line, and whose end is not in the window or
+ * beyond the limit: the next line that looks like a record is tried.
+ */
 static enum split
 split_endless(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
 	size_t used = next_record_line(window);
-	bool too_large = window.len > s->max_record;
+	bool too_large = s->scanned > s->max_record;
 
 	if (!too_large && !eof)
 		return more(piece, 0);
@@ -230,7 +233,8 @@ split_wide(
 {
 	size_t end;
 
-	if (!s->closed && !find_value_end(s, window))
+	if (!s->closed &&
+	    (!find_value_end(s, window) || s->scanned > s->max_record))
 		return split_endless(s, window, eof, piece);
 	s->closed = true;
 	end = behind_line(window, s->scanned);
@@ -268,7 +272,7 @@ split_resync(
 	return glue(piece, end == 0 ? window.len : end, nothing);
 }
 
-/* Blanks up to `at`: all lines of them are left as they are. */
+/* Where the line of the offset `at` begins, if it is blank up to there. */
 static size_t
 behind_blank_lines(struct slice window, size_t at)
 {
@@ -308,7 +312,12 @@ split_start(
 	if (window.len == 0)
 		return eof ? SPLIT_END : more(piece, 0);
 	at = behind_blanks(window, 0);
-	lines = at == window.len ? at : behind_blank_lines(window, at);
+	lines = behind_blank_lines(window, at);
+	if (lines == 0 && at == window.len) {
+		if (!eof && window.len <= s->max_record)
+			return more(piece, 0);
+		lines = at;
+	}
 	if (lines > 0)
 		return glue(piece, lines, (struct slice){ window.p, lines });
 	if (s->stream->record.step_count > 0) {
