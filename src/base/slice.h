@@ -60,16 +60,6 @@ slice_order(struct slice a, struct slice b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Less than, equal to or greater than 0: bytewise, a prefix coming first. */
-static inline int
-slice_compare(struct slice a, struct slice b)
-{
-	size_t common = a.len < b.len ? a.len : b.len;
-	int order = common == 0 ? 0 : memcmp(a.p, b.p, common);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* What is left of s after its first n bytes; n is at most s.len. */
 static inline struct slice
 slice_skip(struct slice s, size_t n)
