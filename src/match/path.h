@@ -15,7 +15,8 @@
  *
  * A quote inside a predicate's characters is written twice.  "[]" means each
  * element of an array.  A predicate holds for an object, or for each element
- * of an array, that has the member; several on one step must all hold.
+ * of an array, that has the member; several on one step must all hold, and
+ * "[]" may not follow them.
  * "**" means any number of members and elements, also none; it may not come
  * last, nor twice in a row.
  */
@@ -28,8 +29,7 @@
 enum step_kind {
 	STEP_NAME,   /* the member called `name` */
 	STEP_EACH,   /* each element of an array */
-	STEP_SELECT, /* the object, or each element, for which predicates hold
-		      */
+	STEP_SELECT, /* the object, or element, for which predicates hold */
 	STEP_DEEP,   /* any number of levels */
 };
 
