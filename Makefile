@@ -62,8 +62,8 @@ obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
 
-.PHONY: all test unit golden laws fault suites replay samples demo lint format fuzz \
-    bench install clean
+.PHONY: all test unit golden laws fault suites replay samples demo lint \
+    examples format fuzz bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(BUILD)/libtamis.a $(BUILD)/tamis
@@ -160,6 +160,11 @@ lint:
 	shellcheck $(SCRIPTS)
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 	    --enable=warning,performance,portability -Iinclude -Isrc src filter
+
+# The examples of the documentation.
+lint: examples
+examples: $(BUILD)/tamis
+	$(Q)tests/lint/examples.sh $< policies/README.md
 
 install: all
 	install -D -m 755 $(BUILD)/tamis $(DESTDIR)$(PREFIX)/bin/tamis
