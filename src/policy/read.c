@@ -161,7 +161,7 @@ read_text(struct notes *n, struct node *node, struct slice *text)
 }
 
 static bool
-is_name(struct slice s, bool low)
+is_name(struct slice s, bool underscores)
 {
 	if (s.len == 0 || s.p[0] < 'a' || s.p[0] > 'z')
 		return false;
@@ -169,7 +169,7 @@ is_name(struct slice s, bool low)
 		uint8_t c = s.p[i];
 
 		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-		    c != '-' && !(low && c == '_'))
+		    c != '-' && !(underscores && c == '_'))
 			return false;
 	}
 	return true;
@@ -177,14 +177,14 @@ is_name(struct slice s, bool low)
 
 bool
 read_name(struct notes *n, struct slice name, struct place place,
-    const char *what, bool low)
+    const char *what, bool underscores)
 {
-	if (is_name(name, low))
+	if (is_name(name, underscores))
 		return true;
 	notes_add(n, CODE_BAD_NAME, place,
 	    "the name of a %s is a small letter, then small letters, digits "
 	    "and dashes%s",
-	    what, low ? " or underscores" : "");
+	    what, underscores ? " or underscores" : "");
 	return false;
 }
 

@@ -35,11 +35,11 @@ bool read_string(struct notes *n, const struct node *node, struct slice *s);
 bool read_text(struct notes *n, struct node *node, struct slice *text);
 
 /*
- * A name: ^[a-z][a-z0-9-]*$, also with underscores if `low` is true.  `what`
+ * A name: ^[a-z][a-z0-9-]*$, also with underscores if wanted.  `what`
  * is "kind", "domain", ...
  */
 bool read_name(struct notes *n, struct slice name, struct place place,
-    const char *what, bool low);
+    const char *what, bool underscores);
 
 bool read_boolean(struct notes *n, const struct node *node, bool *b);
 

@@ -1,0 +1,144 @@
+/*
+ * compile: the trees of a policy's files as a program.
+ *
+ * Inside the policy floor only.  Each part of the language has its file
+ * compile_*.c; they share one struct compiler.  A part that is wrong is noted
+ * once and left out; whatever rests on it stays silent.
+ */
+#ifndef POLICY_COMPILE_H
+#define POLICY_COMPILE_H
+
+#include "policy/names.h"
+#include "policy/parse.h"
+#include "program/program.h"
+
+struct draft;
+
+/* A name that the policy defines, in whichever of its files. */
+struct symbol {
+	struct slice name;
+	struct place place; /* of the name */
+	struct node *node;
+	bool own; /* defined in the policy itself, not in a file
+		     that it uses */
+	bool used;
+	struct draft *draft; /* of a condition */
+};
+
+/* All names of one sort; numbers are indexes. */
+struct symbols {
+	const char *what; /* "domain", "condition", ... */
+	struct names names;
+	struct symbol *all;
+};
+
+/* Where the name of a condition is looked for. */
+struct scope {
+	const struct symbols *kind; /* NULL outside kinds */
+	const struct symbols *policy;
+};
+
+/* The values to look at in records of one format. */
+struct operands {
+	struct names texts; /* of their paths */
+	struct buf paths;   /* struct path */
+};
+
+struct compiler {
+	struct notes *notes;
+	struct arena *work; /* lives as long as the notes */
+	struct program *program;
+
+	struct node *const *roots; /* the policy, then the files it uses */
+	size_t root_count;
+	bool incomplete; /* one of those files is missing or damaged */
+
+	struct symbols bases, recipients, domains, conditions;
+	struct buf lowered;     /* struct condition, by index */
+	struct buf for_nothing; /* a byte for each: whether it holds for a
+				   record that lacks every field */
+	struct operands operands[FORMAT_COUNT];
+};
+
+/* A rule's surroundings. */
+struct site {
+	enum format_id format;
+	struct scope scope;
+	const struct path *path; /* NULL if it cannot be read */
+	struct place place;      /* of the rule, for its counter */
+	bool after_drop; /* an alternative before it drops conditionally */
+};
+
+/*
+ * Compiles into c->program, whose arena is empty.  Returns -1 when an error
+ * was noted or memory ended; the program may then only be freed.
+ */
+int compile_policy(struct compiler *c);
+
+/*
+ * Collects the members of `section` of all files.  Names defined in two files
+ * are noted.
+ */
+void compile_symbols(struct compiler *c, struct symbols *s, const char *section,
+    const char *what);
+
+/* Collects the members of one object. */
+void compile_own_symbols(struct compiler *c, struct symbols *s,
+    const struct node *object, const char *what);
+
+/* The symbol called name, or NULL. */
+struct symbol *symbols_find(const struct symbols *s, struct slice name);
+
+/*
+ * The symbol that a string names.  NULL after a note; without one, if the
+ * name may be in a file that is missing.
+ */
+struct symbol *compile_reference(struct compiler *c, const struct symbols *s,
+    const struct node *node, enum policy_code unknown);
+
+/* Parts of the top level. */
+void compile_identity(struct compiler *c);
+void compile_bases(struct compiler *c);
+void compile_recipients(struct compiler *c);
+void compile_limits(struct compiler *c);
+void compile_domains(struct compiler *c);
+void compile_kinds(struct compiler *c);
+
+/* A path; `text` is written at `place`, a string. */
+bool compile_path(struct compiler *c, struct place place, struct slice text,
+    struct path *path);
+
+/* The number of the operand whose path a string is. */
+bool compile_operand(struct compiler *c, enum format_id format,
+    const struct node *node, uint32_t *operand);
+
+/* Reads all conditions of a set, which may refer to each other. */
+void compile_conditions(
+    struct compiler *c, struct symbols *s, const struct scope *scope);
+
+/*
+ * Reads a condition where it is used, for one format.  Returns its index, or
+ * -1 if it is broken.
+ */
+int32_t compile_condition(struct compiler *c, const struct scope *scope,
+    struct node *node, enum format_id format);
+
+/* Reads one alternative. */
+void compile_rule(struct compiler *c, const struct site *site,
+    const struct node *node, struct rule *rule);
+
+/*
+ * Reads the parameters of a rule's action into rule->config and rule->at;
+ * rule->must is known.
+ */
+void compile_params(struct compiler *c, const struct site *site,
+    const struct node *node, struct rule *rule);
+
+/* Reads the fields of a kind and builds its machine. */
+void compile_fields(struct compiler *c, const struct scope *scope,
+    const struct node *object, struct kind *kind);
+
+/* A copy in the program's arena. */
+struct slice compile_keep(struct compiler *c, struct slice s);
+
+#endif

@@ -1,0 +1,159 @@
+#include "base/limits.h"
+#include "policy/compile.h"
+#include "policy/read.h"
+
+/* From this length on, digits and letters of an encoding look like a key. */
+#define MATERIAL_MIN 16
+
+static bool
+is_key_name(struct slice s)
+{
+	if (s.len == 0 || s.len > LIMIT_KEY_NAME || s.p[0] < 'a' ||
+	    s.p[0] > 'z')
+		return false;
+	for (size_t i = 1; i < s.len; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') &&
+		    !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
+			return false;
+	return true;
+}
+
+static bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_hex(struct slice s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t letter = s.p[i] | 0x20;
+
+		if (!is_digit(s.p[i]) && !(letter >= 'a' && letter <= 'f'))
+			return false;
+		digits += is_digit(s.p[i]);
+	}
+	return digits > 0;
+}
+
+static bool
+is_base64(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = s.p[i], letter = c | 0x20;
+
+		if (!is_digit(c) && !(letter >= 'a' && letter <= 'z') &&
+		    c != '+' && c != '/' && c != '-' && c != '_' && c != '=')
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_key_material(struct slice s)
+{
+	if (s.len < MATERIAL_MIN)
+		return false;
+	return is_hex(s) || s.len > LIMIT_KEY_NAME ||
+	       (is_base64(s) && !is_key_name(s));
+}
+
+static void
+read_key(struct compiler *c, const struct node *object, struct domain *domain)
+{
+	struct node *node = read_required(c->notes, object, "key");
+	struct slice key;
+
+	if (!read_string(c->notes, node, &key))
+		return;
+	if (is_key_material(key))
+		notes_add(c->notes, CODE_KEY_MATERIAL, node->place,
+		    "this looks like a key; a key never stands in a policy, "
+		    "only its name in the keyring");
+	else if (!is_key_name(key))
+		notes_add(c->notes, CODE_BAD_KEY_NAME, node->place,
+		    "the name of a key is a small letter, then small "
+		    "letters, digits and dashes; %d characters at most",
+		    LIMIT_KEY_NAME);
+	domain->key = compile_keep(c, key);
+}
+
+static void
+read_entity(
+    struct compiler *c, const struct node *object, struct domain *domain)
+{
+	struct node *node = read_required(c->notes, object, "entity");
+	struct slice entity;
+
+	if (read_string(c->notes, node, &entity) &&
+	    read_name(c->notes, entity, node->place, "entity", false))
+		domain->entity = compile_keep(c, entity);
+}
+
+static void
+read_normalization(
+    struct compiler *c, const struct node *object, struct domain *domain)
+{
+	const char *words[NORMALIZE_COUNT + 1];
+	struct node *node = node_find(object, "normalize");
+	enum normalize_id found;
+	struct slice name;
+
+	if (!read_string(c->notes, node, &name))
+		return;
+	found = normalize_find(name);
+	if (found != NORMALIZE_COUNT) {
+		domain->normalize = found;
+		return;
+	}
+	for (size_t i = 0; i < NORMALIZE_COUNT; i++)
+		words[i] = normalizations[i].name;
+	words[NORMALIZE_COUNT] = NULL;
+	notes_unknown(c->notes, CODE_UNKNOWN_NORMALIZATION, node->place,
+	    "normalization", name, read_nearest(name, words));
+}
+
+static void
+read_domain(
+    struct compiler *c, const struct symbol *symbol, struct domain *domain)
+{
+	static const char *const keys[] = { "entity", "key", "normalize",
+		"reversible", NULL };
+	const struct node *object = symbol->node;
+	const struct node *reversible;
+	bool is_reversible = false;
+
+	domain->name = compile_keep(c, symbol->name);
+	if (!read_is(c->notes, object, NODE_OBJECT))
+		return;
+	read_keys(c->notes, object, keys);
+	read_entity(c, object, domain);
+	read_key(c, object, domain);
+	read_normalization(c, object, domain);
+	reversible = node_find(object, "reversible");
+	if (read_boolean(c->notes, reversible, &is_reversible) && is_reversible)
+		notes_add(c->notes, CODE_UNAVAILABLE, reversible->place,
+		    "reversible domains are not available in this version");
+}
+
+/* Sets the domains, whose indexes are the numbers of their names. */
+void
+compile_domains(struct compiler *c)
+{
+	struct program *program = c->program;
+	struct domain *domains;
+	uint32_t n;
+
+	compile_symbols(c, &c->domains, "domains", "domain");
+	n = c->domains.names.count;
+	domains = arena_array(&program->arena, n, sizeof(*domains));
+	if (domains == NULL || c->work->failed)
+		return;
+	for (uint32_t i = 0; i < n; i++)
+		read_domain(c, &c->domains.all[i], &domains[i]);
+	program->domains = domains;
+	program->domain_count = n;
+}
