@@ -34,11 +34,14 @@ failed=0
 scratch=$top/scratch
 got=$top/got
 
-# A private copy of the case without its expectations, and the test keyring.
+# A private copy of the case without its expectations, with the files of its
+# family and the test keyring.
 prepare() {
 	rm -rf "$scratch" "$got" &&
 		mkdir "$got" &&
 		cp -R "$1" "$scratch" &&
+		find "${1%/*}" -maxdepth 1 -type f \
+			-exec cp '{}' "$scratch" ';' &&
 		chmod -R go-rwx "$scratch" &&
 		rm -rf "$scratch/cmd" "$scratch/stdin" "$scratch/stdout" \
 			"$scratch/stderr" "$scratch/exit" "$scratch/files" &&
