@@ -275,7 +275,7 @@ finish(struct session *s)
 	}
 }
 
-/* Nothing was run: nothing is left behind. */
+/* Nothing was read: nothing is left behind. */
 static void
 abandon(struct session *s)
 {
@@ -319,11 +319,14 @@ cmd_run(const struct args *args, const struct say *say)
 	if (prepare(&s, &err) != 0) {
 		s.code = fail(&s, &err);
 		abandon(&s);
-	} else {
-		if (filter(&s, &err) != 0)
-			s.code = fail(&s, &err);
+	} else if (filter(&s, &err) != 0) {
+		s.code = fail(&s, &err);
+		if (s.counts.bytes_in == 0)
+			abandon(&s);
 		else
-			s.code = s.counts.rejected > 0 ? CLI_FOUND : CLI_DONE;
+			finish(&s);
+	} else {
+		s.code = s.counts.rejected > 0 ? CLI_FOUND : CLI_DONE;
 		finish(&s);
 	}
 	release(&s);

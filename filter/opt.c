@@ -213,14 +213,14 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 	if (argc == 0)
 		say_error(say, "no command and no options");
 	else
-		say_error(say, "no command `%s%s%s`", argv[0], verb ? " " : "",
+		say_error(say, "no command '%s%s%s'", argv[0], verb ? " " : "",
 		    verb ? argv[1] : "");
 	if (argc > 0 && hint_verb(say, argv[0]))
 		return;
 	for (size_t i = 0; i < command_count && argc > 0; i++) {
 		if (!resembles(argv[0], commands[i].name))
 			continue;
-		say_hint(say, "did you mean `%s`?", commands[i].name);
+		say_hint(say, "did you mean '%s'?", commands[i].name);
 		return;
 	}
 	say_hint(say, "see `tamis help`");
@@ -238,14 +238,14 @@ usage(const struct say *say, const struct command *c)
 static int
 unknown_option(const struct say *say, const struct command *c, const char *word)
 {
-	say_error(say, "no option `%s`, or it is not complete", word);
+	say_error(say, "no option '%s'", word);
 	for (int id = 0; id < OPT_COUNT; id++) {
 		const char *name = option_rows[id].name;
 
 		if (!opt_allows(c, (enum opt_id)id) ||
 		    strncmp(word, "--", 2) != 0 || !resembles(word + 2, name))
 			continue;
-		say_hint(say, "did you mean `--%s`?", name);
+		say_hint(say, "did you mean '--%s'?", name);
 		return -1;
 	}
 	return usage(say, c);
@@ -346,7 +346,7 @@ check_complete(const struct say *say, const struct args *args)
 		return usage(say, c);
 	}
 	if (args->operand_count > c->most) {
-		say_error(say, "unexpected `%s`", args->operands[c->most]);
+		say_error(say, "unexpected '%s'", args->operands[c->most]);
 		return usage(say, c);
 	}
 	return 0;
