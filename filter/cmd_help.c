@@ -24,14 +24,6 @@ static const struct {
 };
 
 static void
-print_name(const struct command *c)
-{
-	printf("tamis %s", c->name);
-	if (c->verb != NULL)
-		printf(" %s", c->verb);
-}
-
-static void
 print_options(const struct command *c)
 {
 	printf("\nOptions:\n");
@@ -53,9 +45,10 @@ print_options(const struct command *c)
 enum exit_code
 cmd_help_about(const struct command *c, const struct say *say)
 {
-	printf("usage: ");
-	print_name(c);
-	printf(" [OPTION...] %s\n\n%s\n", c->operands, c->help);
+	char name[COMMAND_NAME];
+
+	printf("usage: tamis %s [OPTION...]%s%s\n\n%s\n", opt_name(c, name),
+	    c->operands[0] == '\0' ? "" : " ", c->operands, c->help);
 	if (c->more != NULL)
 		printf("\n%s", c->more);
 	print_options(c);
@@ -74,9 +67,9 @@ print_overview(const struct say *say)
 	       "Commands:\n");
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = &commands[i];
+		char name[COMMAND_NAME];
 
-		printf("  %-4s%s%-8s%s\n", c->name, c->verb == NULL ? "" : " ",
-		    c->verb == NULL ? "" : c->verb, c->help);
+		printf("  %-9s  %s\n", opt_name(c, name), c->help);
 	}
 	printf("\nSee `tamis help COMMAND`.\n\nExit codes:\n");
 	for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++)

@@ -1,5 +1,6 @@
 #include <getopt.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "opt.h"
@@ -164,6 +165,14 @@ resembles(const char *word, const char *name)
 	return distance(word, name) <= (strlen(name) > 3 ? 2 : 1);
 }
 
+const char *
+opt_name(const struct command *c, char name[static COMMAND_NAME])
+{
+	snprintf(name, COMMAND_NAME, "%s%s%s", c->name,
+	    c->verb == NULL ? "" : " ", c->verb == NULL ? "" : c->verb);
+	return name;
+}
+
 static bool
 is_spelling(const struct command *c, const char *word)
 {
@@ -188,37 +197,34 @@ opt_find(int argc, char **argv, int *used)
 	return NULL;
 }
 
-/* A command with verbs, named without one of them. */
+/* Whether word is a command that needs a verb. */
 static bool
-hint_verb(const struct say *say, const char *word)
+has_verbs(const char *word)
 {
-	bool found = false;
+	for (size_t i = 0; i < command_count; i++)
+		if (commands[i].verb != NULL &&
+		    strcmp(word, commands[i].name) == 0)
+			return true;
+	return false;
+}
 
+static void
+hint_verbs(const struct say *say, const char *word)
+{
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = &commands[i];
 
-		if (c->verb == NULL || strcmp(word, c->name) != 0)
-			continue;
-		say_hint(say, "tamis %s %s %s", c->name, c->verb, c->operands);
-		found = true;
+		if (strcmp(word, c->name) == 0)
+			say_hint(say, "tamis %s %s %s", c->name, c->verb,
+			    c->operands);
 	}
-	return found;
 }
 
-void
-opt_unknown_command(const struct say *say, int argc, char **argv)
+static void
+hint_command(const struct say *say, const char *word)
 {
-	bool verb = argc > 1 && argv[1][0] != '-';
-
-	if (argc == 0)
-		say_error(say, "no command and no options");
-	else
-		say_error(say, "no command '%s%s%s'", argv[0], verb ? " " : "",
-		    verb ? argv[1] : "");
-	if (argc > 0 && hint_verb(say, argv[0]))
-		return;
-	for (size_t i = 0; i < command_count && argc > 0; i++) {
-		if (!resembles(argv[0], commands[i].name))
+	for (size_t i = 0; i < command_count; i++) {
+		if (!resembles(word, commands[i].name))
 			continue;
 		say_hint(say, "did you mean '%s'?", commands[i].name);
 		return;
@@ -226,12 +232,29 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 	say_hint(say, "see `tamis help`");
 }
 
+void
+opt_unknown_command(const struct say *say, int argc, char **argv)
+{
+	if (argc == 0) {
+		say_error(say, "no command and no options");
+		say_hint(say, "see `tamis help`");
+	} else if (!has_verbs(argv[0])) {
+		say_error(say, "no command '%s'", argv[0]);
+		hint_command(say, argv[0]);
+	} else {
+		say_error(say, "no command '%s%s%s'", argv[0],
+		    argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
+		hint_verbs(say, argv[0]);
+	}
+}
+
 /* Says what is wrong with the use of a command.  Returns -1. */
 static int
 usage(const struct say *say, const struct command *c)
 {
-	say_hint(say, "see `tamis help %s%s%s`", c->name,
-	    c->verb == NULL ? "" : " ", c->verb == NULL ? "" : c->verb);
+	char name[COMMAND_NAME];
+
+	say_hint(say, "see `tamis help %s`", opt_name(c, name));
 	return -1;
 }
 

@@ -66,6 +66,10 @@ int opt_parse(int argc, char **argv, struct args *args, const struct say *say);
 /* The command of these words, or NULL.  *used is how many it took. */
 const struct command *opt_find(int argc, char **argv, int *used);
 
+/* Writes a command's name with its verb.  Returns name. */
+#define COMMAND_NAME 16
+const char *opt_name(const struct command *c, char name[static COMMAND_NAME]);
+
 /* Says that no command has this name, and which one was meant. */
 void opt_unknown_command(const struct say *say, int argc, char **argv);
 
