@@ -1,7 +1,9 @@
 /*
  * pieces: the same run of standard input (a file) with reads of different
  * sizes.  Takes the options of `tamis run`, prints what the first run wrote,
- * and complains when another one differs in anything.
+ * and complains when another one differs in anything.  Exit codes: 0 or 1,
+ * 2 when it cannot run, 3 for a command line that is not only about standard
+ * input and output.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -42,6 +44,7 @@ parse(int argc, char **argv)
 	struct options o = { 0 };
 	int letter;
 
+	opterr = 0;
 	while ((letter = getopt_long(argc, argv, "p:k:f:", quarantine, NULL)) !=
 	       -1) {
 		switch (letter) {
@@ -58,9 +61,11 @@ parse(int argc, char **argv)
 			o.quarantine = true;
 			break;
 		default:
-			stop("an option that cannot be run in pieces");
+			exit(3);
 		}
 	}
+	if (optind < argc)
+		exit(3);
 	return o;
 }
 
