@@ -1,3 +1,5 @@
+#define _XOPEN_SOURCE 700 /* realpath(), which glibc counts as an extension */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
