@@ -24,7 +24,8 @@
 #define LIMIT_FIELDS       10000               /* rules of one policy */
 #define LIMIT_STEPS        64                  /* steps of one path */
 #define LIMIT_PREDICATES   4                   /* predicates of one step */
-#define LIMIT_OPERANDS     64                 /* of one selector */
+#define LIMIT_OPERANDS     64                  /* of one selector */
+#define LIMIT_SELECTIONS   (1u << 16)          /* answers of one selector */
 #define LIMIT_STATES       (1u << 20)          /* states of one matcher */
 #define LIMIT_PROGRAM      ((size_t)256 << 20) /* bytes of a program */
 

@@ -132,9 +132,9 @@ machine_select(const struct machine_selector *selector, uint32_t sum)
 /*
  * Told about paths a and b (indexes into the array given) that can select the
  * same value.  `winner` is the one that is strictly more specific by its
- * predicates, or MACHINE_NONE: then the policy is wrong.  Each pair is told
- * once.  inside: b goes on where a ends, so that a value of a would have to be
- * a container.
+ * predicates, or MACHINE_NONE: then the policy is wrong.  inside: b goes on
+ * where a ends, so that a value of a would have to be a container.  Each pair
+ * is told once of either kind.
  */
 struct machine_overlap {
 	uint32_t a, b, winner;
@@ -143,9 +143,10 @@ struct machine_overlap {
 typedef void machine_overlap_fn(void *ctx, const struct machine_overlap *o);
 
 /*
- * Builds a machine for n paths in the arena.  overlap may be NULL (paths that
- * watch may share values).  Returns NULL when memory ends or the states would
- * pass LIMIT_STATES.
+ * Builds a machine for n paths in the arena.  Its texts stay those of the
+ * paths, which must live as long.  overlap may be NULL (paths that watch may
+ * share values).  Returns NULL when memory ends, or states would pass
+ * LIMIT_STATES, or those behind one selector LIMIT_SELECTIONS.
  */
 const struct machine *
 machine_build(struct arena *a, const struct path *const *paths, size_t n,

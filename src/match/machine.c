@@ -1,0 +1,592 @@
+#include "match/machine.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "match/intern.h"
+#include "match/selector.h"
+#include "match/specific.h"
+
+#define FIRST_CAP 64u
+
+uint32_t
+machine_classify(const struct machine_operand *operand, struct slice text)
+{
+	size_t low = 0, high = operand->class_count;
+
+	/* Constants by text; what follows them counts as above. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct machine_class *class = &operand->classes[middle];
+		int order = class->prefix ? 1 : slice_order(class->text, text);
+
+		if (order == 0)
+			return (uint32_t)middle + 1;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low < operand->class_count &&
+	       (!operand->classes[low].prefix ||
+		   !slice_starts(text, operand->classes[low].text)))
+		low++;
+	return (uint32_t)low + 1;
+}
+
+/*
+ * A place in a path: the step that is to be taken next.  A path has one
+ * position more than it has steps; positions are numbered through all paths.
+ */
+struct position {
+	const struct step *step; /* NULL: the path ends here */
+	uint32_t path;
+	uint32_t name; /* of a STEP_NAME: its number in `names` */
+	bool after_deep;
+};
+
+/* Sorted positions: what a state stands for. */
+struct set {
+	const uint64_t *items;
+	size_t count;
+};
+
+struct list {
+	uint64_t *items;
+	size_t count, cap;
+};
+
+struct builder {
+	struct arena *out; /* of the machine */
+	struct arena scratch;
+	bool failed; /* besides what the arenas know */
+
+	const struct path *const *paths;
+	struct position *positions;
+	uint64_t *first;        /* position of each path's first step */
+	struct slice *spelling; /* of each number of `names` */
+	struct intern names, sets, pairs;
+
+	struct machine_state *states;
+	size_t state_count, state_cap;
+	struct list next;  /* positions of the set being collected */
+	struct list moves; /* name << 32 | position it leads to */
+
+	machine_overlap_fn *overlap;
+	void *ctx;
+};
+
+static bool
+has_failed(const struct builder *b)
+{
+	return b->failed || b->scratch.failed || b->out->failed;
+}
+
+/* Twice the room for an array of the scratch arena; NULL on failure. */
+static void *
+grow(struct arena *a, const void *old, size_t count, size_t *cap, size_t size)
+{
+	size_t more = *cap == 0 ? FIRST_CAP : 2 * *cap;
+	void *p = arena_array(a, more, size);
+
+	if (p == NULL)
+		return NULL;
+	if (count > 0)
+		memcpy(p, old, count * size);
+	*cap = more;
+	return p;
+}
+
+static void
+list_add(struct builder *b, struct list *list, uint64_t item)
+{
+	if (list->count == list->cap) {
+		uint64_t *items = grow(&b->scratch, list->items, list->count,
+		    &list->cap, sizeof(*items));
+
+		if (items == NULL)
+			return;
+		list->items = items;
+	}
+	list->items[list->count++] = item;
+}
+
+static int
+item_order(const void *left, const void *right)
+{
+	uint64_t a, b;
+
+	memcpy(&a, left, sizeof(a));
+	memcpy(&b, right, sizeof(b));
+	return (a > b) - (a < b);
+}
+
+static void
+list_unique(struct list *list)
+{
+	size_t kept = 0;
+
+	if (list->count > 1)
+		qsort(
+		    list->items, list->count, sizeof(*list->items), item_order);
+	for (size_t i = 0; i < list->count; i++)
+		if (kept == 0 || list->items[kept - 1] != list->items[i])
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+static struct slice
+list_bytes(const struct list *list)
+{
+	return (struct slice){ (const uint8_t *)list->items,
+		list->count * sizeof(*list->items) };
+}
+
+static bool
+is_kind(const struct position *position, enum step_kind kind)
+{
+	return position->step != NULL && position->step->kind == kind;
+}
+
+/* Adds a position; a ** may be left at once for what follows it. */
+static void
+collect(struct builder *b, uint64_t at)
+{
+	list_add(b, &b->next, at);
+	while (is_kind(&b->positions[at], STEP_DEEP))
+		list_add(b, &b->next, ++at);
+}
+
+/* The state of the positions collected, which are forgotten. */
+static uint32_t
+close_set(struct builder *b)
+{
+	uint32_t state;
+
+	list_unique(&b->next);
+	state = intern_add(&b->sets, list_bytes(&b->next));
+	b->next.count = 0;
+	if (state == INTERN_NONE || state >= LIMIT_STATES) {
+		b->failed = true;
+		return MACHINE_DEAD;
+	}
+	return state;
+}
+
+static struct set
+set_of(const struct builder *b, uint32_t state)
+{
+	struct slice bytes = b->sets.items[state];
+
+	return (struct set){ (const uint64_t *)(const void *)bytes.p,
+		bytes.len / sizeof(uint64_t) };
+}
+
+static const struct position *
+position_in(const struct builder *b, struct set set, size_t i)
+{
+	return &b->positions[set.items[i]];
+}
+
+static bool
+set_has(const struct builder *b, struct set set, enum step_kind kind)
+{
+	for (size_t i = 0; i < set.count; i++)
+		if (is_kind(position_in(b, set, i), kind))
+			return true;
+	return false;
+}
+
+/* Stays at every ** of a set: it takes any name and any element. */
+static void
+collect_deep(struct builder *b, struct set set)
+{
+	for (size_t i = 0; i < set.count; i++)
+		if (is_kind(position_in(b, set, i), STEP_DEEP))
+			collect(b, set.items[i]);
+}
+
+/* What the elements of an array can be. */
+static uint32_t
+state_of_elements(struct builder *b, struct set set)
+{
+	for (size_t i = 0; i < set.count; i++) {
+		const struct position *position = position_in(b, set, i);
+
+		if (is_kind(position, STEP_EACH))
+			collect(b, set.items[i] + 1);
+		else if (is_kind(position, STEP_SELECT) ||
+			 is_kind(position, STEP_DEEP))
+			collect(b, set.items[i]);
+	}
+	return close_set(b);
+}
+
+/* What an object can be whose operands have the classes of a sum. */
+static uint32_t
+state_of_object(struct builder *b, struct set set,
+    const struct machine_selector *selector, uint32_t sum)
+{
+	for (size_t i = 0; i < set.count; i++) {
+		const struct position *position = position_in(b, set, i);
+
+		if (is_kind(position, STEP_SELECT)) {
+			if (selector_holds(selector, position->step, sum))
+				collect(b, set.items[i] + 1);
+		} else if (!is_kind(position, STEP_EACH)) {
+			collect(b, set.items[i]);
+		}
+	}
+	return close_set(b);
+}
+
+/* The SELECT steps of a set, in the scratch arena. */
+static const struct step *const *
+select_steps(struct builder *b, struct set set, size_t *n)
+{
+	const struct step **steps =
+	    arena_array(&b->scratch, set.count, sizeof(*steps));
+
+	*n = 0;
+	for (size_t i = 0; steps != NULL && i < set.count; i++)
+		if (is_kind(position_in(b, set, i), STEP_SELECT))
+			steps[(*n)++] = position_in(b, set, i)->step;
+	return steps;
+}
+
+static const struct machine_selector *
+build_selector(struct builder *b, struct set set)
+{
+	struct machine_selector *selector =
+	    arena_alloc(b->out, sizeof(*selector));
+	size_t n;
+	const struct step *const *steps = select_steps(b, set, &n);
+	uint32_t sums = 0, *to = NULL;
+
+	if (selector != NULL && steps != NULL)
+		sums = selector_init(selector, b->out, steps, n);
+	if (sums > 0)
+		to = arena_array(b->out, sums, sizeof(*to));
+	if (to == NULL) {
+		b->failed = true;
+		return NULL;
+	}
+	for (uint32_t sum = 0; sum < sums && !has_failed(b); sum++)
+		to[sum] = state_of_object(b, set, selector, sum);
+	selector->to = to;
+	return selector;
+}
+
+/* The moves by names out of a set, sorted by name. */
+static void
+collect_moves(struct builder *b, struct set set)
+{
+	b->moves.count = 0;
+	for (size_t i = 0; i < set.count; i++) {
+		const struct position *position = position_in(b, set, i);
+
+		if (is_kind(position, STEP_NAME))
+			list_add(b, &b->moves,
+			    (uint64_t)position->name << 32 |
+				(set.items[i] + 1));
+	}
+	list_unique(&b->moves);
+}
+
+static uint32_t
+move_name(const struct list *moves, size_t i)
+{
+	return (uint32_t)(moves->items[i] >> 32);
+}
+
+/* How many different names the moves have. */
+static size_t
+count_names(const struct list *moves)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < moves->count; i++)
+		n += i == 0 || move_name(moves, i - 1) != move_name(moves, i);
+	return n;
+}
+
+/* An empty table that n edges fill at most by half; false without memory. */
+static bool
+make_table(
+    struct arena *a, size_t n, struct machine_edge **edges, uint64_t *mask)
+{
+	size_t places = 2;
+
+	while (places < 2 * n)
+		places *= 2;
+	*edges = arena_array(a, places, sizeof(**edges));
+	*mask = places - 1;
+	return *edges != NULL;
+}
+
+static void
+put_edge(
+    struct machine_edge *edges, uint64_t mask, struct slice name, uint32_t to)
+{
+	uint64_t sign = machine_sign(name.p, name.len);
+	uint64_t i = machine_place(sign) & mask;
+
+	if (to == MACHINE_DEAD)
+		return;
+	while (edges[i].name.p != NULL)
+		i = (i + 1) & mask;
+	edges[i] = (struct machine_edge){ sign, name, to };
+}
+
+static void
+build_edges(struct builder *b, struct set set, struct machine_state *state)
+{
+	bool deep = set_has(b, set, STEP_DEEP);
+	const struct list *moves = &b->moves;
+	struct machine_edge *edges;
+	uint32_t name = 0;
+	size_t n, i = 0;
+
+	collect_moves(b, set);
+	n = deep ? b->names.count : count_names(moves);
+	if (n == 0 || !make_table(b->out, n, &edges, &state->mask))
+		return;
+	state->edges = edges;
+	while (n-- > 0 && !has_failed(b)) {
+		/* Names in order: all of them, or those that have moves. */
+		if (!deep)
+			name = move_name(moves, i);
+		collect_deep(b, set);
+		for (; i < moves->count && move_name(moves, i) == name; i++)
+			collect(b, (uint32_t)moves->items[i]);
+		put_edge(edges, state->mask, b->spelling[name], close_set(b));
+		name++;
+	}
+}
+
+static const struct path *
+path_of(const struct builder *b, uint32_t path)
+{
+	return b->paths[path];
+}
+
+static void
+collect_accepts(struct builder *b, struct set set, struct machine_state *state)
+{
+	uint32_t *accepts, n = 0;
+
+	for (size_t i = 0; i < set.count; i++)
+		n += position_in(b, set, i)->step == NULL;
+	state->winner = MACHINE_NONE;
+	if (n == 0)
+		return;
+	accepts = arena_array(b->out, n, sizeof(*accepts));
+	if (accepts == NULL)
+		return;
+	for (size_t i = 0; i < set.count; i++)
+		if (position_in(b, set, i)->step == NULL)
+			accepts[state->accept_count++] =
+			    position_in(b, set, i)->path;
+	state->accepts = accepts;
+}
+
+/* The accepted path that is more specific than all others, or none. */
+static uint32_t
+find_winner(const struct builder *b, const struct machine_state *state)
+{
+	uint32_t winner;
+
+	if (state->accept_count == 0)
+		return MACHINE_NONE;
+	winner = state->accepts[0];
+	for (uint32_t i = 1; i < state->accept_count; i++)
+		if (specific_than(
+			path_of(b, state->accepts[i]), path_of(b, winner)))
+			winner = state->accepts[i];
+	for (uint32_t i = 0; i < state->accept_count; i++)
+		if (state->accepts[i] != winner &&
+		    !specific_than(
+			path_of(b, winner), path_of(b, state->accepts[i])))
+			return MACHINE_NONE;
+	return winner;
+}
+
+/* Tells an overlap, unless it was told before. */
+static void
+tell(struct builder *b, uint32_t x, uint32_t y, bool inside)
+{
+	uint32_t known = b->pairs.count;
+	uint32_t key[3] = { x, y, inside };
+	struct machine_overlap o = { x, y, MACHINE_NONE, inside };
+
+	if (intern_add(&b->pairs,
+		(struct slice){ (const uint8_t *)key, sizeof(key) }) != known)
+		return;
+	if (!inside && specific_than(path_of(b, x), path_of(b, y)))
+		o.winner = x;
+	else if (!inside && specific_than(path_of(b, y), path_of(b, x)))
+		o.winner = y;
+	b->overlap(b->ctx, &o);
+}
+
+/* Whether a path goes on here by itself, not only because of a **. */
+static bool
+goes_on(const struct position *position)
+{
+	return position->step != NULL && position->step->kind != STEP_DEEP &&
+	       !position->after_deep;
+}
+
+static void
+tell_overlaps(struct builder *b, struct set set, const uint32_t *accepts,
+    uint32_t accept_count)
+{
+	for (uint32_t i = 0; i < accept_count && !has_failed(b); i++) {
+		for (uint32_t k = i + 1; k < accept_count; k++)
+			tell(b, accepts[i], accepts[k], false);
+		for (size_t k = 0; k < set.count; k++) {
+			const struct position *other = position_in(b, set, k);
+
+			if (goes_on(other) && other->path != accepts[i])
+				tell(b, accepts[i], other->path, true);
+		}
+	}
+}
+
+static void
+build_state(struct builder *b, uint32_t number, struct machine_state *state)
+{
+	struct set set = set_of(b, number);
+
+	collect_accepts(b, set, state);
+	state->winner = find_winner(b, state);
+	if (b->overlap != NULL)
+		tell_overlaps(b, set, state->accepts, state->accept_count);
+	if (set_has(b, set, STEP_SELECT))
+		state->selector = build_selector(b, set);
+	else
+		build_edges(b, set, state);
+	state->each = state_of_elements(b, set);
+}
+
+/* Builds the states in the order in which their sets were first seen. */
+static void
+build_states(struct builder *b)
+{
+	for (uint32_t i = 0; i < b->sets.count && !has_failed(b); i++) {
+		if (b->state_count == b->state_cap) {
+			struct machine_state *states =
+			    grow(&b->scratch, b->states, b->state_count,
+				&b->state_cap, sizeof(*states));
+
+			if (states == NULL)
+				return;
+			b->states = states;
+		}
+		build_state(b, i, &b->states[b->state_count++]);
+	}
+}
+
+static uint32_t
+number_name(struct builder *b, struct slice name)
+{
+	uint32_t number = intern_add(&b->names, name);
+
+	if (number != INTERN_NONE)
+		b->spelling[number] = name;
+	return number;
+}
+
+static void
+add_positions(struct builder *b, uint32_t number, struct position *position)
+{
+	const struct path *path = path_of(b, number);
+	bool after_deep = false;
+
+	for (size_t i = 0; i <= path->step_count; i++) {
+		position[i].path = number;
+		position[i].after_deep = after_deep;
+		if (i == path->step_count)
+			break;
+		position[i].step = &path->steps[i];
+		after_deep = path->steps[i].kind == STEP_DEEP;
+		if (path->steps[i].kind == STEP_NAME)
+			position[i].name = number_name(b, path->steps[i].name);
+	}
+}
+
+/* Numbers the positions of all paths, and their names. */
+static void
+build_positions(struct builder *b, size_t n)
+{
+	uint64_t count = 0;
+
+	b->first = arena_array(&b->scratch, n, sizeof(*b->first));
+	for (size_t i = 0; i < n && !has_failed(b); i++) {
+		b->first[i] = count;
+		count += b->paths[i]->step_count + 1;
+	}
+	if (count > UINT32_MAX || n > UINT32_MAX)
+		b->failed = true;
+	b->positions = arena_array(&b->scratch, count, sizeof(*b->positions));
+	b->spelling = arena_array(&b->scratch, count, sizeof(*b->spelling));
+	for (size_t i = 0; i < n && !has_failed(b); i++)
+		add_positions(b, (uint32_t)i, &b->positions[b->first[i]]);
+}
+
+/* The number of the state in which all paths begin. */
+static uint32_t
+start(struct builder *b, size_t n)
+{
+	/* The first set, the empty one, is MACHINE_DEAD. */
+	close_set(b);
+	for (size_t i = 0; i < n && !has_failed(b); i++)
+		collect(b, b->first[i]);
+	return close_set(b);
+}
+
+static struct machine *
+finish(struct builder *b, uint32_t start)
+{
+	struct machine *machine = arena_alloc(b->out, sizeof(*machine));
+	struct machine_state *states =
+	    arena_array(b->out, b->state_count, sizeof(*states));
+
+	if (machine == NULL || states == NULL)
+		return NULL;
+	memcpy(states, b->states, b->state_count * sizeof(*states));
+	*machine = (struct machine){
+		.states = states,
+		.state_count = (uint32_t)b->state_count,
+		.start = start,
+	};
+	return machine;
+}
+
+const struct machine *
+machine_build(struct arena *a, const struct path *const *paths, size_t n,
+    machine_overlap_fn *overlap, void *ctx)
+{
+	struct builder b = {
+		.out = a,
+		.paths = paths,
+		.overlap = overlap,
+		.ctx = ctx,
+	};
+	struct machine *machine = NULL;
+	uint32_t first;
+
+	arena_init(&b.scratch, LIMIT_PROGRAM);
+	intern_init(&b.names, &b.scratch);
+	intern_init(&b.sets, &b.scratch);
+	intern_init(&b.pairs, &b.scratch);
+	build_positions(&b, n);
+	if (!has_failed(&b)) {
+		first = start(&b, n);
+		build_states(&b);
+		if (!has_failed(&b))
+			machine = finish(&b, first);
+	}
+	arena_release(&b.scratch);
+	return machine;
+}

@@ -1,0 +1,95 @@
+#include "match/specific.h"
+
+/* Whether every value for which p holds is one for which q holds. */
+static bool
+implies(const struct predicate *p, const struct predicate *q)
+{
+	if (!slice_equal(p->operand, q->operand))
+		return false;
+	switch (q->op) {
+	case PREDICATE_IS:
+		return p->op == PREDICATE_IS && slice_equal(p->value, q->value);
+	case PREDICATE_STARTS:
+		return p->op != PREDICATE_IS_NOT &&
+		       slice_starts(p->value, q->value);
+	default:
+		break;
+	}
+	switch (p->op) {
+	case PREDICATE_IS:
+		return !slice_equal(p->value, q->value);
+	case PREDICATE_STARTS:
+		return !slice_starts(q->value, p->value);
+	default:
+		return slice_equal(p->value, q->value);
+	}
+}
+
+static bool
+any_implies(const struct step *step, const struct predicate *q)
+{
+	for (size_t i = 0; i < step->predicate_count; i++)
+		if (implies(&step->predicates[i], q))
+			return true;
+	return false;
+}
+
+/* Whether the predicates of a imply all those of b. */
+static bool
+all_implied(const struct step *a, const struct step *b)
+{
+	for (size_t i = 0; i < b->predicate_count; i++)
+		if (!any_implies(a, &b->predicates[i]))
+			return false;
+	return true;
+}
+
+/* The step at i, or NULL behind the last one. */
+static const struct step *
+step_at(const struct path *path, size_t i)
+{
+	return i < path->step_count ? &path->steps[i] : NULL;
+}
+
+static bool
+has_kind(const struct step *step, enum step_kind kind)
+{
+	return step != NULL && step->kind == kind;
+}
+
+/* Whether a and b lead the same way without any predicate. */
+static bool
+same_way(const struct step *a, const struct step *b)
+{
+	return a != NULL && b != NULL && a->kind == b->kind &&
+	       (a->kind == STEP_EACH ||
+		   (a->kind == STEP_NAME && slice_equal(a->name, b->name)));
+}
+
+bool
+specific_than(const struct path *a, const struct path *b)
+{
+	bool strictly = false;
+	size_t j = 0;
+
+	if (a->deep || b->deep)
+		return false;
+	for (size_t i = 0; i < a->step_count; i++) {
+		const struct step *x = step_at(a, i), *y = step_at(b, j);
+
+		if (x->kind != STEP_SELECT) {
+			if (!same_way(x, y))
+				return false;
+			j++;
+		} else if (has_kind(y, STEP_SELECT)) {
+			if (!all_implied(x, y))
+				return false;
+			strictly = strictly || !all_implied(y, x);
+			j++;
+		} else {
+			strictly = true;
+			j += has_kind(y, STEP_EACH);
+		}
+	}
+	return strictly && j == b->step_count;
+}

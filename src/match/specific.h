@@ -1,0 +1,17 @@
+/*
+ * specific: which of two paths says more about the values it selects.
+ *
+ * Both must lead the same way, step by step; one is more specific if it
+ * states predicates where the other takes every element, or anything, or
+ * where its predicates imply those of the other.  Paths with ** cannot be
+ * compared.
+ */
+#ifndef MATCH_SPECIFIC_H
+#define MATCH_SPECIFIC_H
+
+#include "match/path.h"
+
+/* Whether a is strictly more specific than b. */
+bool specific_than(const struct path *a, const struct path *b);
+
+#endif
