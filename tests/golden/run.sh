@@ -31,6 +31,7 @@ export PATH
 
 passed=0
 failed=0
+skipped=0
 scratch=$top/scratch
 got=$top/got
 
@@ -43,8 +44,8 @@ prepare() {
 		find "${1%/*}" -maxdepth 1 -type f \
 			-exec cp '{}' "$scratch" ';' &&
 		chmod -R go-rwx "$scratch" &&
-		rm -rf "$scratch/cmd" "$scratch/stdin" "$scratch/stdout" \
-			"$scratch/stderr" "$scratch/exit" "$scratch/files" &&
+		(cd "$scratch" && rm -rf cmd needs stdin stdout stderr exit \
+			files) &&
 		cp "$here/keyring" "$scratch/keyring" &&
 		chmod 600 "$scratch/keyring"
 }
@@ -129,6 +130,14 @@ run_in_pieces() {
 		compare 'in pieces: stdout' "$(expected stdout)" "$got/stdout"
 }
 
+# Whether this machine has what the case needs.
+is_possible() {
+	[ -f "$1/needs" ] || return 0
+	sh "$1/needs" >/dev/null 2>&1 </dev/null && return 0
+	echo "skipped ${1#"$here"/}: it needs $(cat "$1/needs")"
+	return 1
+}
+
 run_case() {
 	case=$1
 	name=${case#"$here"/}
@@ -147,15 +156,17 @@ for which; do
 	for cmd in "$here/$which"/cmd "$here/$which"/*/cmd \
 		"$here/$which"/*/*/cmd; do
 		[ -f "$cmd" ] || continue
-		dir=${cmd%/cmd}
-		if run_case "$(realpath "$dir")"; then
+		dir=$(realpath "${cmd%/cmd}")
+		if ! is_possible "$dir"; then
+			skipped=$((skipped + 1))
+		elif run_case "$dir"; then
 			passed=$((passed + 1))
 		else
 			failed=$((failed + 1))
 		fi
 	done
 done
-if [ $((passed + failed)) -eq 0 ]; then
+if [ $((passed + failed + skipped)) -eq 0 ]; then
 	echo "run.sh: no case was found" >&2
 	exit 2
 fi
