@@ -451,6 +451,57 @@ emit(struct compiler *c, const struct condition *condition, uint32_t *index)
 	return !c->lowered.failed && !c->for_nothing.failed;
 }
 
+static bool lower(struct compiler *c, struct draft *d, enum format_id format,
+    uint32_t *index);
+
+static bool
+lower_parts(struct compiler *c, const struct draft *d, enum format_id format,
+    struct condition *out)
+{
+	uint32_t *parts =
+	    arena_array(&c->program->arena, d->part_count, sizeof(*parts));
+	bool good = parts != NULL;
+
+	for (size_t i = 0; parts != NULL && i < d->part_count; i++)
+		good &= lower(c, d->parts[i], format, &parts[i]);
+	out->parts = parts;
+	out->part_count = d->part_count;
+	return good;
+}
+
+static bool
+lower_operands(struct compiler *c, const struct draft *d, enum format_id format,
+    struct condition *out)
+{
+	bool good = true;
+
+	if (d->field != NULL)
+		good &= compile_operand(c, format, d->field, &out->operand);
+	if (d->at != NULL)
+		good &= compile_operand(c, format, d->at, &out->at_operand);
+	return good;
+}
+
+static bool
+lower_object(struct compiler *c, const struct draft *d, enum format_id format,
+    uint32_t *index)
+{
+	struct condition out = {
+		.op = d->op,
+		.every = d->every,
+		.constants = d->constants,
+		.constant_count = d->constant_count,
+		.bound = d->bound,
+		.age = d->age,
+	};
+
+	if (!lower_parts(c, d, format, &out) ||
+	    !lower_operands(c, d, format, &out))
+		return false;
+	return emit(c, &out, index);
+}
+
+/* Makes a draft a condition of one format, once. */
 static bool
 lower(
     struct compiler *c, struct draft *d, enum format_id format, uint32_t *index)

@@ -147,6 +147,12 @@ struct program {
 /* The built-in limits. */
 struct program_limits program_limits_default(void);
 
+/*
+ * An empty program with the built-in limits, whose arena hands out at most
+ * max bytes.  NULL when there is no memory; program_free() frees it.
+ */
+struct program *program_new(size_t max);
+
 /* Frees everything; NULL is ignored. */
 void program_free(struct program *program);
 

@@ -1,0 +1,151 @@
+#include "policy/check.h"
+
+#include "policy/identify.h"
+
+/* The field's own name: the last one of its path. */
+static struct slice
+field_name(const struct path *path)
+{
+	struct slice name = { 0 };
+
+	for (size_t i = 0; i < path->step_count; i++)
+		if (path->steps[i].kind == STEP_NAME)
+			name = path->steps[i].name;
+	return name;
+}
+
+static void
+check_kept(struct compiler *c, const struct site *site, struct place place,
+    const struct rule *rule)
+{
+	struct slice name = field_name(site->path);
+
+	if (rule->one_of_count > 0 || rule->must == TYPE_BOOLEAN)
+		return;
+	if (identify_name(name))
+		notes_add(c->notes, CODE_KEEPS_NAME, place,
+		    "`%.*s` looks identifying, and is kept as it is",
+		    SHOWN(name));
+	else if (types[rule->must].identifies)
+		notes_add(c->notes, CODE_KEEPS_TYPE, place,
+		    "a value of type %s points at one person, and is kept as "
+		    "it is",
+		    types[rule->must].name);
+	else if (rule->must == TYPE_ANY || rule->must == TYPE_TEXT)
+		notes_add(c->notes, CODE_KEEPS_TEXT, place,
+		    "any text may leave here; say what it must be");
+}
+
+/* A domain's normalization may refuse what no person or address has. */
+static bool
+refuses_malformed(enum normalize_id normalize)
+{
+	return normalize == NORMALIZE_NIR || normalize == NORMALIZE_PHONE ||
+	       normalize == NORMALIZE_EMAIL;
+}
+
+static const struct param *
+domain_param(const struct action *action)
+{
+	const struct param *p = action->params;
+
+	while (p->name != NULL && p->kind != PARAM_DOMAIN)
+		p++;
+	return p->name != NULL ? p : NULL;
+}
+
+/* A token of a value that is no identifier hides that it is none. */
+static void
+check_token(struct compiler *c, const struct site *site, struct place place,
+    const struct rule *rule)
+{
+	const struct param *p = domain_param(actions[rule->action]);
+	uint32_t domain;
+
+	if (p == NULL || rule->config == NULL)
+		return;
+	memcpy(
+	    &domain, (const uint8_t *)rule->config + p->offset, sizeof(domain));
+	if (rule->must == TYPE_ANY && rule->one_of_count == 0 &&
+	    !refuses_malformed(c->program->domains[domain].normalize) &&
+	    identify_name(field_name(site->path)))
+		notes_add(c->notes, CODE_LOOSE_TOKEN, place,
+		    "without `must`, anything written here becomes a token");
+}
+
+/* Whether a record that lacks every field takes this alternative. */
+static bool
+is_negative(
+    const struct compiler *c, const struct site *site, const struct rule *rule)
+{
+	if (rule->when == -1)
+		return site->after_drop;
+	return c->for_nothing.p[rule->when] != 0;
+}
+
+void
+check_rule(struct compiler *c, const struct site *site, const struct node *node,
+    const struct rule *rule)
+{
+	const struct action *action = actions[rule->action];
+	struct place place = node_find(node, "do")->place;
+
+	if (action->releases_raw)
+		check_kept(c, site, place, rule);
+	check_token(c, site, place, rule);
+	if (action->releases && is_negative(c, site, rule))
+		notes_add(c->notes, CODE_NEGATIVE, place,
+		    "a record that lacks the fields of the condition releases "
+		    "this; say when it may leave, not when it may not");
+}
+
+void
+check_unused(
+    struct compiler *c, const struct symbols *s, enum policy_code unused)
+{
+	for (uint32_t i = 0; i < s->names.count; i++)
+		if (s->all[i].own && !s->all[i].used)
+			notes_add(c->notes, unused, s->all[i].place,
+			    "the %s `%.*s` is not used", s->what,
+			    SHOWN(s->all[i].name));
+}
+
+/* Domains of one key and entity make one token of one value. */
+static void
+check_shared_tokens(struct compiler *c)
+{
+	const struct program *p = c->program;
+	struct names seen;
+	struct buf pair;
+
+	names_init(&seen, c->work);
+	buf_init(&pair, 1024);
+	for (uint32_t i = 0; i < p->domain_count; i++) {
+		const struct domain *d = &p->domains[i];
+		struct slice text;
+
+		buf_reset(&pair);
+		buf_add_slice(&pair, d->key);
+		buf_add_byte(&pair, ' ');
+		buf_add_slice(&pair, d->entity);
+		text = arena_copy(c->work, buf_slice(&pair));
+		if (names_find(&seen, text) != NAMES_NONE)
+			notes_add(c->notes, CODE_SHARED_TOKENS,
+			    c->domains.all[i].place,
+			    "another domain has this key and entity: both "
+			    "give a value the same token");
+		else
+			names_add(&seen, text);
+	}
+	buf_release(&pair);
+}
+
+void
+check_policy(struct compiler *c)
+{
+	check_unused(c, &c->conditions, CODE_UNUSED_CONDITION);
+	check_unused(c, &c->domains, CODE_UNUSED_DOMAIN);
+	check_unused(c, &c->bases, CODE_UNUSED_BASIS);
+	check_unused(c, &c->recipients, CODE_UNUSED_RECIPIENT);
+	check_shared_tokens(c);
+}

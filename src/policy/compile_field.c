@@ -1,0 +1,258 @@
+#include "policy/canonical.h"
+#include "policy/compile.h"
+#include "policy/read.h"
+
+/* The alternatives of one field, as they are read. */
+struct alternatives {
+	struct compiler *c;
+	struct site site;
+	struct rule *rules;
+	struct names whens; /* conditions so far, in canonical form */
+	bool closed;        /* one without `when` has come */
+	bool told;          /* that no other is reached */
+};
+
+/* Paths whose overlaps are told. */
+struct overlaps {
+	struct compiler *c;
+	const struct field *fields;
+	const struct place *places; /* by field */
+	bool *told;                 /* by field: an error */
+	bool *hinted;               /* by field: that it wins */
+};
+
+static void
+check_when(struct alternatives *a, const struct node *when)
+{
+	struct slice text;
+	struct buf out;
+
+	buf_init(&out, when->place.source->text.len * 6 + 64);
+	canonical_node(&out, when);
+	text = arena_copy(a->c->work, buf_slice(&out));
+	if (out.failed)
+		a->c->work->failed = true;
+	buf_release(&out);
+	if (text.p == NULL)
+		return;
+	if (names_find(&a->whens, text) != NAMES_NONE)
+		notes_add(a->c->notes, CODE_SAME_WHEN, when->place,
+		    "an alternative before this one has the same `when`");
+	else
+		names_add(&a->whens, text);
+}
+
+/* The first alternative behind one that always applies is the mistake. */
+static void
+check_reached(struct alternatives *a, struct place place)
+{
+	if (!a->closed || a->told)
+		return;
+	notes_add(a->c->notes, CODE_UNREACHABLE, place,
+	    "this is never reached: the alternative before it has no `when`");
+	a->told = true;
+}
+
+static void
+read_alternative(
+    struct alternatives *a, const struct node *node, struct rule *rule)
+{
+	const struct node *when = node_find(node, "when");
+
+	compile_rule(a->c, &a->site, node, rule);
+	if (when != NULL)
+		check_when(a, when);
+	else
+		a->closed = true;
+	a->site.after_drop |= when != NULL && rule->action == ACTION_DROP;
+}
+
+static size_t
+read_alternatives(struct alternatives *a, const struct node *array)
+{
+	size_t n = 0;
+
+	if (array->count == 0)
+		notes_add(a->c->notes, CODE_EMPTY, array->place,
+		    "there must be at least one rule");
+	for (size_t i = 0; i < array->count; i++) {
+		const struct node *node = array->items[i];
+
+		a->site.place = node->place;
+		a->site.place.len = 1;
+		check_reached(a, a->site.place);
+		if (read_is(a->c->notes, node, NODE_OBJECT))
+			read_alternative(a, node, &a->rules[n++]);
+	}
+	return n;
+}
+
+static size_t
+read_rules(struct alternatives *a, const struct member *m)
+{
+	if (m->value->kind == NODE_ARRAY)
+		return read_alternatives(a, m->value);
+	if (m->value->kind != NODE_OBJECT) {
+		notes_add(a->c->notes, CODE_WRONG_KIND, m->value->place,
+		    "this must be a rule or an array of alternatives, not %s",
+		    node_kind_name(m->value->kind));
+		return 0;
+	}
+	a->site.place = m->place;
+	compile_rule(a->c, &a->site, m->value, a->rules);
+	return 1;
+}
+
+/* False when there is no path to match. */
+static bool
+read_field_path(struct compiler *c, const struct member *m, struct path *path)
+{
+	if (m->key.len == 0 || m->key.p[0] != '+')
+		return compile_path(c, m->place, m->key, path);
+	notes_add(c->notes, CODE_UNAVAILABLE, m->place,
+	    "new fields (`+`) are not available in this version");
+	return false;
+}
+
+static bool
+any_rejects_absent(const struct rule *rules, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rules[i].absent_rejects)
+			return true;
+	return false;
+}
+
+/* False if the path is broken; the rules are read in any case. */
+static bool
+read_field(struct compiler *c, const struct scope *scope,
+    const struct member *m, enum format_id format, struct field *field)
+{
+	size_t room = m->value->kind == NODE_ARRAY ? m->value->count : 1;
+	bool good = read_field_path(c, m, &field->path);
+	struct alternatives a = {
+		.c = c,
+		.site = { .format = format, .scope = *scope },
+		.rules =
+		    arena_array(&c->program->arena, room, sizeof(struct rule)),
+	};
+
+	if (a.rules == NULL)
+		return false;
+	names_init(&a.whens, c->work);
+	a.site.path = good ? &field->path : NULL;
+	field->rule_count = read_rules(&a, m);
+	field->rules = a.rules;
+	field->may_reject_absent =
+	    any_rejects_absent(field->rules, field->rule_count);
+	return good;
+}
+
+static void
+note_same(struct overlaps *o, uint32_t first, uint32_t later)
+{
+	if (o->told[later])
+		return;
+	o->told[later] = true;
+	notes_add(o->c->notes, CODE_SAME_VALUES, o->places[later],
+	    "this selects the same values as `%.*s` (line %u)",
+	    SHOWN(o->fields[first].path.text), place_line(o->places[first]));
+}
+
+static void
+note_inside(struct overlaps *o, uint32_t outer, uint32_t inner)
+{
+	if (o->told[inner])
+		return;
+	o->told[inner] = true;
+	notes_add(o->c->notes, CODE_BELOW_VALUE, o->places[inner],
+	    "`%.*s` goes on below `%.*s`, which is treated as a value "
+	    "(line %u)",
+	    SHOWN(o->fields[inner].path.text),
+	    SHOWN(o->fields[outer].path.text), place_line(o->places[outer]));
+}
+
+static void
+note_winner(struct overlaps *o, uint32_t winner, uint32_t other)
+{
+	if (o->hinted[winner])
+		return;
+	o->hinted[winner] = true;
+	notes_add(o->c->notes, CODE_SPECIFIC_WINS, o->places[winner],
+	    "where both select a value, this wins over `%.*s` (line %u)",
+	    SHOWN(o->fields[other].path.text), place_line(o->places[other]));
+}
+
+static void
+note_pair(void *ctx, const struct machine_overlap *overlap)
+{
+	struct overlaps *o = ctx;
+	uint32_t a = overlap->a, b = overlap->b;
+
+	if (overlap->inside)
+		note_inside(o, a, b);
+	else if (overlap->winner != MACHINE_NONE)
+		note_winner(o, overlap->winner, overlap->winner == a ? b : a);
+	else
+		note_same(o, a < b ? a : b, a < b ? b : a);
+}
+
+static void
+build_machine(struct compiler *c, const struct field *fields,
+    const struct place *places, struct kind *kind)
+{
+	size_t n = kind->field_count;
+	const struct path **paths = arena_array(c->work, n, sizeof(*paths));
+	struct overlaps o = {
+		.c = c,
+		.fields = fields,
+		.places = places,
+		.told = arena_array(c->work, n, sizeof(bool)),
+		.hinted = arena_array(c->work, n, sizeof(bool)),
+	};
+
+	if (paths == NULL || o.told == NULL || o.hinted == NULL)
+		return;
+	for (size_t i = 0; i < n; i++)
+		paths[i] = &fields[i].path;
+	kind->machine =
+	    machine_build(&c->program->arena, paths, n, note_pair, &o);
+}
+
+static void
+note_complex(struct compiler *c, const struct node *object)
+{
+	struct place place = object->place;
+
+	place.len = 1;
+	notes_add(c->notes, CODE_TOO_COMPLEX, place,
+	    "the paths of this kind are too complex together");
+}
+
+void
+compile_fields(struct compiler *c, const struct scope *scope,
+    const struct node *object, struct kind *kind)
+{
+	struct field *fields =
+	    arena_array(&c->program->arena, object->count, sizeof(*fields));
+	struct place *places =
+	    arena_array(c->work, object->count, sizeof(*places));
+	size_t n = 0;
+
+	if (fields == NULL || places == NULL)
+		return;
+	for (size_t i = 0; i < object->count; i++) {
+		const struct member *m = &object->members[i];
+
+		places[n] = m->place;
+		if (read_field(c, scope, m, kind->format, &fields[n]))
+			kind->may_reject_absent |=
+			    fields[n++].may_reject_absent;
+	}
+	kind->fields = fields;
+	kind->field_count = n;
+	build_machine(c, fields, places, kind);
+	if (kind->machine == NULL && !c->program->arena.failed &&
+	    !c->work->failed)
+		note_complex(c, object);
+}

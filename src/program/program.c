@@ -1,0 +1,56 @@
+#include "program/program.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+const char *const format_names[FORMAT_COUNT] = {
+	[FORMAT_JSON] = "json",
+	[FORMAT_XML] = "xml",
+	[FORMAT_CSV] = "csv",
+	[FORMAT_HL7V2] = "hl7v2",
+};
+
+enum format_id
+format_id_find(struct slice name)
+{
+	size_t i = 0;
+
+	while (i < FORMAT_COUNT && !slice_is(name, format_names[i]))
+		i++;
+	return (enum format_id)i;
+}
+
+struct program_limits
+program_limits_default(void)
+{
+	return (struct program_limits){
+		.record = LIMIT_RECORD,
+		.value = LIMIT_VALUE,
+		.depth = LIMIT_DEPTH,
+		.name = LIMIT_NAME,
+		.number = LIMIT_NUMBER,
+		.members = LIMIT_MEMBERS,
+	};
+}
+
+struct program *
+program_new(size_t max)
+{
+	struct program *program = calloc(1, sizeof(*program));
+
+	if (program != NULL) {
+		arena_init(&program->arena, max);
+		program->limits = program_limits_default();
+	}
+	return program;
+}
+
+void
+program_free(struct program *program)
+{
+	if (program == NULL)
+		return;
+	arena_release(&program->arena);
+	free(program);
+}
