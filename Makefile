@@ -62,7 +62,7 @@ obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
 
-.PHONY: all test unit golden laws fault suites replay samples demo lint \
+.PHONY: all test unit golden fault suites replay samples demo lint \
     examples format fuzz bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -115,6 +115,41 @@ replay: $(FUZZ:%=$(BUILD)/replay_%)
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
     $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Faults: failing allocations, full disks, readers that go away.
+test: fault
+fault: $(BUILD)/tamis $(BUILD)/fault/nonblock \
+    $(if $(SAN),,$(BUILD)/fault/alloc.so)
+	$(Q)tests/fault/run.sh $(BUILD)
+$(BUILD)/fault/nonblock: $(BUILD)/tests/fault/nonblock.o
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
+$(BUILD)/fault/alloc.so: tests/fault/alloc.c
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) -std=c17 -D_POSIX_C_SOURCE=200809L -O2 -fPIC \
+	    -shared -o $@ $<
+
+# Public suites, where they lie beside the checkout.
+test: suites
+suites: $(BUILD)/tamis
+	$(Q)tests/samples/suites.sh $<
+
+# Fuzz targets, built by clang and run for FUZZ_TIME seconds each.
+FUZZ_TIME ?= 60
+fuzz:
+	$(Q)$(MAKE) BUILD=build-fuzz CC=clang SAN=address,undefined \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' fuzz-run
+.PHONY: fuzz-run
+fuzz-run: $(FUZZ:%=$(BUILD)/%)
+	$(Q)set -e; for f in $(FUZZ:fuzz_%=%); do \
+		mkdir -p $(BUILD)/corpus/$$f; \
+		echo "fuzzing $$f"; \
+		$(BUILD)/fuzz_$$f -max_total_time=$(FUZZ_TIME) -timeout=10 \
+		    -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/ \
+		    $(BUILD)/corpus/$$f tests/fuzz/corpus/$$f; \
+	done
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # Synthetic records: the generator, and the check of the committed sample.
 test: samples

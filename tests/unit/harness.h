@@ -1,0 +1,39 @@
+/*
+ * harness: a policy and an input in memory give an outcome.
+ *
+ * For tests of whole records.  The keyring has one key named "test" with
+ * fixed bytes, so tokens are the same in every run.
+ */
+#ifndef TESTS_UNIT_HARNESS_H
+#define TESTS_UNIT_HARNESS_H
+
+#include "base/buf.h"
+#include "run/run.h"
+
+struct outcome {
+	int result; /* of run() */
+	struct err err;
+	struct run_counts counts;
+	struct buf out, quarantine; /* NUL-terminated, not counted */
+};
+
+/* The fields of a kind: a policy around them, with a domain "patient". */
+struct buf harness_policy(const char *fields);
+
+/*
+ * Runs an input through a policy, in reads of read_size bytes (0: any).  With
+ * quarantine, rejected records are listed and the run goes on.  Aborts the
+ * test when the policy is refused.
+ */
+struct outcome harness_run(
+    const char *policy, struct slice input, size_t read_size, bool quarantine);
+void harness_release(struct outcome *o);
+
+/*
+ * Filters one input by these fields, with quarantine; returns the output,
+ * followed by "!reason" or "!reason:path" for each rejected record, in a
+ * static buffer.
+ */
+const char *harness_filter(const char *fields, const char *input);
+
+#endif
