@@ -316,7 +316,7 @@ notes_tell(struct notes *n, note_fn *tell, void *ctx)
 
 	if (all == NULL || n->arena->failed)
 		return -1;
-	for (size_t i = 0; i < n->count; i++)
+	for (size_t i = 0; tell != NULL && i < n->count; i++)
 		tell_one(all[i], &cursor, tell, ctx);
 	return 0;
 }

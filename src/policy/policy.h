@@ -28,9 +28,9 @@ typedef void note_fn(void *ctx, const struct note *note);
 
 /*
  * Loads the policy in a file, and what it uses.  Every note is told in the
- * order of file and position.  Returns 0 and a program that the caller frees
- * with program_free(), or -1: ERR_POLICY when there was an error among the
- * notes, ERR_NOMEM.  A file that cannot be read is a note, too.
+ * order of file and position; note may be NULL.  Returns 0 and a program that
+ * the caller frees with program_free(), or -1: ERR_POLICY when there was an
+ * error among the notes, ERR_NOMEM.  A file that cannot be read is a note, too.
  */
 int policy_load(const char *path, note_fn *note, void *ctx,
     struct program **program, struct err *err);
