@@ -53,15 +53,15 @@ build_look(struct compiler *c, struct stream *stream)
 	size_t n = stream->operand_count;
 	const struct path **paths = arena_array(c->work, n, sizeof(*paths));
 
-	if (paths == NULL || n == 0)
+	if (paths == NULL || n == 0 || c->program->arena.failed)
 		return;
 	for (size_t i = 0; i < n; i++)
 		paths[i] = &stream->operands[i];
 	stream->look = machine_build(&c->program->arena, paths, n, NULL, NULL);
-	if (stream->look == NULL && !c->program->arena.failed)
+	if (stream->look == NULL)
 		notes_add(c->notes, CODE_TOO_COMPLEX,
 		    place_first(c->roots[0]->place.source),
-		    "the paths of the conditions are too complex together");
+		    "the paths of the conditions take too much memory together");
 }
 
 static void

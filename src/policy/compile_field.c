@@ -226,7 +226,7 @@ note_complex(struct compiler *c, const struct node *object)
 
 	place.len = 1;
 	notes_add(c->notes, CODE_TOO_COMPLEX, place,
-	    "the paths of this kind are too complex together");
+	    "the paths of this kind take too much memory together");
 }
 
 void
@@ -251,8 +251,9 @@ compile_fields(struct compiler *c, const struct scope *scope,
 	}
 	kind->fields = fields;
 	kind->field_count = n;
+	if (c->work->failed || c->program->arena.failed)
+		return;
 	build_machine(c, fields, places, kind);
-	if (kind->machine == NULL && !c->program->arena.failed &&
-	    !c->work->failed)
+	if (kind->machine == NULL && !c->work->failed)
 		note_complex(c, object);
 }

@@ -29,7 +29,8 @@ build_program(
 	}
 	if (compile_policy(&c) == 0)
 		return c.program;
-	if (c.program->arena.failed)
+	/* An error is worth more than the news that memory ended after it. */
+	if (notes->errors == 0)
 		notes->arena->failed = true;
 	program_free(c.program);
 	return NULL;
