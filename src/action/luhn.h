@@ -1,0 +1,12 @@
+/*
+ * luhn: the check digit of RPPS and FINESS numbers (ISO/IEC 7812-1, annex B).
+ */
+#ifndef ACTION_LUHN_H
+#define ACTION_LUHN_H
+
+#include "base/slice.h"
+
+/* Whether the last of some ASCII digits is the right check digit. */
+bool luhn_holds(struct slice digits);
+
+#endif

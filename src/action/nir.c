@@ -1,0 +1,95 @@
+#include "action/nir.h"
+
+#include "action/compact.h"
+
+#define KEY_LEN 2
+
+/* Where the département of birth begins, which may hold a letter. */
+#define PLACE 5
+
+static bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+all_digits(const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_digit(p[i]))
+			return false;
+	return true;
+}
+
+static unsigned int
+two_digits(const uint8_t *p)
+{
+	return (unsigned int)(p[0] - '0') * 10 + (unsigned int)(p[1] - '0');
+}
+
+static bool
+is_month(unsigned int n)
+{
+	return (n >= 1 && n <= 12) || (n >= 20 && n <= 42) || n >= 50;
+}
+
+static bool
+is_corsica(const uint8_t *p)
+{
+	return p[0] == '2' && (p[1] == 'A' || p[1] == 'B');
+}
+
+static bool
+is_body(const uint8_t *p)
+{
+	const uint8_t *place = p + PLACE;
+
+	return is_digit(p[0]) && strchr("123478", p[0]) != NULL &&
+	       all_digits(p + 1, 4) && is_month(two_digits(p + 3)) &&
+	       (is_corsica(place) || all_digits(place, 2)) &&
+	       all_digits(place + 2, NIR_LEN - PLACE - 2);
+}
+
+static bool
+read_key(const uint8_t *p, unsigned int *key)
+{
+	if (!all_digits(p, KEY_LEN))
+		return false;
+	*key = two_digits(p);
+	return *key >= 1 && *key <= 97;
+}
+
+bool
+nir_parse(struct slice text, struct nir *nir)
+{
+	uint8_t written[NIR_LEN + KEY_LEN];
+	size_t n = compact_copy(text, ".", written, sizeof(written));
+
+	if (n != NIR_LEN && n != sizeof(written))
+		return false;
+	if (written[PLACE + 1] == 'a' || written[PLACE + 1] == 'b')
+		written[PLACE + 1] -= 'a' - 'A';
+	if (!is_body(written))
+		return false;
+	nir->key = 0;
+	if (n > NIR_LEN && !read_key(written + NIR_LEN, &nir->key))
+		return false;
+	memcpy(nir->body, written, NIR_LEN);
+	return true;
+}
+
+unsigned int
+nir_key(const struct nir *nir)
+{
+	uint8_t digits[NIR_LEN];
+	uint64_t n = 0;
+
+	memcpy(digits, nir->body, NIR_LEN);
+	if (is_corsica(digits + PLACE))
+		memcpy(
+		    digits + PLACE, digits[PLACE + 1] == 'A' ? "19" : "18", 2);
+	for (size_t i = 0; i < NIR_LEN; i++)
+		n = n * 10 + (uint64_t)(digits[i] - '0');
+	return 97 - (unsigned int)(n % 97);
+}

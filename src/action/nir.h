@@ -1,0 +1,32 @@
+/*
+ * nir: the French social security number, S AA MM LLLLL OOO and a key KK.
+ *
+ * S is 1 to 4, 7 or 8; MM 01 to 12, or 20 to 42 and 50 to 99 for incomplete
+ * civil acts; LLLLL begins with 2A or 2B for Corsica, else all are digits.
+ * The key is 97 - (NIR mod 97), where 2A counts as 19 and 2B as 18.
+ *
+ * Published examples with a wrong key are many, so the shape is one question
+ * and the key another.
+ */
+#ifndef ACTION_NIR_H
+#define ACTION_NIR_H
+
+#include "base/slice.h"
+
+#define NIR_LEN 13
+
+struct nir {
+	uint8_t body[NIR_LEN]; /* letters in upper case */
+	unsigned int key;      /* as written, 1 to 97; 0: without */
+};
+
+/*
+ * Reads a text of 13 or 15 characters, apart from blanks and dots (see
+ * compact.h).  False if it does not have the shape of a NIR.
+ */
+bool nir_parse(struct slice text, struct nir *nir);
+
+/* The key that belongs to a NIR. */
+unsigned int nir_key(const struct nir *nir);
+
+#endif
