@@ -1,8 +1,6 @@
 #include "action/action.h"
 
-extern const struct action action_keep, action_drop, action_tokenize,
-    action_truncate, action_generalize, action_mask, action_replace,
-    action_map;
+#include "action/all.h"
 
 const struct action *const actions[ACTION_COUNT] = {
 	[ACTION_KEEP] = &action_keep,
