@@ -1,10 +1,6 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #define BLOCK 16
 
 /* What stands in a block of a string; bit i is about byte i. */
@@ -169,13 +165,13 @@ check_escape(const uint8_t *p, const uint8_t *end, enum json_fault *fault)
 	p = read_unit(p, end, &unit, fault);
 	if (p == NULL)
 		return NULL;
-	if (unit == 0 || is_low(unit))
+	if (is_low(unit))
 		return fail(fault, JSON_UTF8);
 	return is_high(unit) ? check_low(p, end, fault) : p;
 }
 
 const uint8_t *
-json_string(
+json_string_any(
     const uint8_t *p, const uint8_t *end, bool *escaped, enum json_fault *fault)
 {
 	const uint8_t *begin = p;
@@ -208,6 +204,21 @@ json_string(
 			return NULL;
 	}
 	return fail(fault, JSON_CUT);
+}
+
+bool
+json_has_nul(struct slice inside)
+{
+	const uint8_t *end = inside.p + inside.len, *p;
+
+	for (p = inside.p; p < end; p++) {
+		if (*p != '\\')
+			continue;
+		if (end - p >= 6 && memcmp(p, "\\u0000", 6) == 0)
+			return true;
+		p++;
+	}
+	return false;
 }
 
 /* Passes one or more digits. */

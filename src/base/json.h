@@ -12,32 +12,77 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define JSON_PAD 32
 
 enum json_fault {
 	JSON_OK,
 	JSON_CUT,    /* end was reached inside the token */
 	JSON_SYNTAX, /* not the grammar */
-	JSON_UTF8,   /* invalid UTF-8, lone surrogate or \u0000 in a string */
+	JSON_UTF8,   /* invalid UTF-8 or a lone surrogate in a string */
 };
 
 /* The first byte at or after p that is not blank (RFC 8259, section 2). */
 static inline const uint8_t *
 json_blank(const uint8_t *p, const uint8_t *end)
 {
-	while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+	while (p < end && *p <= ' ' &&
+	       (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
 		p++;
 	return p;
 }
 
+/* json_string() for any string; it only takes the short ones itself. */
+const uint8_t *json_string_any(const uint8_t *p, const uint8_t *end,
+    bool *escaped, enum json_fault *fault);
+
+#ifdef __SSE2__
+
+/* Bit i: byte i of the 16 at p is a quote, a backslash, a control or beyond
+ * ASCII. */
+static inline uint32_t
+json_marks(__m128i bytes)
+{
+	__m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+	__m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+	/* Signed: control characters and bytes beyond ASCII are below. */
+	__m128i other = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+	__m128i marks = _mm_or_si128(_mm_or_si128(quote, slash), other);
+
+	return (uint32_t)_mm_movemask_epi8(marks);
+}
+
+#endif
+
 /*
  * p is just behind an opening quote.  Returns the closing quote; *escaped
  * says whether there is a backslash before it.  Checks everything: control
- * characters, escapes, surrogate pairs, UTF-8; \u0000 is refused.  On NULL,
- * *fault says why.
+ * characters, escapes, surrogate pairs, UTF-8.  On NULL, *fault says why.
  */
-const uint8_t *json_string(const uint8_t *p, const uint8_t *end, bool *escaped,
-    enum json_fault *fault);
+static inline const uint8_t *
+json_string(
+    const uint8_t *p, const uint8_t *end, bool *escaped, enum json_fault *fault)
+{
+#ifdef __SSE2__
+	uint32_t marks = json_marks(_mm_loadu_si128((const __m128i *)p));
+
+	if (marks != 0) {
+		const uint8_t *mark = p + __builtin_ctz(marks);
+
+		if (*mark == '"' && mark < end) {
+			*escaped = false;
+			return mark;
+		}
+	}
+#endif
+	return json_string_any(p, end, escaped, fault);
+}
+
+/* Whether the inside of a string holds U+0000, which is always an escape. */
+bool json_has_nul(struct slice inside);
 
 /* p is at a number; returns the byte after it, or NULL and *fault. */
 const uint8_t *

@@ -37,6 +37,29 @@ slice_equal(struct slice a, struct slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
 
+/* slice_equal() without a call for the short texts that names are. */
+static inline bool
+slice_same(struct slice a, struct slice b)
+{
+	uint64_t head[2], tail[2];
+
+	if (a.len != b.len)
+		return false;
+	if (a.len < 8) {
+		for (size_t i = 0; i < a.len; i++)
+			if (a.p[i] != b.p[i])
+				return false;
+		return true;
+	}
+	if (a.len > 16)
+		return memcmp(a.p, b.p, a.len) == 0;
+	memcpy(&head[0], a.p, 8);
+	memcpy(&head[1], b.p, 8);
+	memcpy(&tail[0], a.p + a.len - 8, 8);
+	memcpy(&tail[1], b.p + a.len - 8, 8);
+	return head[0] == head[1] && tail[0] == tail[1];
+}
+
 static inline bool
 slice_is(struct slice s, const char *text)
 {

@@ -31,7 +31,7 @@ struct walk {
 	struct scratch *s;
 	struct buf *out;
 	const uint8_t *begin, *end; /* of the record */
-	uint8_t *o;                 /* where the next byte of output goes */
+	uint8_t *base, *o;          /* the output, and where it goes on */
 	uint32_t depth;
 	bool looking;
 };
@@ -84,9 +84,13 @@ put(struct walk *w, const uint8_t *p, size_t n)
 	} else if (n >= 8) {
 		memcpy(o, p, 8);
 		memcpy(o + n - 8, p + n - 8, 8);
-	} else {
-		while (n-- > 0)
-			*o++ = *p++;
+	} else if (n >= 4) {
+		memcpy(o, p, 4);
+		memcpy(o + n - 4, p + n - 4, 4);
+	} else if (n > 0) {
+		o[0] = p[0];
+		o[n / 2] = p[n / 2];
+		o[n - 1] = p[n - 1];
 	}
 }
 
@@ -200,7 +204,7 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 {
 	struct slice text = buf_slice(&w->e->result);
 
-	w->out->len = (size_t)(w->o - w->out->p);
+	w->out->len = (size_t)(w->o - w->base);
 	if (buf_reserve(w->out, rest + text.len * 6 + 8) == NULL) {
 		fail(w, REASON_MEMORY);
 		return false;
@@ -211,7 +215,8 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 		json_quote(w->out, text);
 	else
 		buf_add_slice(w->out, text);
-	w->o = w->out->p + w->out->len;
+	w->base = w->out->p;
+	w->o = w->base + w->out->len;
 	return true;
 }
 
@@ -239,10 +244,10 @@ act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
 		return true;
 	if (leaf == LEAF_REJECT)
 		return false;
-	if (v->raw.len > w->e->program->limits.value) {
-		fail(w, REASON_VALUE_SIZE);
-		return false;
-	}
+	if (v->raw.len > w->e->program->limits.value)
+		return fail(w, REASON_VALUE_SIZE) != NULL;
+	if (v->escaped && json_has_nul(v->raw))
+		return fail(w, REASON_UTF8) != NULL;
 	if (leaf == LEAF_SPLICE) {
 		put_between(w, start, end);
 		return true;
@@ -333,18 +338,18 @@ remember(struct walk *w, const uint8_t *p, struct json_object *object,
 }
 
 /*
- * Filters the member whose blanks begin at start.  Returns the byte after its
- * value.
+ * Filters the member whose blanks begin at p and which, in the output, begins
+ * at start.  Returns the byte after its value.
  */
 static const uint8_t *
-filter_member(struct walk *w, const uint8_t *start, uint32_t state,
-    struct json_object *object)
+filter_member(struct walk *w, const uint8_t *start, const uint8_t *p,
+    uint32_t state, struct json_object *object)
 {
 	struct slice name;
-	const uint8_t *p = read_name(w, json_blank(start, w->end), &name);
 	uint32_t child = MACHINE_DEAD;
 	uint64_t sign;
 
+	p = read_name(w, json_blank(p, w->end), &name);
 	if (p == NULL)
 		return NULL;
 	sign = machine_sign(name.p, name.len);
@@ -358,62 +363,57 @@ filter_member(struct walk *w, const uint8_t *start, uint32_t state,
 static size_t
 written(const struct walk *w)
 {
-	return (size_t)(w->o - w->out->p);
+	return (size_t)(w->o - w->base);
 }
 
 /* Takes back what was written behind a place. */
 static void
 take_back(struct walk *w, size_t to)
 {
-	w->o = w->out->p + to;
+	w->o = w->base + to;
 }
 
 /*
  * Filters the parts of an object or array from p, just behind its bracket, to
- * its closing bracket, which it returns.
+ * its closing bracket, which it returns.  A part that is released begins with
+ * the comma before it, unless it is the first of the output; blanks behind it
+ * go with it, those before the closing bracket with the container.
  */
 static const uint8_t *
 filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close)
 {
 	struct json_object object = json_names_begin(&w->s->names);
-	const uint8_t *start = p; /* of a part, with the blanks before it */
 	uint32_t elements = 0;
-	bool any = false;
+	size_t any = 0; /* 1 once a part was released */
 
-	p = json_blank(p, w->end);
-	if (p < w->end && *p == close)
-		return p;
-	for (;; start = p + 1) {
-		size_t before = written(w), without;
+	if (json_blank(p, w->end) < w->end && *json_blank(p, w->end) == close)
+		return json_blank(p, w->end);
+	for (;; p++) {
+		size_t before = written(w);
+		const uint8_t *behind;
 
-		/* Taken back below if the part is not released. */
-		if (any)
-			*w->o++ = ',';
-		without = written(w);
 		if (close == '}')
-			p = filter_member(w, start, state, &object);
+			p = filter_member(w, p - any, p, state, &object);
 		else if (elements++ == w->e->program->limits.members)
 			return fail(w, REASON_MEMBERS);
 		else
 			p = filter_value(
-			    w, start, json_blank(start, w->end), state);
+			    w, p - any, json_blank(p, w->end), state);
 		if (p == NULL)
 			return NULL;
-		start = p;
+		behind = p;
 		p = json_blank(p, w->end);
 		if (p >= w->end || (*p != ',' && *p != close))
 			return fail_at(w, p);
-		if (written(w) == without)
-			take_back(w, before);
-		else
-			any = true;
+		if (written(w) != before) {
+			any = 1;
+			put_between(w, behind, p);
+		} else if (any != 0 && *p == close) {
+			put_between(w, behind, p);
+		}
 		if (*p == close)
 			break;
-		if (written(w) != before)
-			put_between(w, start, p);
 	}
-	if (any)
-		put_between(w, start, p);
 	if (close == '}' && !json_names_end(&w->s->names, &object))
 		return fail(w, REASON_DUPLICATE);
 	return p;
@@ -630,6 +630,7 @@ json_filter(
 	};
 
 	engine_begin(e);
+	w.base = out->p;
 	if (w.o == NULL)
 		engine_reject(e, REASON_MEMORY);
 	else

@@ -35,21 +35,18 @@ is_among(
 }
 
 enum json_named
-json_names_add(struct json_names *n, struct json_object *o, struct slice text,
-    uint64_t sign)
+json_names_add_any(struct json_names *n, struct json_object *o,
+    const struct json_name *name, uint64_t bit)
 {
-	uint64_t bit = UINT64_C(1)
-		       << ((sign * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
 	size_t count = n->count - o->base;
-	struct json_name name = { sign, text };
 
 	if ((o->filter & bit) != 0 && count < MANY &&
-	    is_among(n->items + o->base, count, &name))
+	    is_among(n->items + o->base, count, name))
 		return JSON_TWICE;
 	o->filter |= bit;
 	if (n->count == n->cap && !grow(n))
 		return JSON_NO_MEMORY;
-	n->items[n->count++] = name;
+	n->items[n->count++] = *name;
 	return JSON_NEW;
 }
 

@@ -36,9 +36,25 @@ json_names_begin(const struct json_names *n)
 	return (struct json_object){ n->count, 0 };
 }
 
+/* json_names_add() when it is not plain that the name is new. */
+enum json_named json_names_add_any(struct json_names *n, struct json_object *o,
+    const struct json_name *name, uint64_t bit);
+
 /* Adds a name; its text must stay valid until the object ends. */
-enum json_named json_names_add(struct json_names *n, struct json_object *o,
-    struct slice text, uint64_t sign);
+static inline enum json_named
+json_names_add(struct json_names *n, struct json_object *o, struct slice text,
+    uint64_t sign)
+{
+	struct json_name name = { sign, text };
+	uint64_t bit = UINT64_C(1)
+		       << ((sign * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
+
+	if ((o->filter & bit) != 0 || n->count == n->cap)
+		return json_names_add_any(n, o, &name, bit);
+	o->filter |= bit;
+	n->items[n->count++] = name;
+	return JSON_NEW;
+}
 
 /* Ends the object; false if a name was there twice after all. */
 bool json_names_end(struct json_names *n, const struct json_object *o);

@@ -113,7 +113,7 @@ machine_child(
 
 		if (edge->name.p == NULL)
 			return MACHINE_DEAD;
-		if (edge->sign == sign && slice_equal(edge->name, name))
+		if (edge->sign == sign && slice_same(edge->name, name))
 			return edge->to;
 	}
 }

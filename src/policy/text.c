@@ -178,6 +178,8 @@ is_bad_escape(const uint8_t *p, const uint8_t *end, ptrdiff_t *len)
 		*len = is_high_escape(p, end) ? 12 : 6;
 	if (*len > end - p)
 		*len = end - p;
+	if (json_has_nul(slice_between(p, p + *len)))
+		return true;
 	/* Alone, a good one is a string that is cut. */
 	return json_string(p, p + *len, &escaped, &fault) == NULL &&
 	       fault != JSON_CUT;
@@ -219,7 +221,8 @@ read_string(struct reader *r)
 	if (mark == -1)
 		return -1;
 	close = json_string(r->p + 1, r->end, &escaped, &fault);
-	if (close == NULL)
+	if (close == NULL ||
+	    (escaped && json_has_nul(slice_between(r->p + 1, close))))
 		return fail_string(r);
 	r->p = close + 1;
 	end_mark(r, mark);

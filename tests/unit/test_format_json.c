@@ -94,7 +94,7 @@ static const struct scene scenes[] = {
 	    "{\"a\":{\"b\":1}}\n{\"a\":1}", "{}\n!absent:a.b" },
 	/* New values are written as JSON. */
 	{ RULE("a", "\"do\":\"replace\",\"with\":\"x\\\"\\u0001\""),
-	    "{\"a\": 1 , \"b\":2}", "{\"a\": \"x\\\"\\u0001\"}" },
+	    "{\"a\": 1 , \"b\":2}", "{\"a\": \"x\\\"\\u0001\" }" },
 	{ RULE("a", "\"do\":\"replace\",\"with\":null"), "{\"a\":1}",
 	    "{\"a\":null}" },
 	{ RULE("a", "\"do\":\"truncate\",\"first\":2"),
