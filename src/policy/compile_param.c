@@ -51,7 +51,7 @@ read_choice_param(struct compiler *c, const struct site *site,
 
 	(void)site;
 	return read_choice(c->notes, node, param->choices, &index) &&
-	       store(to, index);
+	       store(to, index + 1);
 }
 
 static bool
@@ -145,6 +145,22 @@ static read_param_fn *const readers[] = {
 	[PARAM_PATH] = read_path_param,
 };
 
+/* What is stored for a parameter that is not given, where not zeros. */
+static void
+store_absent(const struct param *param, void *to)
+{
+	struct slice fallback;
+	uint32_t character;
+
+	if (param->kind == PARAM_PATH)
+		store(to, UINT32_MAX);
+	if (param->kind != PARAM_CHAR || param->fallback == NULL)
+		return;
+	fallback = slice_text(param->fallback);
+	if (utf8_next(&fallback, &character))
+		store(to, character);
+}
+
 /* Reads a parameter, or notes that it is missing; false after a note. */
 static bool
 read_param(struct compiler *c, const struct site *site, const struct node *node,
@@ -155,8 +171,7 @@ read_param(struct compiler *c, const struct site *site, const struct node *node,
 
 	if (value != NULL)
 		return readers[param->kind](c, site, param, value, to);
-	if (param->kind == PARAM_PATH)
-		store(to, UINT32_MAX);
+	store_absent(param, to);
 	if (param->required)
 		notes_add(c->notes, CODE_MISSING_PARAM,
 		    node_find(node, "do")->place,
