@@ -180,7 +180,8 @@ main(int argc, char **argv)
 	if (tamis_init(&err) != 0 || o.policy == NULL ||
 	    tamis_policy_load(&policy, o.policy, ignore_note, NULL, &err) != 0)
 		stop("the policy cannot be loaded");
-	if (o.keys != NULL && tamis_keyring_open(&keys, o.keys, &err) != 0)
+	if (tamis_policy_needs_keys(policy) && o.keys != NULL &&
+	    tamis_keyring_open(&keys, o.keys, &err) != 0)
 		stop("the keyring cannot be opened");
 	job.policy = policy;
 	job.keys = keys;

@@ -50,11 +50,11 @@ prepare() {
 		chmod 600 "$scratch/keyring"
 }
 
-# Runs a command line in the scratch folder.
+# Runs a command line in the scratch folder; one that hangs is a failure.
 execute() {
 	input=$case/stdin
 	[ -f "$input" ] || input=/dev/null
-	(cd "$scratch" && sh -c "$1") \
+	(cd "$scratch" && timeout 60 sh -c "$1") \
 		<"$input" >"$got/stdout" 2>"$got/stderr"
 	echo $? >"$got/exit"
 }
