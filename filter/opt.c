@@ -226,7 +226,7 @@ hint_command(const struct say *say, const char *word)
 	for (size_t i = 0; i < command_count; i++) {
 		if (!resembles(word, commands[i].name))
 			continue;
-		say_hint(say, "did you mean '%s'?", commands[i].name);
+		say_hint(say, "did you mean `%s`?", commands[i].name);
 		return;
 	}
 	say_hint(say, "see `tamis help`");
@@ -239,10 +239,10 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 		say_error(say, "no command and no options");
 		say_hint(say, "see `tamis help`");
 	} else if (!has_verbs(argv[0])) {
-		say_error(say, "no command '%s'", argv[0]);
+		say_error(say, "no command `%s`", argv[0]);
 		hint_command(say, argv[0]);
 	} else {
-		say_error(say, "no command '%s%s%s'", argv[0],
+		say_error(say, "no command `%s%s%s`", argv[0],
 		    argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
 		hint_verbs(say, argv[0]);
 	}
@@ -261,14 +261,14 @@ usage(const struct say *say, const struct command *c)
 static int
 unknown_option(const struct say *say, const struct command *c, const char *word)
 {
-	say_error(say, "no option '%s'", word);
+	say_error(say, "no option `%s`", word);
 	for (int id = 0; id < OPT_COUNT; id++) {
 		const char *name = option_rows[id].name;
 
 		if (!opt_allows(c, (enum opt_id)id) ||
 		    strncmp(word, "--", 2) != 0 || !resembles(word + 2, name))
 			continue;
-		say_hint(say, "did you mean '--%s'?", name);
+		say_hint(say, "did you mean `--%s`?", name);
 		return -1;
 	}
 	return usage(say, c);
@@ -369,7 +369,7 @@ check_complete(const struct say *say, const struct args *args)
 		return usage(say, c);
 	}
 	if (args->operand_count > c->most) {
-		say_error(say, "unexpected '%s'", args->operands[c->most]);
+		say_error(say, "unexpected `%s`", args->operands[c->most]);
 		return usage(say, c);
 	}
 	return 0;

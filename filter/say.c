@@ -180,7 +180,7 @@ say_note(const struct say *say, const struct tamis_note *note)
 	    color, levels[note->level].name, plain);
 	put_clean(note->text, strlen(note->text));
 	fprintf(stderr, " [%s]\n", note->code);
-	if (say->color && note->source != NULL)
+	if (say->color && note->source_len > 0)
 		put_source(note);
 }
 
