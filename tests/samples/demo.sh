@@ -14,9 +14,10 @@ show() {
 	sed 's/,"/,\n  "/g'
 }
 
-echo "A key for this demonstration:"
-"$tamis" key new "$work/keyring" sidep
-echo
+if ! "$tamis" key new "$work/keyring" sidep 2>"$work/said"; then
+	cat "$work/said" >&2
+	exit 1
+fi
 echo "One synthetic record, as a pharmacy's software sends it:"
 head -n 1 "$sample" | show
 echo
