@@ -138,7 +138,8 @@ open_stats(struct session *s, struct tamis_error *err)
 	if (out_open(&s->stats_out, path, err) != 0)
 		return -1;
 	if (out_same(&s->out, &s->stats_out))
-		return cli_fail(err, TAMIS_EUSAGE, "%s is the output as well",
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "records and statistics cannot both go to %s",
 		    s->stats_out.name);
 	return refuse_same(s, &s->stats_out, err);
 }
