@@ -90,8 +90,9 @@ $(BUILD)/tamis: $(call obj,$(CLI_SRC)) $(BUILD)/libtamis.a
 test: unit golden replay
 
 # Unit tests: every tests/unit/test_NAME.c has a NAME_suite().
+# Sanitizers and busy machines take longer than the 4 seconds of Check.
 unit: $(BUILD)/unit
-	$(BUILD)/unit
+	CK_DEFAULT_TIMEOUT=60 $(BUILD)/unit
 $(BUILD)/suites.h: $(filter tests/unit/test_%.c,$(UNIT_SRC))
 	@mkdir -p $(@D)
 	@printf 'SUITE(%s)\n' $(patsubst tests/unit/test_%.c,%,$^) > $@
