@@ -162,8 +162,8 @@ if [ ! -s "$data" ]; then
 	mv "$data.part" "$data" || exit 1
 fi
 bytes=$(wc -c <"$data")
-"$build/tamis" key new "$work/keys" bench sidep >"$work/out" ||
-	die "cannot make keys"
+"$build/tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
+	die "no keys: $(cat "$work/errors")"
 compare_all
 measure
 echo "$records records, $bytes bytes; medians of $rounds rounds on one core"
