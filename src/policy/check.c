@@ -1,5 +1,6 @@
 #include "policy/check.h"
 
+#include "base/limits.h"
 #include "policy/identify.h"
 
 /* The field's own name: the last one of its path. */
@@ -119,8 +120,8 @@ check_shared_tokens(struct compiler *c)
 	struct buf pair;
 
 	names_init(&seen, c->work);
-	buf_init(&pair, 1024);
-	for (uint32_t i = 0; i < p->domain_count; i++) {
+	buf_init(&pair, LIMIT_POLICY);
+	for (uint32_t i = 0; i < p->domain_count && !pair.failed; i++) {
 		const struct domain *d = &p->domains[i];
 		struct slice text;
 
@@ -137,6 +138,8 @@ check_shared_tokens(struct compiler *c)
 		else
 			names_add(&seen, text);
 	}
+	if (pair.failed)
+		c->work->failed = true;
 	buf_release(&pair);
 }
 

@@ -241,12 +241,13 @@ find_line(struct place place)
 static struct slice
 line_text(const struct source *s, size_t line)
 {
-	size_t begin = s->lines[line];
-	size_t end =
-	    line + 1 < s->line_count ? s->lines[line + 1] - 1 : s->text.len;
+	size_t begin = s->lines[line], end = s->text.len;
 
-	if (end > begin && s->text.p[end - 1] == '\r')
-		end--;
+	if (line + 1 < s->line_count) {
+		end = s->lines[line + 1] - 1;
+		if (end > begin && s->text.p[end - 1] == '\r')
+			end--;
+	}
 	return (struct slice){ s->text.p + begin, end - begin };
 }
 
