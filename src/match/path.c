@@ -107,6 +107,8 @@ check_name(struct reader *r, size_t begin, struct slice name)
 		return fail_memory(r);
 	if (name.len > LIMIT_NAME)
 		return fail_at(r, begin, "the name is too long");
+	if (name.len > 0 && memchr(name.p, 0, name.len) != NULL)
+		return fail_at(r, begin, "a name cannot hold U+0000");
 	return 0;
 }
 

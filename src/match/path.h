@@ -9,7 +9,7 @@
  *	name      = bare / quoted
  *	bare      = one or more characters other than . [ ] " ' * = ! ^ \
  *	            and blanks and control characters
- *	quoted    = a JSON string: "date naissance"
+ *	quoted    = a JSON string without U+0000: "date naissance"
  *	suffix    = "[]" / "[" predicate "]"
  *	predicate = name ( "=" / "!=" / "^=" ) "'" characters "'"
  *

@@ -149,7 +149,7 @@ static const struct bad {
 	{ "\"a", "the closing quote of the name is missing", 0 },
 	{ "\"a\\", "the closing quote of the name is missing", 0 },
 	{ "\"\\q\"", "the quoted name is not a JSON string", 0 },
-	{ "\"\\u0000\"", "the quoted name is not a JSON string", 0 },
+	{ "\"\\u0000\"", "a name cannot hold U+0000", 0 },
 	{ "**", "** may not be the last step", 0 },
 	{ "a.**", "** may not be the last step", 2 },
 	{ "**.**.a", "** may not follow **", 2 },
