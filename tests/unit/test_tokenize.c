@@ -1,0 +1,124 @@
+/* tokenize: one person, one token; what cannot be one value has none. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "acting.h"
+#include "crypto/crypto.h"
+
+static char folder[] = "/tmp/tamis-tokenize-XXXXXX";
+static struct action_domain domain;
+static struct acting acting;
+
+static struct token_maker *
+make_maker(const struct keyring *ring, struct err *err)
+{
+	struct token_domain names = { slice_text("patient"), slice_text("test"),
+		slice_text("nir") };
+	struct token_maker *maker = NULL;
+
+	ck_assert_msg(token_maker_new(ring, 0, &names, &maker, err) == 0, "%s",
+	    err->text);
+	return maker;
+}
+
+static void
+setup(void)
+{
+	const char *key = "test";
+	struct keyring *ring;
+	struct err err = { 0 };
+	char path[64];
+
+	ck_assert_int_eq(crypto_start(&err), 0);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/keyring", folder);
+	ck_assert_msg(keyring_create(path, &key, 1, "2021-11-03", &err) == 0 &&
+			  keyring_open(path, &ring, &err) == 0,
+	    "%s", err.text);
+	domain =
+	    (struct action_domain){ make_maker(ring, &err), NORMALIZE_NIR };
+	keyring_close(ring);
+	unlink(path);
+	rmdir(folder);
+	acting_init(&acting, "tokenize");
+	acting.context.domains = &domain;
+}
+
+static void
+teardown(void)
+{
+	acting_release(&acting);
+	token_maker_free(domain.maker);
+}
+
+static struct slice
+token(const char *text)
+{
+	static char copy[TOKEN_MAX + 1];
+
+	ck_assert_int_eq(acting_on(&acting, VALUE_TEXT, text), VERDICT_CHANGED);
+	ck_assert_uint_le(acting.out.len, TOKEN_MAX);
+	memcpy(copy, acting.out.p, acting.out.len);
+	return (struct slice){ (const uint8_t *)copy, acting.out.len };
+}
+
+START_TEST(spellings_have_one_token)
+{
+	struct slice one = token("1 84 06 75 108 000 74");
+
+	ck_assert(slice_starts(one, slice_text("tk1.test.1.")));
+	ck_assert(slice_equal(acting_result(&acting, "1840675108000"), one));
+	ck_assert(slice_equal(acting_result(&acting, "184067510800074"), one));
+	ck_assert(slice_equal(acting_result(&acting, "184067510800075"), one));
+	ck_assert(!slice_equal(acting_result(&acting, "2840675108000"), one));
+	ck_assert_int_eq(acting_on(&acting, VALUE_NUMBER, "184067510800074"),
+	    VERDICT_CHANGED);
+	ck_assert(slice_equal(buf_slice(&acting.out), one));
+	ck_assert_int_eq(acting.kind, VALUE_TEXT);
+}
+END_TEST
+
+START_TEST(what_has_no_token)
+{
+	ck_assert(slice_is(acting_result(&acting, "184067510800"), "invalid"));
+	ck_assert_int_eq(acting_on(&acting, VALUE_NUMBER, "1840675108000.74"),
+	    VERDICT_INVALID);
+	domain.normalize = NORMALIZE_NONE;
+	ck_assert_int_eq(
+	    acting_on(&acting, VALUE_BOOLEAN, "true"), VERDICT_INVALID);
+	ck_assert_int_eq(
+	    acting_on(&acting, VALUE_NUMBER, "1e3"), VERDICT_INVALID);
+	ck_assert_int_eq(
+	    acting_on(&acting, VALUE_NUMBER, "-1"), VERDICT_INVALID);
+	domain.normalize = NORMALIZE_DIGITS;
+	ck_assert(slice_is(acting_result(&acting, " - "), "invalid"));
+}
+END_TEST
+
+/* A cut value must not be taken for a whole one. */
+START_TEST(failed_scratch_shows)
+{
+	domain.normalize = NORMALIZE_NONE;
+	acting.scratch.max = 4;
+	acting_on(&acting, VALUE_TEXT, "12345");
+	ck_assert(acting.scratch.failed);
+}
+END_TEST
+
+Suite *tokenize_suite(void);
+
+Suite *
+tokenize_suite(void)
+{
+	Suite *suite = suite_create("tokenize");
+	TCase *tcase = tcase_create("tokenize");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, spellings_have_one_token);
+	tcase_add_test(tcase, what_has_no_token);
+	tcase_add_test(tcase, failed_scratch_shows);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
