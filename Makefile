@@ -10,7 +10,7 @@
 # make WERROR=1   warnings are errors
 
 CC       ?= cc
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 PREFIX   ?= /usr/local
 comma    := ,
 BUILD    ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))

@@ -339,29 +339,29 @@ add_escape(struct buf *out, uint8_t byte)
 	buf_add_byte(out, (uint8_t)hex[byte & 15]);
 }
 
-/* How many bytes at the start of s stand for themselves. */
-static size_t
-plain_prefix(struct slice s)
+static inline bool
+is_plain(uint8_t byte)
 {
-	size_t n = 0;
-
-	while (n < s.len && s.p[n] >= 0x20 && s.p[n] != '"' && s.p[n] != '\\')
-		n++;
-	return n;
+	return byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
 void
 json_quote(struct buf *out, struct slice text)
 {
-	size_t plain = plain_prefix(text);
+	const uint8_t *p = text.p, *end = text.p + text.len;
+	uint8_t *to = buf_reserve(out, text.len + 2);
 
-	buf_add_byte(out, '"');
-	buf_add(out, text.p, plain);
-	while (plain < text.len) {
-		add_escape(out, text.p[plain]);
-		text = slice_skip(text, plain + 1);
-		plain = plain_prefix(text);
-		buf_add(out, text.p, plain);
+	if (to == NULL)
+		return;
+	*to++ = '"';
+	while (p < end && is_plain(*p))
+		*to++ = *p++;
+	out->len = (size_t)(to - out->p);
+	for (; p < end; p++) {
+		if (is_plain(*p))
+			buf_add_byte(out, *p);
+		else
+			add_escape(out, *p);
 	}
 	buf_add_byte(out, '"');
 }

@@ -166,16 +166,19 @@ engine_decide(struct engine *e)
 }
 
 /* The first alternative whose condition holds, or NULL. */
-static const struct rule *
+static inline const struct rule *
 choose_rule(struct engine *e, const struct field *field)
 {
-	for (size_t i = 0; i < field->rule_count; i++)
-		if (evaluate_condition(e, field->rules[i].when))
-			return &field->rules[i];
+	for (size_t i = 0; i < field->rule_count; i++) {
+		const struct rule *rule = &field->rules[i];
+
+		if (rule->when < 0 || evaluate_condition(e, rule->when))
+			return rule;
+	}
 	return NULL;
 }
 
-static enum leaf
+static inline enum leaf
 use(struct engine *e, const struct rule *rule, enum leaf leaf)
 {
 	if (e->use_count == e->use_cap &&

@@ -28,6 +28,7 @@ struct scratch {
 
 struct walk {
 	struct engine *e;
+	const struct program_limits *limits;
 	struct scratch *s;
 	struct buf *out;
 	const uint8_t *begin, *end; /* of the record */
@@ -136,17 +137,26 @@ read_word(struct walk *w, const uint8_t *p, const char *word,
 	return p + n;
 }
 
-static const uint8_t *
-read_string(struct walk *w, const uint8_t *p, struct scalar *v)
+/* The closing quote of the string whose opening quote is at p, or NULL. */
+static inline const uint8_t *
+close_string(struct walk *w, const uint8_t *p, bool *escaped)
 {
 	enum json_fault fault;
-	const uint8_t *end = json_string(p + 1, w->end, &v->escaped, &fault);
+	const uint8_t *close = json_string(p + 1, w->end, escaped, &fault);
 
-	if (end == NULL)
-		return fail_token(w, fault);
+	return close != NULL ? close : fail_token(w, fault);
+}
+
+static inline const uint8_t *
+read_string(struct walk *w, const uint8_t *p, struct scalar *v)
+{
+	const uint8_t *close = close_string(w, p, &v->escaped);
+
+	if (close == NULL)
+		return NULL;
 	v->kind = VALUE_TEXT;
-	v->raw = slice_between(p + 1, end);
-	return end + 1;
+	v->raw = slice_between(p + 1, close);
+	return close + 1;
 }
 
 static const uint8_t *
@@ -158,7 +168,7 @@ read_number(struct walk *w, const uint8_t *p, struct scalar *v)
 	if (end == NULL)
 		return fail_token(w, fault);
 	*v = (struct scalar){ VALUE_NUMBER, slice_between(p, end), false };
-	if (v->raw.len > w->e->program->limits.number)
+	if (v->raw.len > w->limits->number)
 		return fail(w, REASON_NUMBER_SIZE);
 	return end;
 }
@@ -244,7 +254,7 @@ act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
 		return true;
 	if (leaf == LEAF_REJECT)
 		return false;
-	if (v->raw.len > w->e->program->limits.value)
+	if (v->raw.len > w->limits->value)
 		return fail(w, REASON_VALUE_SIZE) != NULL;
 	if (v->escaped && json_has_nul(v->raw))
 		return fail(w, REASON_UTF8) != NULL;
@@ -294,70 +304,49 @@ decode_name(struct walk *w, struct slice raw, struct slice *name)
 }
 
 /*
- * Reads `"name" :` at p.  Returns the first byte of the value; *name is
- * without escapes.
+ * Reads `"name" :` at or behind p.  Returns the first byte of the value; *name
+ * is without escapes.
  */
-static const uint8_t *
+static inline const uint8_t *
 read_name(struct walk *w, const uint8_t *p, struct slice *name)
 {
-	struct scalar v;
+	const uint8_t *close;
+	bool escaped;
 
+	p = json_blank(p, w->end);
 	if (p >= w->end || *p != '"')
 		return fail_at(w, p);
-	p = read_string(w, p, &v);
-	if (p == NULL)
+	close = close_string(w, p, &escaped);
+	if (close == NULL)
 		return NULL;
-	*name = v.raw;
-	if (v.raw.len > w->e->program->limits.name)
+	*name = slice_between(p + 1, close);
+	if (name->len > w->limits->name)
 		return fail(w, REASON_NAME_SIZE);
-	if (v.escaped && !decode_name(w, v.raw, name))
+	if (escaped && !decode_name(w, *name, name))
 		return fail(w, REASON_MEMORY);
-	p = json_blank(p, w->end);
+	p = json_blank(close + 1, w->end);
 	if (p >= w->end || *p != ':')
 		return fail_at(w, p);
 	return json_blank(p + 1, w->end);
 }
 
-/* Notes a name of an object; NULL if it was there before. */
-static const uint8_t *
-remember(struct walk *w, const uint8_t *p, struct json_object *object,
-    struct slice name, uint64_t sign)
+/* Notes a name of an object; false if it was there before. */
+static inline bool
+remember(struct walk *w, struct json_object *object, struct slice name,
+    uint64_t sign)
 {
 	struct json_names *names = &w->s->names;
 
-	if (names->count - object->base >= w->e->program->limits.members)
-		return fail(w, REASON_MEMBERS);
+	if (names->count - object->base >= w->limits->members)
+		return fail(w, REASON_MEMBERS) != NULL;
 	switch (json_names_add(names, object, name, sign)) {
 	case JSON_NEW:
-		return p;
+		return true;
 	case JSON_TWICE:
-		return fail(w, REASON_DUPLICATE);
+		return fail(w, REASON_DUPLICATE) != NULL;
 	default:
-		return fail(w, REASON_MEMORY);
+		return fail(w, REASON_MEMORY) != NULL;
 	}
-}
-
-/*
- * Filters the member whose blanks begin at p and which, in the output, begins
- * at start.  Returns the byte after its value.
- */
-static const uint8_t *
-filter_member(struct walk *w, const uint8_t *start, const uint8_t *p,
-    uint32_t state, struct json_object *object)
-{
-	struct slice name;
-	uint32_t child = MACHINE_DEAD;
-	uint64_t sign;
-
-	p = read_name(w, json_blank(p, w->end), &name);
-	if (p == NULL)
-		return NULL;
-	sign = machine_sign(name.p, name.len);
-	if (!w->looking && remember(w, p, object, name, sign) == NULL)
-		return NULL;
-	if (state != MACHINE_DEAD)
-		child = engine_child(w->e, state, name, sign);
-	return filter_value(w, start, p, child);
 }
 
 static size_t
@@ -374,49 +363,103 @@ take_back(struct walk *w, size_t to)
 }
 
 /*
- * Filters the parts of an object or array from p, just behind its bracket, to
- * its closing bracket, which it returns.  A part that is released begins with
- * the comma before it, unless it is the first of the output; blanks behind it
- * go with it, those before the closing bracket with the container.
+ * Goes over the value of a part, which in the output begins at start.  Most
+ * are short strings that stay here.
+ */
+static inline const uint8_t *
+filter_part(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	const uint8_t *close;
+	bool escaped;
+
+	if (state != MACHINE_DEAD || p >= w->end || *p != '"')
+		return filter_value(w, start, p, state);
+	close = close_string(w, p, &escaped);
+	return close == NULL ? NULL : close + 1;
+}
+
+/*
+ * Reads what separates parts, behind a part that ends at p.  Blanks go with
+ * the part if it was released, those before the closing bracket with the
+ * container if any part was.  Returns the separator.
+ */
+static inline const uint8_t *
+read_separator(
+    struct walk *w, const uint8_t *p, uint8_t close, bool released, bool any)
+{
+	const uint8_t *behind = p;
+
+	p = json_blank(p, w->end);
+	if (p >= w->end || (*p != ',' && *p != close))
+		return fail_at(w, p);
+	if (p != behind && (released || (any && *p == close)))
+		put_between(w, behind, p);
+	return p;
+}
+
+/*
+ * Filters the members of an object from p, just behind its bracket, to its
+ * closing bracket, which it returns.  A member that is released begins with
+ * the comma before it, unless it is the first of the output.
  */
 static const uint8_t *
-filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close)
+filter_members(struct walk *w, const uint8_t *p, uint32_t state)
 {
 	struct json_object object = json_names_begin(&w->s->names);
-	uint32_t elements = 0;
-	size_t any = 0; /* 1 once a part was released */
+	size_t any = 0; /* 1 once a member was released */
 
-	if (json_blank(p, w->end) < w->end && *json_blank(p, w->end) == close)
-		return json_blank(p, w->end);
 	for (;; p++) {
+		const uint8_t *start = p - any;
 		size_t before = written(w);
-		const uint8_t *behind;
+		uint32_t child = MACHINE_DEAD;
+		struct slice name;
+		uint64_t sign;
 
-		if (close == '}')
-			p = filter_member(w, p - any, p, state, &object);
-		else if (elements++ == w->e->program->limits.members)
-			return fail(w, REASON_MEMBERS);
-		else
-			p = filter_value(
-			    w, p - any, json_blank(p, w->end), state);
+		p = read_name(w, p, &name);
 		if (p == NULL)
 			return NULL;
-		behind = p;
-		p = json_blank(p, w->end);
-		if (p >= w->end || (*p != ',' && *p != close))
-			return fail_at(w, p);
-		if (written(w) != before) {
-			any = 1;
-			put_between(w, behind, p);
-		} else if (any != 0 && *p == close) {
-			put_between(w, behind, p);
-		}
-		if (*p == close)
+		sign = machine_sign(name.p, name.len);
+		if (!w->looking && !remember(w, &object, name, sign))
+			return NULL;
+		if (state != MACHINE_DEAD)
+			child = engine_child(w->e, state, name, sign);
+		p = filter_part(w, start, p, child);
+		if (p == NULL)
+			return NULL;
+		any |= written(w) != before;
+		p = read_separator(w, p, '}', written(w) != before, any != 0);
+		if (p == NULL)
+			return NULL;
+		if (*p == '}')
 			break;
 	}
-	if (close == '}' && !json_names_end(&w->s->names, &object))
+	if (!json_names_end(&w->s->names, &object))
 		return fail(w, REASON_DUPLICATE);
 	return p;
+}
+
+/* filter_members() for the elements of an array. */
+static const uint8_t *
+filter_elements(struct walk *w, const uint8_t *p, uint32_t state)
+{
+	uint32_t elements = 0;
+	size_t any = 0;
+
+	for (;; p++) {
+		const uint8_t *start = p - any;
+		size_t before = written(w);
+
+		if (elements++ == w->limits->members)
+			return fail(w, REASON_MEMBERS);
+		p = filter_part(w, start, json_blank(p, w->end), state);
+		if (p == NULL)
+			return NULL;
+		any |= written(w) != before;
+		p = read_separator(w, p, ']', written(w) != before, any != 0);
+		if (p == NULL || *p == ']')
+			return p;
+	}
 }
 
 /* What a look ahead at an object's members found. */
@@ -473,7 +516,7 @@ select_members(struct walk *w, const uint8_t *p, struct selection *s)
 	for (;; p++) {
 		struct slice name;
 
-		p = read_name(w, json_blank(p, w->end), &name);
+		p = read_name(w, p, &name);
 		if (p != NULL)
 			p = select_from(w, p, name, s);
 		if (p == NULL)
@@ -535,6 +578,18 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 	return true;
 }
 
+/* The parts of a container from p, just behind its bracket, to the other. */
+static const uint8_t *
+filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close)
+{
+	const uint8_t *first = json_blank(p, w->end);
+
+	if (first < w->end && *first == close)
+		return first;
+	return close == '}' ? filter_members(w, p, state)
+			    : filter_elements(w, p, state);
+}
+
 static const uint8_t *
 filter_container(
     struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
@@ -543,7 +598,7 @@ filter_container(
 	size_t before = written(w), empty;
 	const uint8_t *end;
 
-	if (w->depth == w->e->program->limits.depth)
+	if (w->depth == w->limits->depth)
 		return fail(w, REASON_DEPTH);
 	if (!enter(w, p, &state))
 		return NULL;
@@ -622,6 +677,7 @@ json_filter(
 	size_t before = out->len;
 	struct walk w = {
 		.e = e,
+		.limits = &e->program->limits,
 		.s = scratch,
 		.out = out,
 		.begin = record.p,

@@ -2,9 +2,6 @@
 
 #include <stdlib.h>
 
-/* From this many names on, duplicates are found when the object ends. */
-#define MANY 32
-
 static bool
 same(const struct json_name *a, const struct json_name *b)
 {
@@ -40,7 +37,7 @@ json_names_add_any(struct json_names *n, struct json_object *o,
 {
 	size_t count = n->count - o->base;
 
-	if ((o->filter & bit) != 0 && count < MANY &&
+	if ((o->filter & bit) != 0 && count < JSON_NAMES_MANY &&
 	    is_among(n->items + o->base, count, name))
 		return JSON_TWICE;
 	o->filter |= bit;
@@ -98,14 +95,12 @@ sort(struct json_name *items, size_t count)
 }
 
 bool
-json_names_end(struct json_names *n, const struct json_object *o)
+json_names_end_many(struct json_names *n, const struct json_object *o)
 {
 	struct json_name *items = n->items + o->base;
 	size_t count = n->count - o->base;
 
 	n->count = o->base;
-	if (count <= MANY)
-		return true;
 	sort(items, count);
 	for (size_t i = 1; i < count; i++)
 		if (same(&items[i - 1], &items[i]))

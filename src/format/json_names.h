@@ -12,6 +12,9 @@
 
 #include "base/slice.h"
 
+/* From this many names on, duplicates are found when the object ends. */
+#define JSON_NAMES_MANY 32
+
 struct json_name {
 	uint64_t sign; /* machine_sign() of text */
 	struct slice text;
@@ -56,8 +59,18 @@ json_names_add(struct json_names *n, struct json_object *o, struct slice text,
 	return JSON_NEW;
 }
 
+/* json_names_end() for an object with many names. */
+bool json_names_end_many(struct json_names *n, const struct json_object *o);
+
 /* Ends the object; false if a name was there twice after all. */
-bool json_names_end(struct json_names *n, const struct json_object *o);
+static inline bool
+json_names_end(struct json_names *n, const struct json_object *o)
+{
+	if (n->count - o->base > JSON_NAMES_MANY)
+		return json_names_end_many(n, o);
+	n->count = o->base;
+	return true;
+}
 
 void json_names_release(struct json_names *n);
 

@@ -107,8 +107,8 @@ static const struct {
 	{ "\\u+041\"", JSON_SYNTAX, true },
 	{ "\\u00\u00e9\"", JSON_SYNTAX, true },
 	{ "\\uD83D\\u12x4\"", JSON_SYNTAX, true },
+	{ "\\u0000\"", JSON_OK, true },
 	/* Characters that do not exist. */
-	{ "\\u0000\"", JSON_UTF8, true },
 	{ "\\uD800\"", JSON_UTF8, true },
 	{ "\\uDBFFx\"", JSON_UTF8, true },
 	{ "\\uD83D\\n\"", JSON_UTF8, true },
@@ -183,6 +183,18 @@ START_TEST(reads_strings_at_every_place)
 }
 END_TEST
 
+START_TEST(finds_the_nul)
+{
+	ck_assert(json_has_nul(slice_text("\\u0000")));
+	ck_assert(json_has_nul(slice_text("a\\\\\\u0000b")));
+	ck_assert(!json_has_nul(slice_text("")));
+	ck_assert(!json_has_nul(slice_text("\\\\u0000")));
+	ck_assert(json_has_nul(slice_text("\\u0001\\u00000")));
+	ck_assert(!json_has_nul(slice_text("\\n0000")));
+	ck_assert(!json_has_nul(slice_text("\\u000")));
+}
+END_TEST
+
 /* A well-formed string that is cut anywhere is cut, and nothing else. */
 START_TEST(reads_strings_cut_at_every_byte)
 {
@@ -237,7 +249,7 @@ pass_escape(struct slice *s, uint32_t *pending)
 	unit = (uint32_t)strtoul(digits, NULL, 16);
 	*s = slice_skip(*s, 5);
 	low = unit >= 0xDC00 && unit <= 0xDFFF;
-	if (unit == 0 || low != (*pending != 0))
+	if (low != (*pending != 0))
 		return false;
 	*pending = unit >= 0xD800 && unit <= 0xDBFF ? unit : 0;
 	return true;
@@ -473,6 +485,7 @@ json_suite(void)
 	tcase_add_loop_test(tc, reads_strings, 0, STRINGS);
 	tcase_add_loop_test(tc, reads_strings_at_every_place, 0, STRINGS);
 	tcase_add_loop_test(tc, reads_strings_cut_at_every_byte, 0, STRINGS);
+	tcase_add_test(tc, finds_the_nul);
 	tcase_add_loop_test(tc, agrees_with_a_slow_reader, 0, 4);
 	tcase_add_loop_test(tc, reads_numbers, 0, NUMBERS);
 	tcase_add_test(tc, passes_blanks);
