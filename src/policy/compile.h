@@ -53,6 +53,7 @@ struct compiler {
 	size_t root_count;
 	bool incomplete; /* one of those files is missing or damaged */
 
+	struct cursor cursor; /* at the last rule */
 	struct symbols bases, recipients, domains, conditions;
 	struct buf lowered;     /* struct condition, by index */
 	struct buf for_nothing; /* a byte for each: whether it holds for a

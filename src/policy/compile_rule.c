@@ -320,8 +320,9 @@ compile_rule(struct compiler *c, const struct site *site,
 
 	rule->id = c->program->rule_count++;
 	rule->when = rule->at = -1;
-	rule->line = place_line(site->place);
-	rule->column = place_column(site->place);
+	cursor_move(&c->cursor, site->place);
+	rule->line = c->cursor.line;
+	rule->column = c->cursor.column;
 	if (when != NULL)
 		rule->when =
 		    compile_condition(c, &site->scope, when, site->format);

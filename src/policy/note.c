@@ -117,7 +117,7 @@ make_harmless(char *text)
 	*to = '\0';
 }
 
-static char *
+__attribute__((format(printf, 2, 0))) static char *
 format_text(struct arena *a, const char *format, va_list args)
 {
 	va_list again;
@@ -251,24 +251,15 @@ line_text(const struct source *s, size_t line)
 	return (struct slice){ s->text.p + begin, end - begin };
 }
 
-/*
- * Where the last note stood, so that the columns of a policy written on one
- * long line are counted once.
- */
-struct cursor {
-	const struct source *source;
-	size_t line, at;
-	unsigned int column;
-};
-
-static void
-move_to(struct cursor *c, struct place place)
+void
+cursor_move(struct cursor *c, struct place place)
 {
-	size_t line = find_line(place);
 	const struct source *s = place.source;
+	size_t line = find_line(place);
 
-	if (c->source != s || c->line != line)
-		*c = (struct cursor){ s, line, s->lines[line], 1 };
+	if (c->source != s || c->line != line + 1 || c->at > place.at)
+		*c = (struct cursor){ s, s->lines[line], (unsigned int)line + 1,
+			1 };
 	c->column += count_characters(s->text.p + c->at, place.at - c->at);
 	c->at = place.at;
 }
@@ -294,13 +285,13 @@ tell_one(
 	struct slice line;
 	struct note note;
 
-	move_to(cursor, r->place);
-	line = line_text(s, cursor->line);
+	cursor_move(cursor, r->place);
+	line = line_text(s, cursor->line - 1);
 	note = (struct note){
 		.level = policy_codes[r->code].level,
 		.code = policy_codes[r->code].code,
 		.file = s->name,
-		.line = (unsigned int)cursor->line + 1,
+		.line = cursor->line,
 		.column = cursor->column,
 		.width = width_of(r->place, line),
 		.text = r->text,
@@ -332,15 +323,6 @@ unsigned int
 place_line(struct place place)
 {
 	return (unsigned int)find_line(place) + 1;
-}
-
-unsigned int
-place_column(struct place place)
-{
-	const struct source *s = place.source;
-	size_t begin = s->lines[find_line(place)];
-
-	return count_characters(s->text.p + begin, place.at - begin) + 1;
 }
 
 /* Bytes in which one character of a string is written. */

@@ -26,6 +26,13 @@ struct place {
 	uint32_t at, len;
 };
 
+/* Where a reader of a source stands. */
+struct cursor {
+	const struct source *source;
+	uint32_t at;
+	unsigned int line, column; /* from 1, in characters */
+};
+
 struct remark;
 
 struct notes {
@@ -64,9 +71,14 @@ int notes_tell(struct notes *n, note_fn *tell, void *ctx);
 /* The beginning of a source. */
 struct place place_first(const struct source *source);
 
-/* Line and column, in characters, from 1. */
+/* The line of a place, from 1. */
 unsigned int place_line(struct place place);
-unsigned int place_column(struct place place);
+
+/*
+ * Moves a cursor, zeroed at first, to a place.  Moving on is cheap, even when
+ * the whole policy is one line.
+ */
+void cursor_move(struct cursor *c, struct place place);
 
 /*
  * The place, one character long, where byte `at` of the meaning of a string

@@ -90,6 +90,7 @@ START_TEST(test_places)
 	    "{ `a`: [1, -2.5e+3, /* , */ true],\n `\\u0062`: { `c`: null, "
 	    "`d`: {}, // x\n `e`: [] }, `f`: `\xC3\xA9\\n`, `g`: false }");
 	struct node *root = parse_source(&notes, source);
+	struct cursor cursor = { 0 };
 	struct node *b;
 
 	ck_assert_ptr_nonnull(root);
@@ -98,8 +99,15 @@ START_TEST(test_places)
 	ck_assert(slice_is(node_find(root, "a")->items[1]->text, "-2.5e+3"));
 	ck_assert(node_find(root, "a")->items[2]->truth);
 	b = node_find(root, "b");
+	cursor_move(&cursor, b->place);
+	ck_assert_uint_eq(cursor.line, 2);
+	ck_assert_uint_eq(cursor.column, 12);
 	ck_assert_uint_eq(place_line(b->place), 2);
-	ck_assert_uint_eq(place_column(b->place), 12);
+	cursor_move(&cursor, root->place);
+	ck_assert_uint_eq(cursor.line, 1);
+	cursor_move(&cursor, node_find(root, "f")->place);
+	cursor_move(&cursor, b->place);
+	ck_assert_uint_eq(cursor.column, 12);
 	ck_assert_uint_eq(node_find(b, "e")->count, 0);
 	ck_assert(slice_is(node_find(root, "f")->text, "\xC3\xA9\n"));
 	ck_assert_ptr_null(node_find(root, "h"));
