@@ -25,13 +25,15 @@ fill_descriptors(void)
 	return 0;
 }
 
-/* A reader that went away is an error of write(), not a silent death. */
+/* A reader that went away, a file that may not grow: errors of write(). */
 static int
-ignore_pipes(void)
+ignore_signals(void)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
-	return sigaction(SIGPIPE, &ignore, NULL);
+	if (sigaction(SIGPIPE, &ignore, NULL) != 0)
+		return -1;
+	return sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static enum exit_code
@@ -56,7 +58,7 @@ main(int argc, char **argv)
 	struct say say;
 	struct tamis_error err;
 
-	if (fill_descriptors() != 0 || ignore_pipes() != 0)
+	if (fill_descriptors() != 0 || ignore_signals() != 0)
 		return CLI_BUG;
 	umask(077);
 	say_init(&say, NULL);

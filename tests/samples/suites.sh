@@ -57,7 +57,8 @@ json_verdict() {
 	case $1 in
 	y_object_duplicated_key.json | y_object_duplicated_key_and_value.json)
 		echo rejected ;;
-	n_structure_no_data.json | n_single_space.json) # no record at all
+	n_structure_no_data.json | n_single_space.json | \
+		n_structure_UTF8_BOM_no_data.json) # no record at all
 		echo accepted ;;
 	y_* | i_number_* | i_structure_UTF-8_BOM_empty_object.json)
 		echo accepted ;;
