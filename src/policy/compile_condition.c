@@ -144,10 +144,7 @@ static const struct test {
 static bool
 fail(struct compiler *c, const struct node *node, const char *why)
 {
-	struct place place = node->place;
-
-	place.len = 1;
-	notes_add(c->notes, CODE_BAD_CONDITION, place, "%s", why);
+	notes_add(c->notes, CODE_BAD_CONDITION, node_opening(node), "%s", why);
 	return false;
 }
 
@@ -179,13 +176,11 @@ read_at(struct compiler *c, const struct node *node, struct draft *d)
 {
 	bool needed =
 	    d->op == CONDITION_AGE_UNDER || d->op == CONDITION_AGE_FROM;
-	struct place place = node->place;
 	struct slice text;
 
 	d->at = node_find(node, "at");
 	if (needed && d->at == NULL) {
-		place.len = 1;
-		notes_add(c->notes, CODE_BAD_AT, place,
+		notes_add(c->notes, CODE_BAD_AT, node_opening(node),
 		    "an age needs `at`, the path of the date it refers to");
 		return false;
 	}

@@ -89,7 +89,7 @@ read_entity(
 	struct slice entity;
 
 	if (read_string(c->notes, node, &entity) &&
-	    read_name(c->notes, entity, node->place, "entity", false))
+	    read_name(c->notes, entity, node->place, false))
 		domain->entity = compile_keep(c, entity);
 }
 

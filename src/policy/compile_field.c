@@ -78,8 +78,7 @@ read_alternatives(struct alternatives *a, const struct node *array)
 	for (size_t i = 0; i < array->count; i++) {
 		const struct node *node = array->items[i];
 
-		a->site.place = node->place;
-		a->site.place.len = 1;
+		a->site.place = node_opening(node);
 		check_reached(a, a->site.place);
 		if (read_is(a->c->notes, node, NODE_OBJECT))
 			read_alternative(a, node, &a->rules[n++]);
@@ -222,10 +221,7 @@ build_machine(struct compiler *c, const struct field *fields,
 static void
 note_complex(struct compiler *c, const struct node *object)
 {
-	struct place place = object->place;
-
-	place.len = 1;
-	notes_add(c->notes, CODE_TOO_COMPLEX, place,
+	notes_add(c->notes, CODE_TOO_COMPLEX, node_opening(object),
 	    "the paths of this kind take too much memory together");
 }
 

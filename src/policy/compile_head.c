@@ -80,7 +80,7 @@ compile_identity(struct compiler *c)
 	struct slice text;
 
 	if (read_string(c->notes, name, &text) &&
-	    read_name(c->notes, text, name->place, "policy", false))
+	    read_name(c->notes, text, name->place, false))
 		program->name = compile_keep(c, text);
 	read_version(c, root);
 	read_title(c, root, "title", &program->title);

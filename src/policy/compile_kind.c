@@ -101,7 +101,6 @@ check_test(struct compiler *c, const struct node *test)
 {
 	static const char *const keys[] = { "name", "in", "out", "reject",
 		"absent", NULL };
-	struct place place = test->place;
 	struct slice name;
 
 	if (!read_is(c->notes, test, NODE_OBJECT))
@@ -112,8 +111,7 @@ check_test(struct compiler *c, const struct node *test)
 	    node_find(test, "reject") != NULL ||
 	    node_find(test, "absent") != NULL)
 		return;
-	place.len = 1;
-	notes_add(c->notes, CODE_IDLE_TEST, place,
+	notes_add(c->notes, CODE_IDLE_TEST, node_opening(test),
 	    "a test states `out`, `reject` or `absent`");
 }
 
@@ -221,7 +219,7 @@ read_kind(struct reading *r, const struct member *m)
 	struct kind *kind = &r->kinds[r->count];
 	enum format_id format;
 
-	read_name(r->c->notes, m->key, m->place, "kind", true);
+	read_name(r->c->notes, m->key, m->place, true);
 	if (!read_is(r->c->notes, m->value, NODE_OBJECT) ||
 	    !read_format(r->c, m->value, &format))
 		return;
@@ -271,11 +269,8 @@ list_kinds(struct reading *r, enum format_id format)
 static void
 check_rule_count(struct compiler *c, const struct node *records)
 {
-	struct place place = records->place;
-
-	place.len = 1;
 	if (c->program->rule_count > LIMIT_FIELDS)
-		notes_add(c->notes, CODE_OUT_OF_RANGE, place,
+		notes_add(c->notes, CODE_OUT_OF_RANGE, node_opening(records),
 		    "a policy has at most %d rules", LIMIT_FIELDS);
 }
 

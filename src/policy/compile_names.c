@@ -39,7 +39,7 @@ add_symbol(
 		return;
 	}
 	/* A name that is spelled wrongly is noted, and can be referred to. */
-	read_name(c->notes, m->key, m->place, s->what, true);
+	read_name(c->notes, m->key, m->place, true);
 	i = names_add(&s->names, m->key);
 	if (i != NAMES_NONE)
 		s->all[i] = (struct symbol){

@@ -17,15 +17,6 @@ static const char *const later_actions[] = { "seal", "shift" };
 
 #define LATER_COUNT (sizeof(later_actions) / sizeof(later_actions[0]))
 
-static struct place
-opening(const struct node *node)
-{
-	struct place place = node->place;
-
-	place.len = 1;
-	return place;
-}
-
 static bool
 is_later_action(struct slice name)
 {
@@ -169,7 +160,7 @@ read_reason(struct compiler *c, const struct node *node, struct rule *rule)
 	struct slice text;
 
 	if (because == NULL)
-		notes_add(c->notes, CODE_NO_REASON, opening(node),
+		notes_add(c->notes, CODE_NO_REASON, node_opening(node),
 		    "a rule says why: `because` is missing");
 	if (read_text(c->notes, because, &text))
 		rule->because = compile_keep(c, text);

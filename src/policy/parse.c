@@ -233,6 +233,15 @@ node_find(const struct node *object, const char *key)
 	return m != NULL ? m->value : NULL;
 }
 
+struct place
+node_opening(const struct node *node)
+{
+	struct place place = node->place;
+
+	place.len = 1;
+	return place;
+}
+
 const char *
 node_kind_name(enum node_kind kind)
 {

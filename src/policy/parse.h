@@ -54,6 +54,9 @@ const struct member *node_member(const struct node *object, struct slice key);
 /* Its value, or NULL. */
 struct node *node_find(const struct node *object, const char *key);
 
+/* The opening bracket of a container, for notes about what it lacks. */
+struct place node_opening(const struct node *node);
+
 /* "an object", "a string", ... */
 const char *node_kind_name(enum node_kind kind);
 

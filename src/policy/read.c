@@ -54,23 +54,13 @@ read_keys(struct notes *n, const struct node *object, const char *const *keys)
 	}
 }
 
-/* The opening bracket of a container. */
-static struct place
-opening(const struct node *node)
-{
-	struct place place = node->place;
-
-	place.len = 1;
-	return place;
-}
-
 struct node *
 read_required(struct notes *n, const struct node *object, const char *key)
 {
 	struct node *node = node_find(object, key);
 
 	if (node == NULL)
-		notes_add(n, CODE_MISSING_KEY, opening(object),
+		notes_add(n, CODE_MISSING_KEY, node_opening(object),
 		    "the key `%s` is missing", key);
 	return node;
 }
@@ -176,15 +166,15 @@ is_name(struct slice s, bool underscores)
 }
 
 bool
-read_name(struct notes *n, struct slice name, struct place place,
-    const char *what, bool underscores)
+read_name(
+    struct notes *n, struct slice name, struct place place, bool underscores)
 {
 	if (is_name(name, underscores))
 		return true;
 	notes_add(n, CODE_BAD_NAME, place,
-	    "the name of a %s is a small letter, then small letters, digits "
-	    "and dashes%s",
-	    what, underscores ? " or underscores" : "");
+	    "a name is a small letter, then small letters, digits and "
+	    "dashes%s",
+	    underscores ? " or underscores" : "");
 	return false;
 }
 

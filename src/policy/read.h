@@ -35,11 +35,10 @@ bool read_string(struct notes *n, const struct node *node, struct slice *s);
 bool read_text(struct notes *n, struct node *node, struct slice *text);
 
 /*
- * A name: ^[a-z][a-z0-9-]*$, also with underscores if wanted.  `what`
- * is "kind", "domain", ...
+ * A name: ^[a-z][a-z0-9-]*$, also with underscores if wanted.
  */
-bool read_name(struct notes *n, struct slice name, struct place place,
-    const char *what, bool underscores);
+bool read_name(
+    struct notes *n, struct slice name, struct place place, bool underscores);
 
 bool read_boolean(struct notes *n, const struct node *node, bool *b);
 
