@@ -79,7 +79,7 @@ check_quote(const uint8_t *data, size_t size)
 	const uint8_t *end;
 	bool escaped;
 
-	if (!utf8_valid(text) || (size > 0 && memchr(data, 0, size) != NULL))
+	if (!utf8_valid(text))
 		return;
 	buf_init(&quoted, 6 * size + 2);
 	buf_init(&back, 6 * size);
