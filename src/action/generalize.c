@@ -160,12 +160,16 @@ add_class(int years, int width, struct buf *out)
 {
 	int from = years / width * width;
 
-	if (years >= OLDEST)
-		buf_add_format(out, "%d+", OLDEST);
-	else if (width == 1)
-		buf_add_format(out, "%d", years);
-	else
-		buf_add_format(out, "%d-%d", from, from + width - 1);
+	if (years >= OLDEST) {
+		buf_add_u64(out, OLDEST);
+		buf_add_byte(out, '+');
+		return;
+	}
+	buf_add_u64(out, (uint64_t)from);
+	if (width > 1) {
+		buf_add_byte(out, '-');
+		buf_add_u64(out, (uint64_t)(from + width - 1));
+	}
 }
 
 static bool

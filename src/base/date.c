@@ -224,16 +224,29 @@ date_age(const struct date *birth, const struct date *at, int *years)
 	return true;
 }
 
+/* Adds the last `digits` decimal digits of n, zeros included. */
+static void
+add_digits(struct buf *out, int n, size_t digits)
+{
+	uint8_t *to = buf_reserve(out, digits);
+
+	if (to == NULL)
+		return;
+	for (size_t i = digits; i-- > 0; n /= 10)
+		to[i] = (uint8_t)('0' + n % 10);
+	out->len += digits;
+}
+
 void
 date_put(struct buf *out, const struct date *d, enum date_precision to)
 {
 	const int fields[] = { d->year, d->month, d->day, d->hour, d->minute,
 		d->second };
 
-	buf_add_format(out, "%04d", fields[DATE_YEAR]);
+	add_digits(out, fields[DATE_YEAR], 4);
 	for (enum date_precision i = DATE_MONTH; i <= to; i++) {
 		if (!d->compact)
 			buf_add_byte(out, (uint8_t)parts[i].marks[0]);
-		buf_add_format(out, "%02d", fields[i]);
+		add_digits(out, fields[i], 2);
 	}
 }

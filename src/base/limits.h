@@ -27,7 +27,7 @@
 #define LIMIT_PREDICATES   4                   /* predicates of one step */
 #define LIMIT_OPERANDS     64                  /* of one selector */
 #define LIMIT_SELECTIONS   (1u << 16)          /* answers of one selector */
-#define LIMIT_STATES       (1u << 20)          /* states of one matcher */
+#define LIMIT_STATES       (1u << 17)          /* states of one matcher */
 #define LIMIT_PROGRAM      ((size_t)256 << 20) /* bytes of a program */
 
 /* Of key files. */

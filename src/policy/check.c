@@ -111,38 +111,6 @@ check_unused(
 			    SHOWN(s->all[i].name));
 }
 
-/* Domains of one key and entity make one token of one value. */
-static void
-check_shared_tokens(struct compiler *c)
-{
-	const struct program *p = c->program;
-	struct names seen;
-	struct buf pair;
-
-	names_init(&seen, c->work);
-	buf_init(&pair, LIMIT_POLICY);
-	for (uint32_t i = 0; i < p->domain_count && !pair.failed; i++) {
-		const struct domain *d = &p->domains[i];
-		struct slice text;
-
-		buf_reset(&pair);
-		buf_add_slice(&pair, d->key);
-		buf_add_byte(&pair, ' ');
-		buf_add_slice(&pair, d->entity);
-		text = arena_copy(c->work, buf_slice(&pair));
-		if (names_find(&seen, text) != NAMES_NONE)
-			notes_add(c->notes, CODE_SHARED_TOKENS,
-			    c->domains.all[i].place,
-			    "another domain has this key and entity: both "
-			    "give a value the same token");
-		else
-			names_add(&seen, text);
-	}
-	if (pair.failed)
-		c->work->failed = true;
-	buf_release(&pair);
-}
-
 void
 check_policy(struct compiler *c)
 {
@@ -150,5 +118,4 @@ check_policy(struct compiler *c)
 	check_unused(c, &c->domains, CODE_UNUSED_DOMAIN);
 	check_unused(c, &c->bases, CODE_UNUSED_BASIS);
 	check_unused(c, &c->recipients, CODE_UNUSED_RECIPIENT);
-	check_shared_tokens(c);
 }

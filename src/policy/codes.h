@@ -76,8 +76,7 @@
 	X(NEGATIVE, WARNING, "W0708", "release worded negatively")           \
 	X(LOOSE_TOKEN, WARNING, "W0709", "tokenized without a type")         \
 	X(AMBIGUOUS, WARNING, "W0710", "kind that matches beside others")    \
-	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")       \
-	X(SHARED_TOKENS, HINT, "N0802", "domains with the same tokens")
+	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {
 #define X(name, level, code, title) CODE_##name,

@@ -105,9 +105,16 @@ void compile_limits(struct compiler *c);
 void compile_domains(struct compiler *c);
 void compile_kinds(struct compiler *c);
 
-/* A path; `text` is written at `place`, a string. */
-bool compile_path(struct compiler *c, struct place place, struct slice text,
-    struct path *path);
+/*
+ * Reads what a kind states about the spelling of its format into the format's
+ * stream; `first` if no kind before did.
+ */
+void compile_dialect(struct compiler *c, const struct node *object,
+    enum format_id format, bool first);
+
+/* A path in a format's notation; `text` is written at `place`, a string. */
+bool compile_path(struct compiler *c, enum format_id format, struct place place,
+    struct slice text, struct path *path);
 
 /* The number of the operand whose path a string is. */
 bool compile_operand(struct compiler *c, enum format_id format,

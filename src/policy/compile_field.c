@@ -104,10 +104,11 @@ read_rules(struct alternatives *a, const struct member *m)
 
 /* False when there is no path to match. */
 static bool
-read_field_path(struct compiler *c, const struct member *m, struct path *path)
+read_field_path(struct compiler *c, enum format_id format,
+    const struct member *m, struct path *path)
 {
 	if (m->key.len == 0 || m->key.p[0] != '+')
-		return compile_path(c, m->place, m->key, path);
+		return compile_path(c, format, m->place, m->key, path);
 	notes_add(c->notes, CODE_UNAVAILABLE, m->place,
 	    "new fields (`+`) are not available in this version");
 	return false;
@@ -128,7 +129,7 @@ read_field(struct compiler *c, const struct scope *scope,
     const struct member *m, enum format_id format, struct field *field)
 {
 	size_t room = m->value->kind == NODE_ARRAY ? m->value->count : 1;
-	bool good = read_field_path(c, m, &field->path);
+	bool good = read_field_path(c, format, m, &field->path);
 	struct alternatives a = {
 		.c = c,
 		.site = { .format = format, .scope = *scope },

@@ -24,6 +24,11 @@ note_unknown_format(struct compiler *c, const struct node *node)
 	    node->text, read_nearest(node->text, words));
 }
 
+/* Which formats can be read in this version. */
+static const bool available[FORMAT_COUNT] = {
+	[FORMAT_JSON] = true,
+};
+
 /* False after a note; also when the format cannot be read in this version. */
 static bool
 read_format(
@@ -37,37 +42,38 @@ read_format(
 	*format = format_id_find(name);
 	if (*format == FORMAT_COUNT)
 		note_unknown_format(c, node);
-	else if (*format != FORMAT_JSON)
+	else if (!available[*format])
 		notes_add(c->notes, CODE_UNAVAILABLE, node->place,
 		    "format %s is not available in this version",
 		    format_names[*format]);
-	return *format == FORMAT_JSON;
+	return *format != FORMAT_COUNT && available[*format];
 }
 
-/* Names and [], with [] last. */
+/* Names, and one [] at the end. */
 static bool
 is_record_path(const struct path *path)
 {
-	for (size_t i = 0; i < path->step_count; i++)
-		if (path->steps[i].kind != STEP_NAME &&
-		    path->steps[i].kind != STEP_EACH)
+	size_t last = path->step_count - 1;
+
+	for (size_t i = 0; i < last; i++)
+		if (path->steps[i].kind != STEP_NAME)
 			return false;
-	return path->steps[path->step_count - 1].kind == STEP_EACH;
+	return path->steps[last].kind == STEP_EACH;
 }
 
 static void
 read_first_record(
-    struct compiler *c, const struct node *node, struct path *path)
+    struct compiler *c, const struct node *node, enum format_id format)
 {
+	struct path *path = &c->program->streams[format].record;
 	struct slice text;
 
 	if (!read_string(c->notes, node, &text) ||
-	    !compile_path(c, node->place, text, path))
+	    !compile_path(c, format, node->place, text, path))
 		return;
-	if (!is_record_path(path))
+	if (format == FORMAT_JSON && !is_record_path(path))
 		notes_add(c->notes, CODE_BAD_RECORD, node->place,
-		    "a record path has names and `[]` only, and `[]` at its "
-		    "end");
+		    "a record path has names only, and one `[]` at its end");
 }
 
 static bool
@@ -87,8 +93,7 @@ read_record(struct reading *r, const struct member *m, enum format_id format)
 	if (!r->seen[format]) {
 		r->seen[format] = true;
 		r->record[format] = node;
-		read_first_record(
-		    r->c, node, &r->c->program->streams[format].record);
+		read_first_record(r->c, node, format);
 	} else if (!is_same_record(node, r->record[format])) {
 		notes_add(r->c->notes, CODE_OTHER_RECORD,
 		    node != NULL ? node->place : m->place,
@@ -134,13 +139,6 @@ refuse_never_output(struct compiler *c, const struct node *object)
 		    "`neverOutput` is not available in this version");
 }
 
-static bool
-is_foreign_key(struct slice key)
-{
-	return slice_is(key, "namespaces") || slice_is(key, "delimiter") ||
-	       slice_is(key, "encoding") || slice_is(key, "dialect");
-}
-
 static void
 check_kind_keys(struct compiler *c, const struct node *object)
 {
@@ -149,12 +147,6 @@ check_kind_keys(struct compiler *c, const struct node *object)
 		"namespaces", "delimiter", "encoding", "dialect", NULL };
 
 	read_keys(c->notes, object, keys);
-	for (size_t i = 0; i < object->count; i++)
-		if (is_foreign_key(object->members[i].key))
-			notes_add(c->notes, CODE_UNKNOWN_KEY,
-			    object->members[i].place,
-			    "`%.*s` is not a key of format json",
-			    SHOWN(object->members[i].key));
 }
 
 /* A name means one condition, wherever it is written. */
@@ -200,7 +192,6 @@ read_content(struct compiler *c, const struct node *object, struct kind *kind)
 	struct scope scope;
 	struct slice text;
 
-	check_kind_keys(c, object);
 	read_text(c->notes, node_find(object, "title"), &text);
 	refuse_never_output(c, object);
 	check_tests(c, node_find(object, "tests"));
@@ -228,6 +219,8 @@ read_kind(struct reading *r, const struct member *m)
 		.format = format,
 		.match = -1,
 	};
+	check_kind_keys(r->c, m->value);
+	compile_dialect(r->c, m->value, format, !r->seen[format]);
 	read_record(r, m, format);
 	read_content(r->c, m->value, kind);
 	r->count++;

@@ -1,16 +1,33 @@
 #include "policy/compile.h"
 #include "policy/read.h"
 
+/* Reads the notation of a format; the contract of path_parse_json(). */
+static int
+parse(struct compiler *c, enum format_id format, struct slice text,
+    struct path *path, struct path_fault *fault)
+{
+	struct arena *a = &c->program->arena;
+
+	switch (format) {
+	case FORMAT_JSON:
+		return path_parse_json(a, text, path, fault);
+	default:
+		*fault =
+		    (struct path_fault){ "this format has no paths yet", 0 };
+		return -1;
+	}
+}
+
 bool
-compile_path(struct compiler *c, struct place place, struct slice text,
-    struct path *path)
+compile_path(struct compiler *c, enum format_id format, struct place place,
+    struct slice text, struct path *path)
 {
 	struct slice kept = compile_keep(c, text);
 	struct path_fault fault;
 
 	if (kept.p == NULL)
 		return false;
-	if (path_parse_json(&c->program->arena, kept, path, &fault) == 0)
+	if (parse(c, format, kept, path, &fault) == 0)
 		return true;
 	if (fault.why != NULL)
 		notes_add(c->notes, CODE_BAD_PATH,
@@ -20,12 +37,13 @@ compile_path(struct compiler *c, struct place place, struct slice text,
 
 /* Adds an operand that is not known yet. */
 static bool
-add_operand(struct compiler *c, struct operands *o, const struct node *node,
+add_operand(struct compiler *c, enum format_id format, const struct node *node,
     uint32_t *operand)
 {
+	struct operands *o = &c->operands[format];
 	struct path path;
 
-	if (!compile_path(c, node->place, node->text, &path))
+	if (!compile_path(c, format, node->place, node->text, &path))
 		return false;
 	if (path.deep) {
 		notes_add(c->notes, CODE_DEEP_WATCH, node->place,
@@ -47,5 +65,5 @@ compile_operand(struct compiler *c, enum format_id format,
 	if (!read_string(c->notes, node, &text))
 		return false;
 	*operand = names_find(&o->texts, text);
-	return *operand != NAMES_NONE || add_operand(c, o, node, operand);
+	return *operand != NAMES_NONE || add_operand(c, format, node, operand);
 }

@@ -103,11 +103,42 @@ struct kind {
 	bool may_reject_absent;        /* one of the fields has */
 };
 
+/* How text formats spell their characters; output is always UTF-8. */
+enum encoding {
+	ENCODING_UTF_8,
+	ENCODING_LATIN_9, /* ISO-8859-15 */
+	ENCODING_WINDOWS_1252,
+	ENCODING_COUNT,
+};
+
+/* Names as in a policy: "utf-8", "iso-8859-15", "windows-1252". */
+extern const char *const encoding_names[ENCODING_COUNT];
+
+struct namespace
+{
+	struct slice prefix, uri;
+};
+
+/* What a policy states about the spelling of a format. */
+struct dialect {
+	/* csv */
+	uint8_t delimiter;
+	enum encoding encoding;
+
+	/* xml: a prefix's place in the list is its number, see path.h */
+	const struct namespace *namespaces;
+	size_t namespace_count;
+
+	/* hl7v2 */
+	bool hprim; /* HPRIM Sante 2.x instead of HL7 v2 */
+};
+
 /*
  * What all kinds of one format share: the stream they are read from, and the
  * values to look at before anything is decided.
  */
 struct stream {
+	struct dialect dialect;
 	const uint32_t *kinds;
 	size_t kind_count;
 	struct path record;         /* step_count 0: no record path */

@@ -290,11 +290,6 @@ static const struct broken {
 	{ POLICY_FIELDS("`a[x='1'].y`: { " DROP " },\n"
 			"@`a[z='1'][x='1'].y`: { " CODE " }"),
 	    "N0801" },
-	{ POLICY_WITH("`domains`: { `d`: {" PLAIN "}, @`e`: {" PLAIN "} }",
-	      TOKEN
-	      ", `b`: { `do`: `tokenize`, `as`: `e`, `must`: `nir`, " BECAUSE
-	      " }"),
-	    "N0802" },
 };
 
 #define BROKEN_COUNT (sizeof(broken) / sizeof(broken[0]))
