@@ -35,19 +35,28 @@ skipped=0
 scratch=$top/scratch
 got=$top/got
 
+# Copies the files that lie in a folder itself.
+copy_files() {
+	from=$1
+	to=$2
+	set --
+	for file in "$from"/*; do
+		[ -f "$file" ] && set -- "$@" "$file"
+	done
+	[ $# -eq 0 ] || cp "$@" "$to"
+}
+
 # A private copy of the case without its expectations, with the files of its
 # family and the test keyring.
 prepare() {
-	rm -rf "$scratch" "$got" &&
-		mkdir "$got" &&
-		cp -R "$1" "$scratch" &&
-		find "${1%/*}" -maxdepth 1 -type f \
-			-exec cp '{}' "$scratch" ';' &&
-		chmod -R go-rwx "$scratch" &&
-		(cd "$scratch" && rm -rf cmd needs stdin stdout stderr exit \
-			files) &&
-		cp "$here/keyring" "$scratch/keyring" &&
-		chmod 600 "$scratch/keyring"
+	rm -rf "$scratch" "$got" && mkdir "$got" && (
+		umask 077 &&
+			cp -R "$1" "$scratch" &&
+			copy_files "${1%/*}" "$scratch" &&
+			cp "$here/keyring" "$scratch/keyring" &&
+			cd "$scratch" &&
+			rm -rf cmd needs stdin stdout stderr exit files
+	)
 }
 
 # Runs a command line in the scratch folder; one that hangs is a failure.
@@ -56,7 +65,8 @@ execute() {
 	[ -f "$input" ] || input=/dev/null
 	(cd "$scratch" && timeout 60 sh -c "$1") \
 		<"$input" >"$got/stdout" 2>"$got/stderr"
-	echo $? >"$got/exit"
+	code=$?
+	echo $code >"$got/exit"
 }
 
 # What is expected; a file that is missing is an empty one, or exit 0.
@@ -73,6 +83,9 @@ echo 0 >"$top/zero"
 
 # compare LABEL EXPECTED GOT
 compare() {
+	if [ ! -s "$2" ] && [ ! -s "$3" ]; then
+		return 0
+	fi
 	cmp -s "$2" "$3" && return 0
 	echo "FAIL $name: $1"
 	diff -u -a "$2" "$3" | sed 1,2d
@@ -113,7 +126,7 @@ update() {
 # A run of standard input that was not refused must give the same in pieces.
 run_in_pieces() {
 	[ -f "$case/stdin" ] || return 0
-	case $(cat "$got/exit") in
+	case $code in
 	0 | 1 | 65) ;;
 	*) return 0 ;;
 	esac
@@ -122,10 +135,9 @@ run_in_pieces() {
 	'tamis run '* | 'tamis -p '*) ;;
 	*) return 0 ;;
 	esac
-	prepare "$case"
 	execute "'$pieces' ${1#tamis }"
 	# It has options or operands that say nothing about reading.
-	[ "$(cat "$got/exit")" -ne 3 ] || return 0
+	[ "$code" -ne 3 ] || return 0
 	compare 'in pieces: stderr' /dev/null "$got/stderr" &&
 		compare 'in pieces: stdout' "$(expected stdout)" "$got/stdout"
 }
@@ -141,7 +153,8 @@ is_possible() {
 run_case() {
 	case=$1
 	name=${case#"$here"/}
-	line=$(cat "$case/cmd")
+	name=${name#./}
+	IFS= read -r line <"$case/cmd"
 	if ! prepare "$case"; then
 		echo "FAIL $name: cannot be prepared"
 		return 1
@@ -156,7 +169,7 @@ for which; do
 	for cmd in "$here/$which"/cmd "$here/$which"/*/cmd \
 		"$here/$which"/*/*/cmd; do
 		[ -f "$cmd" ] || continue
-		dir=$(realpath "${cmd%/cmd}")
+		dir=${cmd%/cmd}
 		if ! is_possible "$dir"; then
 			skipped=$((skipped + 1))
 		elif run_case "$dir"; then
