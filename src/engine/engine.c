@@ -318,6 +318,7 @@ engine_container(struct engine *e, uint32_t state)
 	rule = choose_rule(e, field_at(e, state));
 	if (rule == NULL)
 		return LEAF_DROP;
+	e->field_seen[e->machine->states[state].winner] = e->record;
 	if (rule->action == ACTION_DROP)
 		return use(e, rule, LEAF_DROP);
 	return refuse(e, state, rule, REASON_TYPE);
