@@ -99,6 +99,15 @@ decode(struct slice text, unsigned int bits, uint32_t (*value)(uint32_t),
 void
 enc_base32(struct slice in, char *out)
 {
+	/* Five bytes are eight characters: tokens are made of these. */
+	for (; in.len >= 5; in = slice_skip(in, 5)) {
+		uint64_t held = 0;
+
+		for (size_t i = 0; i < 5; i++)
+			held = held << 8 | in.p[i];
+		for (unsigned int shift = 40; shift > 0; shift -= 5)
+			*out++ = base32_char(held >> (shift - 5) & 31);
+	}
 	encode(in, 5, base32_char, out);
 }
 

@@ -67,16 +67,21 @@ json_string(
     const uint8_t *p, const uint8_t *end, bool *escaped, enum json_fault *fault)
 {
 #ifdef __SSE2__
-	uint32_t marks = json_marks(_mm_loadu_si128((const __m128i *)p));
+	const uint8_t *block = p;
+	uint32_t marks;
 
-	if (marks != 0) {
-		const uint8_t *mark = p + __builtin_ctz(marks);
+	do {
+		marks = json_marks(_mm_loadu_si128((const __m128i *)block));
+		if (marks != 0) {
+			const uint8_t *mark = block + __builtin_ctz(marks);
 
-		if (*mark == '"' && mark < end) {
+			if (*mark != '"' || mark >= end)
+				break;
 			*escaped = false;
 			return mark;
 		}
-	}
+		block += 16;
+	} while (block < end);
 #endif
 	return json_string_any(p, end, escaped, fault);
 }

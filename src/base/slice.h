@@ -37,22 +37,14 @@ slice_equal(struct slice a, struct slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
 
-/* slice_equal() without a call for the short texts that names are. */
+/* slice_equal() of eight bytes or more, without a call for up to 16. */
 static inline bool
 slice_same(struct slice a, struct slice b)
 {
 	uint64_t head[2], tail[2];
 
-	if (a.len != b.len)
-		return false;
-	if (a.len < 8) {
-		for (size_t i = 0; i < a.len; i++)
-			if (a.p[i] != b.p[i])
-				return false;
-		return true;
-	}
-	if (a.len > 16)
-		return memcmp(a.p, b.p, a.len) == 0;
+	if (a.len != b.len || a.len < 8 || a.len > 16)
+		return slice_equal(a, b);
 	memcpy(&head[0], a.p, 8);
 	memcpy(&head[1], b.p, 8);
 	memcpy(&tail[0], a.p + a.len - 8, 8);

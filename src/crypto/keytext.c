@@ -212,7 +212,7 @@ static int
 read_keys(struct parser *p)
 {
 	const struct slice key = slice_text("key "), end = slice_text("end ");
-	struct slice line;
+	struct slice line = { NULL, 0 };
 
 	for (;;) {
 		if (take_line(p, &line) == -1)
@@ -231,7 +231,7 @@ static size_t
 count_keys(struct slice text)
 {
 	const struct slice key = slice_text("key ");
-	struct slice line;
+	struct slice line = { NULL, 0 };
 	size_t n = 0;
 
 	while (take_until(&text, '\n', &line))

@@ -266,7 +266,7 @@ act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
 	return put_result(w, kind, (size_t)(w->end - end));
 }
 
-static const uint8_t *
+static __attribute__((noinline)) const uint8_t *
 filter_scalar(
     struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
 {
@@ -285,8 +285,24 @@ filter_scalar(
 	return end;
 }
 
-static const uint8_t *filter_value(
+static const uint8_t *filter_container(
     struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state);
+
+/*
+ * Filters the value at p, whose part of a container (blanks, name, colon)
+ * begins at start.  Returns the byte after it; NULL when the record is
+ * rejected.
+ */
+static inline const uint8_t *
+filter_value(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	if (p >= w->end)
+		return fail(w, REASON_CUT);
+	if (*p == '{' || *p == '[')
+		return filter_container(w, start, p, state);
+	return filter_scalar(w, start, p, state);
+}
 
 /* A name whose escapes are gone, valid until the record ends. */
 static bool
@@ -303,6 +319,16 @@ decode_name(struct walk *w, struct slice raw, struct slice *name)
 	return !b->failed;
 }
 
+/* The byte c at p, or behind blanks there; NULL if it is not there. */
+static inline const uint8_t *
+find_byte(struct walk *w, const uint8_t *p, uint8_t c)
+{
+	if (p < w->end && *p == c)
+		return p;
+	p = json_blank(p, w->end);
+	return p < w->end && *p == c ? p : fail_at(w, p);
+}
+
 /*
  * Reads `"name" :` at or behind p.  Returns the first byte of the value; *name
  * is without escapes.
@@ -313,9 +339,9 @@ read_name(struct walk *w, const uint8_t *p, struct slice *name)
 	const uint8_t *close;
 	bool escaped;
 
-	p = json_blank(p, w->end);
-	if (p >= w->end || *p != '"')
-		return fail_at(w, p);
+	p = find_byte(w, p, '"');
+	if (p == NULL)
+		return NULL;
 	close = close_string(w, p, &escaped);
 	if (close == NULL)
 		return NULL;
@@ -324,32 +350,25 @@ read_name(struct walk *w, const uint8_t *p, struct slice *name)
 		return fail(w, REASON_NAME_SIZE);
 	if (escaped && !decode_name(w, *name, name))
 		return fail(w, REASON_MEMORY);
-	p = json_blank(close + 1, w->end);
-	if (p >= w->end || *p != ':')
-		return fail_at(w, p);
-	return json_blank(p + 1, w->end);
+	p = find_byte(w, close + 1, ':');
+	return p == NULL ? NULL : json_blank(p + 1, w->end);
 }
 
-/* Notes a name of an object; false if it was there before. */
-static inline bool
-remember(struct walk *w, struct json_object *object, struct slice name,
-    uint64_t sign)
+/* Rejects the record for what its names say. */
+static const uint8_t *
+fail_name(struct walk *w, enum json_named named)
 {
-	struct json_names *names = &w->s->names;
-
-	if (names->count - object->base >= w->limits->members)
-		return fail(w, REASON_MEMBERS) != NULL;
-	switch (json_names_add(names, object, name, sign)) {
-	case JSON_NEW:
-		return true;
+	switch (named) {
 	case JSON_TWICE:
-		return fail(w, REASON_DUPLICATE) != NULL;
+		return fail(w, REASON_DUPLICATE);
+	case JSON_TOO_MANY:
+		return fail(w, REASON_MEMBERS);
 	default:
-		return fail(w, REASON_MEMORY) != NULL;
+		return fail(w, REASON_MEMORY);
 	}
 }
 
-static size_t
+static inline size_t
 written(const struct walk *w)
 {
 	return (size_t)(w->o - w->base);
@@ -363,18 +382,17 @@ take_back(struct walk *w, size_t to)
 }
 
 /*
- * Goes over the value of a part, which in the output begins at start.  Most
- * are short strings that stay here.
+ * Goes over a value of which nothing can be released.  Most are strings, which
+ * stay here.
  */
 static inline const uint8_t *
-filter_part(
-    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+skip_value(struct walk *w, const uint8_t *p)
 {
 	const uint8_t *close;
 	bool escaped;
 
-	if (state != MACHINE_DEAD || p >= w->end || *p != '"')
-		return filter_value(w, start, p, state);
+	if (p >= w->end || *p != '"')
+		return filter_value(w, p, p, MACHINE_DEAD);
 	close = close_string(w, p, &escaped);
 	return close == NULL ? NULL : close + 1;
 }
@@ -390,12 +408,37 @@ read_separator(
 {
 	const uint8_t *behind = p;
 
+	if (p < w->end && *p == ',')
+		return p;
 	p = json_blank(p, w->end);
 	if (p >= w->end || (*p != ',' && *p != close))
 		return fail_at(w, p);
 	if (p != behind && (released || (any && *p == close)))
 		put_between(w, behind, p);
 	return p;
+}
+
+/*
+ * Filters the value at p of a part that in the output begins at start, and
+ * reads the separator behind it.  *any becomes 1 if the part was released.
+ */
+static inline const uint8_t *
+filter_part(struct walk *w, const uint8_t *start, const uint8_t *p,
+    uint32_t state, uint8_t close, size_t *any)
+{
+	bool released = false;
+
+	if (state == MACHINE_DEAD) {
+		p = skip_value(w, p);
+	} else {
+		size_t before = written(w);
+
+		p = filter_value(w, start, p, state);
+		released = written(w) != before;
+		*any |= released;
+	}
+	return p == NULL ? NULL
+			 : read_separator(w, p, close, released, *any != 0);
 }
 
 /*
@@ -407,11 +450,12 @@ static const uint8_t *
 filter_members(struct walk *w, const uint8_t *p, uint32_t state)
 {
 	struct json_object object = json_names_begin(&w->s->names);
+	uint32_t max = w->limits->members;
+	enum json_named named = JSON_NEW;
 	size_t any = 0; /* 1 once a member was released */
 
 	for (;; p++) {
 		const uint8_t *start = p - any;
-		size_t before = written(w);
 		uint32_t child = MACHINE_DEAD;
 		struct slice name;
 		uint64_t sign;
@@ -420,23 +464,21 @@ filter_members(struct walk *w, const uint8_t *p, uint32_t state)
 		if (p == NULL)
 			return NULL;
 		sign = machine_sign(name.p, name.len);
-		if (!w->looking && !remember(w, &object, name, sign))
-			return NULL;
+		if (!w->looking)
+			named = json_names_add(
+			    &w->s->names, &object, name, sign, max);
+		if (named != JSON_NEW)
+			return fail_name(w, named);
 		if (state != MACHINE_DEAD)
 			child = engine_child(w->e, state, name, sign);
-		p = filter_part(w, start, p, child);
-		if (p == NULL)
-			return NULL;
-		any |= written(w) != before;
-		p = read_separator(w, p, '}', written(w) != before, any != 0);
+		p = filter_part(w, start, p, child, '}', &any);
 		if (p == NULL)
 			return NULL;
 		if (*p == '}')
 			break;
 	}
-	if (!json_names_end(&w->s->names, &object))
-		return fail(w, REASON_DUPLICATE);
-	return p;
+	named = json_names_end(&w->s->names, &object, max);
+	return named == JSON_NEW ? p : fail_name(w, named);
 }
 
 /* filter_members() for the elements of an array. */
@@ -448,15 +490,11 @@ filter_elements(struct walk *w, const uint8_t *p, uint32_t state)
 
 	for (;; p++) {
 		const uint8_t *start = p - any;
-		size_t before = written(w);
 
 		if (elements++ == w->limits->members)
 			return fail(w, REASON_MEMBERS);
-		p = filter_part(w, start, json_blank(p, w->end), state);
-		if (p == NULL)
-			return NULL;
-		any |= written(w) != before;
-		p = read_separator(w, p, ']', written(w) != before, any != 0);
+		p = json_blank(p, w->end);
+		p = filter_part(w, start, p, state, ']', &any);
 		if (p == NULL || *p == ']')
 			return p;
 	}
@@ -615,22 +653,6 @@ filter_container(
 	else
 		*w->o++ = close;
 	return end + 1;
-}
-
-/*
- * Filters the value at p, whose part of a container (blanks, name, colon)
- * begins at start.  Returns the byte after it; NULL when the record is
- * rejected.
- */
-static const uint8_t *
-filter_value(
-    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
-{
-	if (p >= w->end)
-		return fail(w, REASON_CUT);
-	if (*p == '{' || *p == '[')
-		return filter_container(w, start, p, state);
-	return filter_scalar(w, start, p, state);
 }
 
 /* Walks over the whole record once. */

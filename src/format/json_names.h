@@ -31,7 +31,7 @@ struct json_object {
 	uint64_t filter; /* bits of the names met */
 };
 
-enum json_named { JSON_NEW, JSON_TWICE, JSON_NO_MEMORY };
+enum json_named { JSON_NEW, JSON_TWICE, JSON_TOO_MANY, JSON_NO_MEMORY };
 
 static inline struct json_object
 json_names_begin(const struct json_names *n)
@@ -41,35 +41,42 @@ json_names_begin(const struct json_names *n)
 
 /* json_names_add() when it is not plain that the name is new. */
 enum json_named json_names_add_any(struct json_names *n, struct json_object *o,
-    const struct json_name *name, uint64_t bit);
+    const struct json_name *name, uint64_t bit, uint32_t max);
 
-/* Adds a name; its text must stay valid until the object ends. */
+/*
+ * Adds a name; its text must stay valid until the object ends.  An object may
+ * have a few more than `max` names before that is noticed; json_names_end()
+ * does in any case.
+ */
 static inline enum json_named
 json_names_add(struct json_names *n, struct json_object *o, struct slice text,
-    uint64_t sign)
+    uint64_t sign, uint32_t max)
 {
-	struct json_name name = { sign, text };
 	uint64_t bit = UINT64_C(1)
 		       << ((sign * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
+	struct json_name name = { sign, text };
 
 	if ((o->filter & bit) != 0 || n->count == n->cap)
-		return json_names_add_any(n, o, &name, bit);
+		return json_names_add_any(n, o, &name, bit, max);
 	o->filter |= bit;
 	n->items[n->count++] = name;
 	return JSON_NEW;
 }
 
 /* json_names_end() for an object with many names. */
-bool json_names_end_many(struct json_names *n, const struct json_object *o);
+enum json_named json_names_end_many(
+    struct json_names *n, const struct json_object *o, uint32_t max);
 
-/* Ends the object; false if a name was there twice after all. */
-static inline bool
-json_names_end(struct json_names *n, const struct json_object *o)
+/* Ends the object: JSON_NEW unless something was wrong after all. */
+static inline enum json_named
+json_names_end(struct json_names *n, const struct json_object *o, uint32_t max)
 {
-	if (n->count - o->base > JSON_NAMES_MANY)
-		return json_names_end_many(n, o);
+	size_t count = n->count - o->base;
+
+	if (count > JSON_NAMES_MANY || count > max)
+		return json_names_end_many(n, o, max);
 	n->count = o->base;
-	return true;
+	return JSON_NEW;
 }
 
 void json_names_release(struct json_names *n);

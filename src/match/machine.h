@@ -98,6 +98,16 @@ machine_place(uint64_t sign)
 	return (sign * UINT64_C(0x9E3779B97F4A7C15)) >> 32;
 }
 
+/*
+ * Whether two names with one sign are equal: the sign of a name shorter than
+ * eight bytes tells it from all others of its length.
+ */
+static inline bool
+machine_same(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len < 8 || slice_same(a, b));
+}
+
 /* Where the member called name leads; sign is machine_sign() of it. */
 static inline uint32_t
 machine_child(
@@ -113,7 +123,7 @@ machine_child(
 
 		if (edge->name.p == NULL)
 			return MACHINE_DEAD;
-		if (edge->sign == sign && slice_same(edge->name, name))
+		if (edge->sign == sign && machine_same(edge->name, name))
 			return edge->to;
 	}
 }
