@@ -19,17 +19,18 @@ PKGS     := libsodium libcjson
 STD      := -std=c17 -D_POSIX_C_SOURCE=200809L
 WARN     := -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion \
             -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \
-            -Wcast-qual -Wnull-dereference -Wstrict-prototypes \
+            -Walloca -Wcast-qual -Wnull-dereference -Wstrict-prototypes \
             -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wundef \
             -Werror=format-security -Werror=implicit \
             -Werror=incompatible-pointer-types -Werror=int-conversion \
             $(if $(WERROR),-Werror)
-HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
             -fno-delete-null-pointer-checks -fno-strict-overflow \
             -fno-strict-aliasing -fvisibility=hidden -fPIE \
             -ffile-prefix-map=$(CURDIR)=. -Wdate-time
 LINK     := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
-            -Wl,-z,separate-code -Wl,--as-needed
+            -Wl,-z,separate-code -Wl,--as-needed \
+            -Wl,--no-copy-dt-needed-entries -Wl,--build-id=sha1
 
 # What one compiler knows and the other does not.
 knows     = $(shell printf 'int main(void){return 0;}' | \
@@ -39,6 +40,7 @@ HARDEN   += $(call knows,-fstack-clash-protection) \
             $(call knows,-ftrivial-auto-var-init=zero) \
             $(call knows,-fzero-call-used-regs=used-gpr)
 WARN     += $(call knows,-Wduplicated-cond) $(call knows,-Wlogical-op) \
+            $(call knows,-Warith-conversion) \
             $(call knows,-Wtrampolines) $(call knows,-Wbidi-chars=any) \
             $(call knows,-Wstack-usage=16384)
 WARN     := $(WARN)

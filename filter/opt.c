@@ -214,7 +214,7 @@ hint_verbs(const struct say *say, const char *word)
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = &commands[i];
 
-		if (strcmp(word, c->name) == 0)
+		if (c->verb != NULL && strcmp(word, c->name) == 0)
 			say_hint(say, "tamis %s %s %s", c->name, c->verb,
 			    c->operands);
 	}

@@ -51,15 +51,6 @@ is_body(const uint8_t *p)
 	       all_digits(place + 2, NIR_LEN - PLACE - 2);
 }
 
-static bool
-read_key(const uint8_t *p, unsigned int *key)
-{
-	if (!all_digits(p, KEY_LEN))
-		return false;
-	*key = two_digits(p);
-	return *key >= 1 && *key <= 97;
-}
-
 bool
 nir_parse(struct slice text, struct nir *nir)
 {
@@ -69,12 +60,13 @@ nir_parse(struct slice text, struct nir *nir)
 	if (n != NIR_LEN && n != sizeof(written))
 		return false;
 	if (written[PLACE + 1] == 'a' || written[PLACE + 1] == 'b')
-		written[PLACE + 1] -= 'a' - 'A';
+		written[PLACE + 1] = written[PLACE + 1] == 'a' ? 'A' : 'B';
 	if (!is_body(written))
 		return false;
-	nir->key = 0;
-	if (n > NIR_LEN && !read_key(written + NIR_LEN, &nir->key))
+	nir->has_key = n > NIR_LEN;
+	if (nir->has_key && !all_digits(written + NIR_LEN, KEY_LEN))
 		return false;
+	nir->key = nir->has_key ? two_digits(written + NIR_LEN) : 0;
 	memcpy(nir->body, written, NIR_LEN);
 	return true;
 }

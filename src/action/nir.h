@@ -6,7 +6,7 @@
  * The key is 97 - (NIR mod 97), where 2A counts as 19 and 2B as 18.
  *
  * Published examples with a wrong key are many, so the shape is one question
- * and the key another.
+ * (any two digits are a key) and the key another.
  */
 #ifndef ACTION_NIR_H
 #define ACTION_NIR_H
@@ -17,7 +17,8 @@
 
 struct nir {
 	uint8_t body[NIR_LEN]; /* letters in upper case */
-	unsigned int key;      /* as written, 1 to 97; 0: without */
+	bool has_key;
+	unsigned int key; /* as written, 0 to 99 */
 };
 
 /*

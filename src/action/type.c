@@ -38,7 +38,7 @@ check_nir_key(const struct value *v)
 	struct nir nir;
 
 	return is_word(v) && nir_parse(v->text, &nir) &&
-	       (nir.key == 0 || nir.key == nir_key(&nir));
+	       (!nir.has_key || nir.key == nir_key(&nir));
 }
 
 static bool
