@@ -50,10 +50,13 @@ struct splitter {
 	bool wide;         /* set after FILTERED_SHORT: find a longer piece */
 
 	int phase;
-	size_t scanned; /* bytes of the window already searched */
-	size_t level;   /* of the record path: its objects around the window */
-	uint64_t found; /* levels whose member on the path was met */
-	size_t nesting; /* containers open at `scanned` */
+	size_t scanned;  /* bytes of the window already searched */
+	size_t level;    /* of the record path: its objects around the window */
+	uint64_t found;  /* levels whose member on the path was met */
+	size_t nesting;  /* containers open at `scanned` */
+	uint64_t arrays; /* a bit for each, the innermost lowest: an array? */
+	uint8_t last;    /* byte before `scanned` that was not blank */
+	bool new_line;   /* the byte before `scanned` ended a line */
 	bool in_string, after_backslash;
 	bool closed;      /* the last bracket of a wide value was found */
 	bool skipping;    /* inside a record that is too large */

@@ -14,6 +14,11 @@
  * that begins with "{"; in an array or document nothing after it can be
  * trusted, and the input ends there.
  *
+ * A value goes on over lines until its last bracket, or until a line begins
+ * with "{" where no object can stand in it: then it was cut.  One that is too
+ * large or too deep is skipped the same way, so that what is inside it is not
+ * taken for a record.
+ *
  * split (json_split.c) finds records by their brackets, filter (json.c) checks
  * every byte of them.
  */

@@ -10,8 +10,10 @@
 enum phase {
 	PHASE_MARK,   /* at the very start, where a byte order mark may be */
 	PHASE_START,  /* before a value */
-	PHASE_RESYNC, /* behind a record that was too large to be found whole */
-	PHASE_ARRAY,  /* in the array of records, before an element */
+	PHASE_RESYNC, /* behind a malformed value, before a line with another */
+	PHASE_LARGE, /* in a value that was rejected before its end was found */
+	PHASE_LINE,  /* on the last line of a record that was too large */
+	PHASE_ARRAY, /* in the array of records, before an element */
 	PHASE_ELEMENT, /* in the array, inside an element */
 	PHASE_COMMA,   /* in the array, behind an element */
 	PHASE_PATH,    /* in an object of the record path, before a member */
@@ -141,25 +143,75 @@ find_part_end(struct splitter *s, struct slice window)
 	return false;
 }
 
-/*
- * Goes on from s->scanned to the byte behind the last bracket of a value that
- * stands alone.  False if that is not in the window.
- */
+/* What a search for the end of a value that stands alone met. */
+enum met {
+	MET_NOTHING, /* the window ends before */
+	MET_END,     /* the last bracket; s->scanned is behind it */
+	MET_RECORD,  /* another record, on a line of its own */
+	MET_FAULT,   /* a line end in a string */
+	MET_DEPTH,   /* more containers than any record may have */
+};
+
+static void
+open_container(struct splitter *s, uint8_t c)
+{
+	s->nesting++;
+	s->arrays = s->arrays << 1 | (c == '[');
+}
+
+/* What was shifted out is not known, and counts as an array. */
+static void
+close_container(struct splitter *s)
+{
+	if (s->nesting > 0)
+		s->nesting--;
+	s->arrays = s->arrays >> 1 | UINT64_C(1) << 63;
+}
+
+/* Whether an object inside the value can follow what was met so far. */
 static bool
+may_nest(const struct splitter *s)
+{
+	return s->last == ':' || s->last == '[' ||
+	       (s->last == ',' && (s->arrays & 1) != 0);
+}
+
+/* Takes up a byte of a value; MET_NOTHING: the value goes on. */
+static enum met
+meet(struct splitter *s, uint8_t c)
+{
+	bool new_line = s->new_line;
+
+	s->new_line = c == '\n';
+	if (inside_string(s, c)) {
+		s->last = c;
+		return c == '\n' ? MET_FAULT : MET_NOTHING;
+	}
+	if (c <= ' ')
+		return MET_NOTHING;
+	if (c == '{' && new_line && s->nesting > 0 && !may_nest(s))
+		return MET_RECORD;
+	s->last = c;
+	if (c == '{' || c == '[') {
+		open_container(s, c);
+		return s->nesting > LIMIT_DEPTH ? MET_DEPTH : MET_NOTHING;
+	}
+	if (c == '}' || c == ']') {
+		close_container(s);
+		return s->nesting == 0 ? MET_END : MET_NOTHING;
+	}
+	return MET_NOTHING;
+}
+
+/* Goes on from s->scanned, behind which it leaves a byte that was met. */
+static enum met
 find_value_end(struct splitter *s, struct slice window)
 {
-	while (s->scanned < window.len) {
-		uint8_t c = window.p[s->scanned++];
+	enum met met = MET_NOTHING;
 
-		if (inside_string(s, c))
-			continue;
-		if (c == '{' || c == '[')
-			s->nesting++;
-		else if ((c == '}' || c == ']') &&
-			 (s->nesting == 0 || --s->nesting == 0))
-			return true;
-	}
-	return false;
+	while (met == MET_NOTHING && s->scanned < window.len)
+		met = meet(s, window.p[s->scanned++]);
+	return met;
 }
 
 /* Makes the next search begin at an offset of the next window. */
@@ -168,6 +220,9 @@ search_from(struct splitter *s, size_t at)
 {
 	s->scanned = at;
 	s->nesting = 0;
+	s->arrays = 0;
+	s->last = 0;
+	s->new_line = false;
 	s->in_string = false;
 	s->after_backslash = false;
 	s->skipping = false;
@@ -178,52 +233,73 @@ search_from(struct splitter *s, size_t at)
  * Values that stand alone: a line each, or more.
  */
 
+/* A record that ends with the line that s->scanned is on. */
+static enum split
+split_at_line_end(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end = behind_line(window, s->scanned);
+
+	if (end == 0 && eof)
+		end = window.len;
+	if (end == 0 && window.len <= s->max_record) {
+		s->scanned = window.len;
+		return more(piece, 0);
+	}
+	search_from(s, 0);
+	s->wide = false;
+	if (end == 0) {
+		s->phase = PHASE_LINE;
+		return reject(piece, window.len, REASON_RECORD_SIZE);
+	}
+	if (end > s->max_record)
+		return reject(piece, end, REASON_RECORD_SIZE);
+	*piece = (struct piece){ .record = { window.p, end }, .used = end };
+	return SPLIT_RECORD;
+}
+
 static enum split
 split_line(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t end = behind_line(window, s->scanned);
-	bool skipping = s->skipping;
+	enum split answer = split_at_line_end(s, window, eof, piece);
 
-	if (end == 0 && !eof) {
-		s->skipping = skipping || window.len > s->max_record;
-		s->scanned = s->skipping ? 0 : window.len;
-		return more(piece, s->skipping ? window.len : 0);
+	if (answer == SPLIT_RECORD) {
+		piece->used_if_malformed = piece->used;
+		piece->may_go_on = !(eof && piece->used == window.len);
 	}
-	if (end == 0)
-		end = window.len;
-	search_from(s, 0);
-	if (skipping || end > s->max_record)
-		return reject(piece, end, REASON_RECORD_SIZE);
-	*piece = (struct piece){
-		.record = { window.p, end },
-		.used = end,
-		.used_if_malformed = end,
-		.may_go_on = !(eof && end == window.len),
-	};
-	return SPLIT_RECORD;
+	return answer;
 }
 
-/*
- * A value that began on the first line, and whose end is not in the window or
- * beyond the limit: the next line that looks like a record is tried.
- */
+/* A malformed value: the next line that looks like a record is tried. */
 static enum split
-split_endless(
-    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+leave_value(struct splitter *s, struct slice window, struct piece *piece,
+    enum reason reason)
 {
 	size_t used = next_record_line(window);
-	bool too_large = s->scanned > s->max_record;
 
-	if (!too_large && !eof)
-		return more(piece, 0);
 	s->wide = false;
 	search_from(s, 0);
-	if (too_large && used == window.len) {
+	if (used == window.len) {
 		s->phase = PHASE_RESYNC;
 		s->skipping = window.p[window.len - 1] != '\n';
 	}
-	return reject(piece, used, too_large ? REASON_RECORD_SIZE : REASON_CUT);
+	return reject(piece, used, reason);
+}
+
+/*
+ * A value that is beyond a limit.  The search for its end goes on, so that no
+ * object inside it is taken for a record.
+ */
+static enum split
+pass_value(struct splitter *s, struct piece *piece, enum reason reason)
+{
+	size_t used = s->scanned;
+
+	s->wide = false;
+	s->scanned = 0;
+	s->phase = PHASE_LARGE;
+	return reject(piece, used, reason);
 }
 
 /* A value that goes on behind its first line. */
@@ -231,31 +307,70 @@ static enum split
 split_wide(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t end;
+	struct slice part = window;
+	enum split answer;
 
-	if (!s->closed &&
-	    (!find_value_end(s, window) || s->scanned > s->max_record))
-		return split_endless(s, window, eof, piece);
-	s->closed = true;
-	end = behind_line(window, s->scanned);
-	if (end == 0 && !eof && window.len <= s->max_record) {
-		s->scanned = window.len;
-		return more(piece, 0);
+	/* Not beyond the limit, so that the size of reads changes nothing. */
+	if (part.len > s->max_record + 1)
+		part.len = s->max_record + 1;
+	switch (s->closed ? MET_END : find_value_end(s, part)) {
+	case MET_NOTHING:
+		if (s->scanned > s->max_record)
+			return pass_value(s, piece, REASON_RECORD_SIZE);
+		return eof ? leave_value(s, window, piece, REASON_CUT)
+			   : more(piece, 0);
+	case MET_RECORD:
+		return leave_value(s, window, piece, REASON_CUT);
+	case MET_FAULT:
+		return leave_value(s, window, piece, REASON_SYNTAX);
+	case MET_DEPTH:
+		return pass_value(s, piece, REASON_DEPTH);
+	case MET_END:
+		break;
 	}
-	if (end == 0)
-		end = window.len;
-	s->wide = false;
-	search_from(s, 0);
-	*piece = (struct piece){
-		.record = { window.p, end },
-		.used = end,
-		.used_if_malformed =
-		    next_record_line((struct slice){ window.p, end }),
-	};
-	return SPLIT_RECORD;
+	s->closed = true;
+	answer = split_at_line_end(s, window, eof, piece);
+	if (answer == SPLIT_RECORD)
+		piece->used_if_malformed = next_record_line(piece->record);
+	return answer;
 }
 
-/* Skips the lines of a record that was too large. */
+/* Skips what is left of a value that was rejected. */
+static enum split
+split_large(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	enum met met = find_value_end(s, window);
+	size_t used = s->scanned;
+
+	if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	if (met == MET_NOTHING || met == MET_DEPTH) {
+		s->scanned = 0;
+		return glue(piece, used, nothing);
+	}
+	search_from(s, 0);
+	s->phase = met == MET_END ? PHASE_LINE : PHASE_RESYNC;
+	/* The bracket of the other record, and the line end, are still there.
+	 */
+	return glue(piece, met == MET_END ? used : used - 1, nothing);
+}
+
+/* Skips the rest of a line. */
+static enum split
+split_rest_of_line(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end = behind_line(window, 0);
+
+	if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	if (end != 0)
+		s->phase = PHASE_START;
+	return glue(piece, end == 0 ? window.len : end, nothing);
+}
+
+/* Skips lines up to one that begins like a record. */
 static enum split
 split_resync(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
@@ -307,7 +422,7 @@ split_start(
 
 	if (s->wide)
 		return split_wide(s, window, eof, piece);
-	if (s->skipping || s->scanned > 0)
+	if (s->scanned > 0)
 		return split_line(s, window, eof, piece);
 	if (window.len == 0)
 		return eof ? SPLIT_END : more(piece, 0);
@@ -383,18 +498,22 @@ split_element(
 	bool found = find_part_end(s, window), skipping = s->skipping;
 	size_t end = s->scanned;
 
-	if (!found && eof)
-		return stop(piece, window, REASON_CUT);
-	if (!found && !skipping && window.len <= s->max_record)
-		return more(piece, 0);
-	if (!found) {
+	if (!found && !skipping && end > s->max_record) {
 		s->skipping = true;
 		s->scanned = 0;
-		return more(piece, end);
+		return reject(piece, end, REASON_RECORD_SIZE);
+	}
+	if (!found && eof)
+		return stop(piece, window, REASON_CUT);
+	if (!found) {
+		s->scanned = skipping ? 0 : end;
+		return more(piece, skipping ? end : 0);
 	}
 	search_from(s, 0);
 	s->phase = PHASE_COMMA;
-	if (skipping || end > s->max_record)
+	if (skipping)
+		return glue(piece, end, nothing);
+	if (end > s->max_record)
 		return reject(piece, end, REASON_RECORD_SIZE);
 	*piece = (struct piece){
 		.record = { window.p, end },
@@ -587,6 +706,10 @@ json_split(
 		return split_start(s, window, eof, piece);
 	case PHASE_RESYNC:
 		return split_resync(s, window, eof, piece);
+	case PHASE_LARGE:
+		return split_large(s, window, eof, piece);
+	case PHASE_LINE:
+		return split_rest_of_line(s, window, eof, piece);
 	case PHASE_ARRAY:
 		return split_array(s, window, eof, piece);
 	case PHASE_ELEMENT:

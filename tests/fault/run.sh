@@ -161,5 +161,28 @@ cmp -s out many.expected || fail "descriptors that do not block: lost"
 }
 if [ -e at-once ]; then pass; else fail "a record waits for the next"; fi
 
+# A cut record holds back none of those behind it.
+{
+	printf '{"id":\n'
+	head -n 2 few
+	i=0
+	while [ $i -lt 100 ] && [ ! -e after-cut ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	[ -e after-cut ] && echo yes >not-held
+} | tamis_run --quarantine cut 2>stderr | {
+	read -r _
+	: >after-cut
+	cat >/dev/null
+}
+if [ -e not-held ]; then pass; else fail "a cut record holds others back"; fi
+
+# Records that are all cut take no more time than others.
+yes '{' | head -n 500000 | timeout 20 "$tamis" -p policy.jsonc -k keys \
+	--quarantine opened >out 2>stderr
+check "lines that only open" 1 $? out few.expected
+[ "$(wc -l <opened)" -eq 500000 ] || fail "lines that only open: not all noted"
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -90,6 +90,11 @@ split_all(const struct scene *scene, size_t step, struct buf *out)
 	free(text);
 }
 
+#define DEEP_16    "[[[[[[[[[[[[[[[["
+#define SHALLOW_16 "]]]]]]]]]]]]]]]]"
+#define DEEP       DEEP_16 DEEP_16 DEEP_16 DEEP_16
+#define SHALLOW    SHALLOW_16 SHALLOW_16 SHALLOW_16 SHALLOW_16
+
 static const struct scene scenes[] = {
 	{ .text = "", .found = "" },
 	{ .text = "{}", .found = "<{}>" },
@@ -108,7 +113,31 @@ static const struct scene scenes[] = {
 	{ .text = "{\"a\":1\n", .found = "(cut)" },
 	{ .text = "{\"a\":\n{}\n", .found = "(cut)<{}\n>" },
 	{ .text = "{\n  \"a\": [\n    {}\n{}\n", .found = "(cut)<{}\n>" },
+	{ .text = "{\"a\":1,\n\"b\n{}\n", .found = "(syntax)<{}\n>" },
+	/* The next record tells at once that one was cut. */
+	{ .text = "{\"a\":1,\n{}\n{}\n{}\n",
+	    .max_record = 10,
+	    .found = "(cut)<{}\n><{}\n><{}\n>" },
+	{ .text = "{\"a\":{},\n{}\n{}\n",
+	    .max_record = 12,
+	    .found = "(cut)<{}\n><{}\n>" },
+	/* Too deep. */
+	{ .text = "{\"a\":\n" DEEP "\n{},\n{}" SHALLOW "}\n{}\n",
+	    .found = "(too-deep)<{}\n>" },
 	/* Too large. */
+	/* What is in or behind it is no record. */
+	{ .text = "{\"a\":[\n{},\n{}\n]}\n{}\n",
+	    .max_record = 10,
+	    .found = "(record-too-large)<{}\n>" },
+	{ .text = "{\n}          {}\n{}\n",
+	    .max_record = 10,
+	    .found = "(record-too-large)<{}\n>" },
+	{ .text = "{\"a\":[\n12345678,\n{}\n{}\n",
+	    .max_record = 10,
+	    .found = "(record-too-large)<{}\n>" },
+	{ .text = "{\"a\":[\n12345678,\n\"b\n{}\n",
+	    .max_record = 10,
+	    .found = "(record-too-large)<{}\n>" },
 	{ .text = "{\"a\":\"1234567890\"}\n{}\n",
 	    .max_record = 10,
 	    .found = "(record-too-large)<{}\n>" },
