@@ -2,7 +2,7 @@
  * path: which values a rule is about, as steps.
  *
  * The text of a path is native to the format of the record kind; the steps
- * are common to all formats.  JSON, the only notation read so far:
+ * are common to all formats.  JSON:
  *
  *	path      = step *( "." step )            no blanks between
  *	step      = name *( suffix ) / "**"
@@ -19,6 +19,22 @@
  * "[]" may not follow them.
  * "**" means any number of members and elements, also none; it may not come
  * last, nor twice in a row.
+ *
+ * HL7 v2, and HPRIM Sante with its types of lines in place of segments:
+ *
+ *	path      = segment *select "-" number *1( 1*select ) *2( "." number )
+ *	segment   = three capitals or digits, a capital first; HPRIM: 1 to 3
+ *	number    = decimal, 1 to 999
+ *	select    = "[" operand ( "=" / "!=" / "^=" ) "'" characters "'" "]"
+ *	operand   = number *( "." number )
+ *
+ * PID-3 is each repetition of field 3 as one value, PID-3.4 its component 4,
+ * PID-3.4.2 a subcomponent.  The operand of a segment's predicate is a field,
+ * component or subcomponent; of a repetition's, a component or subcomponent.
+ * HPRIM counts the type of the line as field 1.  MSH-1, MSH-2, H-2 and the
+ * type of a line cannot be named.  The steps are NAME (segment), SELECT if
+ * stated, NAME (field), SELECT or EACH (repetition), NAME (component), NAME
+ * (subcomponent); numbers are names.
  */
 #ifndef MATCH_PATH_H
 #define MATCH_PATH_H
@@ -68,5 +84,12 @@ struct path_fault {
  */
 int path_parse_json(struct arena *a, struct slice text, struct path *path,
     struct path_fault *fault);
+
+/* The most steps that a path of HL7 v2 can have. */
+#define PATH_HL7V2_STEPS 6
+
+/* path_parse_json() for the HL7 v2 notation, or that of HPRIM. */
+int path_parse_hl7v2(struct arena *a, struct slice text, bool hprim,
+    struct path *path, struct path_fault *fault);
 
 #endif

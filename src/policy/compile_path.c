@@ -11,6 +11,9 @@ parse(struct compiler *c, enum format_id format, struct slice text,
 	switch (format) {
 	case FORMAT_JSON:
 		return path_parse_json(a, text, path, fault);
+	case FORMAT_HL7V2:
+		return path_parse_hl7v2(a, text,
+		    c->program->streams[format].dialect.hprim, path, fault);
 	default:
 		*fault =
 		    (struct path_fault){ "this format has no paths yet", 0 };
