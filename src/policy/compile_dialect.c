@@ -25,13 +25,13 @@ static void
 read_encoding(
     struct compiler *c, const struct node *node, struct dialect *dialect)
 {
-	const char *choices[ENCODING_COUNT + 1] = { NULL };
+	const char *choices[CHARSET_COUNT + 1] = { NULL };
 	uint32_t i;
 
-	for (i = 0; i < ENCODING_COUNT; i++)
-		choices[i] = encoding_names[i];
+	for (i = 0; i < CHARSET_COUNT; i++)
+		choices[i] = charset_names[i];
 	if (read_choice(c->notes, node, choices, &i))
-		dialect->encoding = (enum encoding)i;
+		dialect->encoding = (enum charset)i;
 }
 
 static void

@@ -11,12 +11,6 @@ const char *const format_names[FORMAT_COUNT] = {
 	[FORMAT_HL7V2] = "hl7v2",
 };
 
-const char *const encoding_names[ENCODING_COUNT] = {
-	[ENCODING_UTF_8] = "utf-8",
-	[ENCODING_LATIN_9] = "iso-8859-15",
-	[ENCODING_WINDOWS_1252] = "windows-1252",
-};
-
 enum format_id
 format_id_find(struct slice name)
 {

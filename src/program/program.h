@@ -12,6 +12,7 @@
 #include "action/normalize.h"
 #include "action/type.h"
 #include "base/arena.h"
+#include "base/charset.h"
 #include "base/date.h"
 #include "base/value.h"
 #include "match/machine.h"
@@ -103,17 +104,6 @@ struct kind {
 	bool may_reject_absent;        /* one of the fields has */
 };
 
-/* How text formats spell their characters; output is always UTF-8. */
-enum encoding {
-	ENCODING_UTF_8,
-	ENCODING_LATIN_9, /* ISO-8859-15 */
-	ENCODING_WINDOWS_1252,
-	ENCODING_COUNT,
-};
-
-/* Names as in a policy: "utf-8", "iso-8859-15", "windows-1252". */
-extern const char *const encoding_names[ENCODING_COUNT];
-
 struct namespace
 {
 	struct slice prefix, uri;
@@ -123,7 +113,7 @@ struct namespace
 struct dialect {
 	/* csv */
 	uint8_t delimiter;
-	enum encoding encoding;
+	enum charset encoding; /* output is always UTF-8 */
 
 	/* xml: a prefix's place in the list is its number, see path.h */
 	const struct namespace *namespaces;
