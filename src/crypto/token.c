@@ -1,5 +1,6 @@
 #include "crypto/token.h"
 #include "base/enc.h"
+#include "crypto/blake2b.h"
 #include "crypto/crypto.h"
 #include "crypto/secret.h"
 
@@ -11,7 +12,7 @@
 #define TEXT_LEN ENC_BASE32_LEN(HASH_LEN)
 
 struct token_maker {
-	uint8_t subkey[crypto_generichash_KEYBYTES];
+	struct blake2b_key subkey;
 	char prefix[TOKEN_MAX - TEXT_LEN + 1];
 	size_t prefix_len;
 };
@@ -35,20 +36,18 @@ hash_text(crypto_generichash_state *state, struct slice text)
 
 static void
 derive(const uint8_t key[static KEY_LEN], uint32_t epoch,
-    const struct token_domain *domain,
-    uint8_t subkey[static crypto_generichash_KEYBYTES])
+    const struct token_domain *domain, uint8_t subkey[static BLAKE2B_KEY_LEN])
 {
 	crypto_generichash_state state;
 
-	crypto_generichash_init(
-	    &state, key, KEY_LEN, crypto_generichash_KEYBYTES);
+	crypto_generichash_init(&state, key, KEY_LEN, BLAKE2B_KEY_LEN);
 	crypto_generichash_update(
 	    &state, (const uint8_t *)LABEL, sizeof(LABEL));
 	hash_number(&state, epoch, 4);
 	hash_text(&state, domain->entity);
 	hash_text(&state, domain->label);
 	hash_text(&state, domain->normalization);
-	crypto_generichash_final(&state, subkey, crypto_generichash_KEYBYTES);
+	crypto_generichash_final(&state, subkey, BLAKE2B_KEY_LEN);
 	crypto_wipe(&state, sizeof(state));
 }
 
@@ -59,10 +58,13 @@ token_maker_new(const struct keyring *ring, size_t i,
 {
 	struct key_info key = keyring_info(ring, i);
 	struct token_maker *made = secret_new(sizeof(*made), err);
+	uint8_t subkey[BLAKE2B_KEY_LEN];
 
 	if (made == NULL)
 		return -1;
-	derive(keyring_bytes(ring, i), key.epoch, domain, made->subkey);
+	derive(keyring_bytes(ring, i), key.epoch, domain, subkey);
+	blake2b_key_init(&made->subkey, subkey, HASH_LEN);
+	crypto_wipe(subkey, sizeof(subkey));
 	made->prefix_len = (size_t)snprintf(made->prefix, sizeof(made->prefix),
 	    "tk1.%s.%lu.", key.name, (unsigned long)key.epoch);
 	if (secret_seal(made, err) == -1) {
@@ -87,8 +89,7 @@ token_make(const struct token_maker *maker, struct slice value, struct buf *out)
 
 	if (to == NULL)
 		return;
-	crypto_generichash(hash, sizeof(hash), value.p, value.len,
-	    maker->subkey, sizeof(maker->subkey));
+	blake2b_hash(&maker->subkey, value, hash);
 	memcpy(to, maker->prefix, maker->prefix_len);
 	enc_base32((struct slice){ hash, sizeof(hash) },
 	    (char *)to + maker->prefix_len);
