@@ -218,9 +218,12 @@ run_input(struct loop *l, const struct run_input *input)
 static int
 run_inputs(struct loop *l)
 {
-	for (l->input = 0; l->input < l->job->input_count; l->input++)
+	for (l->input = 0; l->input < l->job->input_count; l->input++) {
+		/* Two inputs never share a line: that would be one record. */
+		sink_end_line(&l->out);
 		if (run_input(l, &l->job->inputs[l->input]) < 0)
 			return -1;
+	}
 	return flush(l);
 }
 

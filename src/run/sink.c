@@ -12,7 +12,7 @@
 void
 sink_init(struct sink *s, int fd, const char *name)
 {
-	*s = (struct sink){ .fd = fd, .name = name };
+	*s = (struct sink){ .fd = fd, .name = name, .last = '\n' };
 	buf_init(&s->bytes, SINK_MAX);
 }
 
@@ -40,6 +40,16 @@ sink_end_record(struct sink *s, struct err *err)
 	}
 	s->ends[s->end_count++] = s->bytes.len;
 	return 0;
+}
+
+void
+sink_end_line(struct sink *s)
+{
+	const struct buf *b = &s->bytes;
+	uint8_t last = b->len > 0 ? b->p[b->len - 1] : s->last;
+
+	if (last != '\n')
+		buf_add_byte(&s->bytes, '\n');
 }
 
 /* Waits until a descriptor that does not block takes bytes again. */
@@ -113,6 +123,7 @@ sink_flush(struct sink *s, struct err *err)
 	whole = take_records(s, done);
 	if (done == s->bytes.len) {
 		s->written += done;
+		s->last = s->bytes.p[done - 1];
 		buf_reset(&s->bytes);
 		return 0;
 	}

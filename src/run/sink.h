@@ -22,6 +22,7 @@ struct sink {
 	size_t end_count, end_cap;
 	uint64_t records; /* wholly written */
 	uint64_t written; /* bytes */
+	uint8_t last;     /* byte written, at first as if a line had ended */
 };
 
 /* A sink for a descriptor, which stays the caller's. */
@@ -30,6 +31,9 @@ void sink_release(struct sink *s);
 
 /* Says that the gathered bytes now end at the end of a record.  ERR_NOMEM. */
 int sink_end_record(struct sink *s, struct err *err);
+
+/* Adds a line end, unless one was added last, or nothing at all. */
+void sink_end_line(struct sink *s);
 
 /* Writes what was gathered.  ERR_IO, or ERR_NOMEM if gathering failed. */
 int sink_flush(struct sink *s, struct err *err);
