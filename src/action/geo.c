@@ -67,6 +67,16 @@ geo_is_insee(struct slice s)
 	return geo_is_postcode(s);
 }
 
+/* slice_is() for the short names of the table, of which there are many. */
+static bool
+is_called(const char *department, struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if ((uint8_t)department[i] != name.p[i])
+			return false;
+	return department[name.len] == '\0';
+}
+
 /* The entry of the table that is called name. */
 static const char *
 find_department(struct slice name)
@@ -74,7 +84,7 @@ find_department(struct slice name)
 	for (size_t i = 0; i < ROWS; i++)
 		for (const char *const *d = rows[i].departments; *d != NULL;
 		     d++)
-			if (slice_is(name, *d))
+			if (is_called(*d, name))
 				return *d;
 	return NULL;
 }

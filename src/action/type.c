@@ -119,9 +119,9 @@ check_email(const struct value *v)
 static bool
 is_code_character(uint8_t c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') ||
-	       (c != 0 && strchr("._:/+-", c) != NULL);
+	/* - . / and : stand around the digits. */
+	return (c >= '-' && c <= ':') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '_' || c == '+';
 }
 
 static bool
