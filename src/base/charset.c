@@ -111,6 +111,24 @@ character(enum charset from, uint8_t byte)
 	}
 }
 
+/* ISO-8859-1 and -15 define every byte. */
+bool
+charset_holds(enum charset charset, struct slice text)
+{
+	if (charset == CHARSET_UTF_8)
+		return utf8_valid(text);
+	if (charset != CHARSET_WINDOWS_1252)
+		return true;
+	for (;;) {
+		text = slice_skip(text, ascii_run(text));
+		if (text.len == 0)
+			return true;
+		if (character(charset, text.p[0]) == 0)
+			return false;
+		text = slice_skip(text, 1);
+	}
+}
+
 static bool
 copy_utf8(struct slice text, struct buf *out)
 {

@@ -29,6 +29,9 @@ enum charset charset_find(struct slice name);
 /* Whether all bytes are below 0x80: the same text in every charset here. */
 bool charset_is_ascii(struct slice text);
 
+/* Whether every byte of a text has a meaning in the charset. */
+bool charset_holds(enum charset charset, struct slice text);
+
 /*
  * Adds a text to out as UTF-8; text that is UTF-8 already is checked and
  * copied.  False, with the length of out as before, if a byte has no meaning

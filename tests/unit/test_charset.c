@@ -7,14 +7,17 @@
 static int32_t
 character_of(enum charset from, uint8_t byte)
 {
-	struct slice rest;
+	struct slice one = { &byte, 1 }, rest;
 	struct buf out;
 	uint32_t c;
 	int32_t result = -1;
+	bool good;
 
 	buf_init(&out, 16);
 	buf_add_byte(&out, 'x');
-	if (charset_to_utf8(from, (struct slice){ &byte, 1 }, &out)) {
+	good = charset_to_utf8(from, one, &out);
+	ck_assert_int_eq(good, charset_holds(from, one));
+	if (good) {
 		rest = buf_slice_from(&out, 1);
 		ck_assert(utf8_next(&rest, &c) && rest.len == 0);
 		result = (int32_t)c;
@@ -149,6 +152,8 @@ START_TEST(texts_become_utf8)
 	buf_init(&out, 1024);
 	good = charset_to_utf8(texts[_i].from, slice_text(texts[_i].in), &out);
 	ck_assert_int_eq(good, texts[_i].out != NULL);
+	ck_assert_int_eq(
+	    good, charset_holds(texts[_i].from, slice_text(texts[_i].in)));
 	ck_assert(!out.failed);
 	if (good)
 		ck_assert(slice_is(buf_slice(&out), texts[_i].out));
