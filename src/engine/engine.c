@@ -43,8 +43,10 @@ engine_init(struct engine *e, const struct program *program,
 	e->counts.dropped = zeroed(program->rule_count, sizeof(uint64_t));
 	e->condition_known = zeroed(program->condition_count, sizeof(uint64_t));
 	e->field_seen = zeroed(most_fields(program), sizeof(uint64_t));
+	e->singles = zeroed(e->stream->operand_count, sizeof(*e->singles));
 	if (e->counts.applied == NULL || e->counts.dropped == NULL ||
-	    e->condition_known == NULL || e->field_seen == NULL) {
+	    e->condition_known == NULL || e->field_seen == NULL ||
+	    e->singles == NULL) {
 		engine_release(e);
 		return err_nomem(err);
 	}
@@ -62,6 +64,7 @@ engine_release(struct engine *e)
 	free(e->counts.dropped);
 	free(e->condition_known);
 	free(e->field_seen);
+	free(e->singles);
 	free(e->uses);
 	*e = (struct engine){ 0 };
 }

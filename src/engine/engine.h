@@ -49,6 +49,13 @@ struct sighting {
 	size_t at, len; /* in the engine's `seen` bytes */
 };
 
+/* What evaluate_single() found for an operand. */
+struct single {
+	uint64_t record; /* of which that is known */
+	bool found;
+	struct slice text;
+};
+
 struct engine {
 	const struct program *program;
 	const struct stream *stream;
@@ -67,6 +74,7 @@ struct engine {
 	size_t sighting_count, sighting_cap;
 	uint64_t *condition_known; /* record * 2 + truth, by condition */
 	uint64_t *field_seen;      /* record, by field of the kind */
+	struct single *singles;    /* by operand */
 	uint32_t *uses;            /* rule id * 2 + dropped, this record's */
 	size_t use_count, use_cap;
 };

@@ -9,22 +9,36 @@ text_of(const struct engine *e, const struct sighting *s)
 	return (struct slice){ e->seen.p + s->at, s->len };
 }
 
-bool
-evaluate_single(const struct engine *e, uint32_t operand, struct slice *text)
+static void
+find_single(const struct engine *e, uint32_t operand, struct single *single)
 {
-	bool found = false;
-
+	*single = (struct single){ .record = e->record };
 	for (size_t i = 0; i < e->sighting_count; i++) {
 		const struct sighting *s = &e->sightings[i];
 
 		if (s->operand != operand)
 			continue;
-		if (found && !slice_equal(*text, text_of(e, s)))
-			return false;
-		*text = text_of(e, s);
-		found = true;
+		if (single->found &&
+		    !slice_equal(single->text, text_of(e, s))) {
+			single->found = false;
+			return;
+		}
+		single->text = text_of(e, s);
+		single->found = true;
 	}
-	return found;
+}
+
+bool
+evaluate_single(struct engine *e, uint32_t operand, struct slice *text)
+{
+	struct single *single = &e->singles[operand];
+
+	/* Once per record: every value of an array may ask. */
+	if (single->record != e->record)
+		find_single(e, operand, single);
+	if (single->found)
+		*text = single->text;
+	return single->found;
 }
 
 static bool
@@ -59,8 +73,8 @@ is_within(const struct condition *c, struct slice text, int sign)
 
 /* The age in full years; false when it is not known. */
 static bool
-age_of(const struct engine *e, const struct condition *c, struct slice text,
-    int *years)
+age_of(
+    struct engine *e, const struct condition *c, struct slice text, int *years)
 {
 	struct slice at_text;
 	struct date birth, at;
@@ -71,7 +85,7 @@ age_of(const struct engine *e, const struct condition *c, struct slice text,
 }
 
 static bool
-test(const struct engine *e, const struct condition *c, struct slice text)
+test(struct engine *e, const struct condition *c, struct slice text)
 {
 	int years;
 
@@ -99,7 +113,7 @@ test(const struct engine *e, const struct condition *c, struct slice text)
 
 /* One value that passes is enough, unless every one must. */
 static bool
-leaf_holds(const struct engine *e, const struct condition *c)
+leaf_holds(struct engine *e, const struct condition *c)
 {
 	bool any = false;
 

@@ -16,7 +16,6 @@ bool evaluate_condition(struct engine *e, int32_t condition);
  * The value of an operand that has exactly one, or only equal ones.  False
  * when there is none, or they differ.
  */
-bool
-evaluate_single(const struct engine *e, uint32_t operand, struct slice *text);
+bool evaluate_single(struct engine *e, uint32_t operand, struct slice *text);
 
 #endif

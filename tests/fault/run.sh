@@ -184,5 +184,27 @@ yes '{' | head -n 500000 | timeout 20 "$tamis" -p policy.jsonc -k keys \
 check "lines that only open" 1 $? out few.expected
 [ "$(wc -l <opened)" -eq 500000 ] || fail "lines that only open: not all noted"
 
+# Nor do records in which many values ask for one that stands there often.
+cat >ages.jsonc <<'EOF'
+{ "policy": "ages", "version": "2021-11-03", "title": "t", "purpose": "p",
+  "records": { "test": { "format": "json", "fields": { "p[].b": {
+    "do": "generalize", "to": "age-5y", "at": "v[].d", "must": "date",
+    "because": "x" } } } } }
+EOF
+repeated() { yes "$1" | head -n 4999 | paste -sd , -; }
+{
+	printf '{"p":['
+	repeated '{"b":"1950-01-01"}'
+	printf '],"v":['
+	repeated '{"d":"2021-11-03"}'
+	echo ']}'
+} >aged
+i=0
+while [ $i -lt 300 ]; do
+	cat aged
+	i=$((i + 1))
+done | timeout 20 "$tamis" -p ages.jsonc >out 2>stderr
+check "many ages" 0 $? /dev/null few.expected
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
