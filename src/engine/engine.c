@@ -36,7 +36,7 @@ engine_init(struct engine *e, const struct program *program,
 		return err_set(err, ERR_POLICY,
 		    "the policy has no records of format %s",
 		    format_names[format]);
-	buf_init(&e->result, program->limits.record);
+	buf_init(&e->result, LIMIT_RECORD);
 	buf_init(&e->scratch, program->limits.record);
 	buf_init(&e->seen, program->limits.record);
 	e->counts.applied = zeroed(program->rule_count, sizeof(uint64_t));
@@ -287,6 +287,10 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 	if (rule->at >= 0 &&
 	    !evaluate_single(e, (uint32_t)rule->at, &context.at))
 		return refuse(e, state, rule, REASON_AT);
+	if (in->text.len > e->program->limits.value) {
+		engine_reject(e, REASON_VALUE_SIZE);
+		return LEAF_REJECT;
+	}
 	buf_reset(&e->result);
 	buf_reset(&e->scratch);
 	*kind = VALUE_TEXT;

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "format/json_names.h"
 
 struct scratch {
@@ -32,6 +33,7 @@ struct walk {
 	struct scratch *s;
 	struct buf *out;
 	const uint8_t *begin, *end; /* of the record */
+	size_t before;              /* bytes of the output before it */
 	uint8_t *base, *o;          /* the output, and where it goes on */
 	uint32_t depth;
 	bool looking;
@@ -227,6 +229,9 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 		buf_add_slice(w->out, text);
 	w->base = w->out->p;
 	w->o = w->base + w->out->len;
+	/* Constants and tokens make small values large. */
+	if (w->out->len - w->before > LIMIT_RECORD)
+		return fail(w, REASON_RECORD_SIZE) != NULL;
 	return true;
 }
 
@@ -704,6 +709,7 @@ json_filter(
 		.out = out,
 		.begin = record.p,
 		.end = record.p + record.len,
+		.before = before,
 		.o = buf_reserve(out, record.len + 2),
 	};
 

@@ -206,5 +206,25 @@ while [ $i -lt 300 ]; do
 done | timeout 20 "$tamis" -p ages.jsonc >out 2>stderr
 check "many ages" 0 $? /dev/null few.expected
 
+# A record that would grow without measure is rejected, and does not end the run.
+cat >grow.jsonc <<'EOF'
+{ "policy": "grow", "version": "2021-11-03", "title": "t", "purpose": "p",
+  "records": { "test": { "format": "json", "fields": {
+    "m": { "do": "mask", "with": "é", "because": "x" },
+    "r[][]": { "do": "replace", "with": "a rather long text in its place",
+      "because": "x" } } } } }
+EOF
+ones=$(yes 1 | head -n 9999 | paste -sd , -)
+{
+	printf '{"m":"'
+	head -c 9000000 /dev/zero | tr '\0' x
+	printf '"}\n{"r":['
+	yes "[$ones]" | head -n 400 | paste -sd , -
+	printf ']}\n{"m":"x"}\n'
+} | "$tamis" -p grow.jsonc --quarantine grown >out 2>stderr
+check "records that grow" 1 $? /dev/null few.expected
+[ "$(cat out)" = '{"m":"é"}' ] && [ "$(wc -l <grown)" -eq 2 ] ||
+	fail "records that grow: not rejected"
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
