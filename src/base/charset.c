@@ -115,18 +115,18 @@ character(enum charset from, uint8_t byte)
 bool
 charset_holds(enum charset charset, struct slice text)
 {
+	size_t run;
+
 	if (charset == CHARSET_UTF_8)
 		return utf8_valid(text);
 	if (charset != CHARSET_WINDOWS_1252)
 		return true;
-	for (;;) {
-		text = slice_skip(text, ascii_run(text));
-		if (text.len == 0)
-			return true;
-		if (character(charset, text.p[0]) == 0)
+	while ((run = ascii_run(text)) < text.len) {
+		if (character(charset, text.p[run]) == 0)
 			return false;
-		text = slice_skip(text, 1);
+		text = slice_skip(text, run + 1);
 	}
+	return true;
 }
 
 static bool

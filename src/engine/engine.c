@@ -96,10 +96,28 @@ reject(struct engine *e, enum reason reason, struct slice path)
 	return -1;
 }
 
+static const struct field *
+field_at(const struct engine *e, uint32_t state)
+{
+	return &e->kind->fields[e->machine->states[state].winner];
+}
+
 int
 engine_reject(struct engine *e, enum reason reason)
 {
 	return reject(e, reason, (struct slice){ NULL, 0 });
+}
+
+int
+engine_reject_at(struct engine *e, uint32_t state, enum reason reason)
+{
+	return reject(e, reason, field_at(e, state)->path.text);
+}
+
+int
+engine_reject_path(struct engine *e, enum reason reason, struct slice path)
+{
+	return reject(e, reason, path);
 }
 
 /* Doubles an array that is full; false without memory. */
@@ -191,12 +209,6 @@ use(struct engine *e, const struct rule *rule, enum leaf leaf)
 	}
 	e->uses[e->use_count++] = rule->id * 2 + (leaf == LEAF_DROP);
 	return leaf;
-}
-
-static const struct field *
-field_at(const struct engine *e, uint32_t state)
-{
-	return &e->kind->fields[e->machine->states[state].winner];
 }
 
 /* A value that its rule cannot accept. */

@@ -172,6 +172,12 @@ enum leaf engine_container(struct engine *e, uint32_t state);
 /* Rejects the record for a reason that the format found.  Returns -1. */
 int engine_reject(struct engine *e, enum reason reason);
 
+/* engine_reject() with the path of an act mode state that a rule is about. */
+int engine_reject_at(struct engine *e, uint32_t state, enum reason reason);
+
+/* engine_reject() with a path of the policy. */
+int engine_reject_path(struct engine *e, enum reason reason, struct slice path);
+
 /*
  * Ends a record that was walked without rejection: missing fields may reject
  * it.  Counts it.  -1: rejected.  After a rejection from any call, calling

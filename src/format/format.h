@@ -40,14 +40,16 @@ struct piece {
 	size_t used_if_malformed;
 
 	enum reason reason; /* SPLIT_REJECT, SPLIT_STOP */
+	struct slice path;  /* of the policy, if the reason is about one */
 	bool may_go_on;     /* filter may answer FILTERED_SHORT */
 };
 
-/* Position in a stream.  All but the first three belong to the format. */
+/* Position in a stream.  All but the first four belong to the format. */
 struct splitter {
 	const struct stream *stream;
 	size_t max_record; /* bytes */
 	bool wide;         /* set after FILTERED_SHORT: find a longer piece */
+	void *scratch;     /* what the format's filter is given, too */
 
 	int phase;
 	size_t scanned;  /* bytes of the window already searched */
@@ -62,9 +64,14 @@ struct splitter {
 	bool skipping;    /* inside a record that is too large */
 	bool first;       /* no element of the array was met */
 	bool any_written; /* an element of the array was written */
+
+	/* hl7v2: what the trailers of batches and files count. */
+	uint64_t messages, batches;
+	bool in_batch;
+	uint8_t line[48]; /* of a header or trailer, as it is written */
 };
 
-/* A stream at its start. */
+/* A stream at its start; the caller sets scratch. */
 void splitter_init(
     struct splitter *s, const struct program *program, enum format_id format);
 

@@ -35,6 +35,22 @@
  * type of a line cannot be named.  The steps are NAME (segment), SELECT if
  * stated, NAME (field), SELECT or EACH (repetition), NAME (component), NAME
  * (subcomponent); numbers are names.
+ *
+ * XML, a subset of XPath:
+ *
+ *	path      = 1*( ( "/" / "//" ) step ) [ ( "/" / "//" ) "@" qname ]
+ *	step      = qname *( "[" operand op "'" characters "'" "]" )
+ *	op        = "=" / "!=" / "^="
+ *	operand   = "@" qname / qname *( "/" qname ) [ "/@" qname ]
+ *	qname     = [ prefix ":" ] name
+ *
+ * A path that does not end in an attribute is about the text of an element.
+ * A name without prefix is in no namespace; "xml" needs no declaration.  The
+ * machine's name of an element is a byte that numbers its namespace (1: none,
+ * 2 and on: place in the list, PATH_XML_NAMESPACE: that of "xml"), then its
+ * local name; of an attribute the same behind "@"; of the text of an element,
+ * as if it were its child, PATH_XML_TEXT.  The operand of a predicate is
+ * spelled so, too, with "/" between its steps.  "//" is STEP_DEEP.
  */
 #ifndef MATCH_PATH_H
 #define MATCH_PATH_H
@@ -91,5 +107,31 @@ int path_parse_json(struct arena *a, struct slice text, struct path *path,
 /* path_parse_json() for the HL7 v2 notation, or that of HPRIM. */
 int path_parse_hl7v2(struct arena *a, struct slice text, bool hprim,
     struct path *path, struct path_fault *fault);
+
+/* A prefix that stands for a namespace in the paths of a policy. */
+struct namespace
+{
+	struct slice prefix, uri;
+};
+
+#define PATH_XML_NAMESPACES   32 /* most namespaces of a policy */
+#define PATH_XML_NO_NAMESPACE 1
+#define PATH_XML_NAMESPACE    (PATH_XML_NAMESPACES + 2)
+#define PATH_XML_TEXT         "#"
+
+/* path_parse_json() for the XML notation, with these prefixes. */
+int path_parse_xml(struct arena *a, struct slice text,
+    const struct namespace *namespaces, size_t namespace_count,
+    struct path *path, struct path_fault *fault);
+
+/* What people call the value of an XML path: the last name in it. */
+struct slice path_xml_name(const struct path *path);
+
+/*
+ * path_parse_json() for CSV: the text is the name of a column, whatever
+ * characters it has.
+ */
+int path_parse_csv(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault);
 
 #endif

@@ -21,6 +21,15 @@ format_id_find(struct slice name)
 	return (enum format_id)i;
 }
 
+bool
+field_may_release(const struct field *field)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (field->rules[i].action != ACTION_DROP)
+			return true;
+	return false;
+}
+
 struct program_limits
 program_limits_default(void)
 {

@@ -104,11 +104,6 @@ struct kind {
 	bool may_reject_absent;        /* one of the fields has */
 };
 
-struct namespace
-{
-	struct slice prefix, uri;
-};
-
 /* What a policy states about the spelling of a format. */
 struct dialect {
 	/* csv */
@@ -164,6 +159,9 @@ struct program {
 	struct stream streams[FORMAT_COUNT];
 	uint32_t rule_count; /* counters a run needs: every rule has an id */
 };
+
+/* Whether anything can leave by this field: not all of its rules drop. */
+bool field_may_release(const struct field *field);
 
 /* The built-in limits. */
 struct program_limits program_limits_default(void);

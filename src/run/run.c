@@ -104,7 +104,7 @@ static int
 on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 {
 	engine_begin(l->engine);
-	engine_reject(l->engine, piece->reason);
+	engine_reject_path(l->engine, piece->reason, piece->path);
 	engine_end(l->engine);
 	return on_rejected(l, piece->start, last);
 }
@@ -209,6 +209,7 @@ run_input(struct loop *l, const struct run_input *input)
 
 	source_open(&l->source, input->fd, input->name);
 	splitter_init(&l->splitter, l->job->program, l->job->format);
+	l->splitter.scratch = l->scratch;
 	do
 		result = step(l);
 	while (result == 0);
