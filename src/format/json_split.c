@@ -473,8 +473,10 @@ split_rest(
 		s->phase = PHASE_START;
 	else if (at < window.len)
 		return stop(piece, window, REASON_TRAILING);
+	else if (!eof && window.len <= s->max_record)
+		return more(piece, 0);
 	else if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return SPLIT_END;
 	else
 		end = at;
 	return glue(piece, end, (struct slice){ window.p, end });
