@@ -1,11 +1,19 @@
 #include "format/format.h"
 
+#include "format/hl7v2.h"
+#include "format/csv.h"
 #include "format/json.h"
 
 const struct format *
 format_get(enum format_id id)
 {
-	return id == FORMAT_JSON ? &format_json : NULL;
+	static const struct format *const formats[FORMAT_COUNT] = {
+		[FORMAT_JSON] = &format_json,
+		[FORMAT_CSV] = &format_csv,
+		[FORMAT_HL7V2] = &format_hl7v2,
+	};
+
+	return formats[id];
 }
 
 void
@@ -22,4 +30,7 @@ void
 splitter_written(struct splitter *s)
 {
 	s->any_written = true;
+	s->messages++;
+	s->batches += !s->in_batch;
+	s->in_batch = true;
 }

@@ -27,6 +27,8 @@ note_unknown_format(struct compiler *c, const struct node *node)
 /* Which formats can be read in this version. */
 static const bool available[FORMAT_COUNT] = {
 	[FORMAT_JSON] = true,
+	[FORMAT_CSV] = true,
+	[FORMAT_HL7V2] = true,
 };
 
 /* False after a note; also when the format cannot be read in this version. */
@@ -49,15 +51,17 @@ read_format(
 	return *format != FORMAT_COUNT && available[*format];
 }
 
-/* Names, and one [] at the end. */
+/* Names, and one [] at the end; of XML: the text of an element. */
 static bool
-is_record_path(const struct path *path)
+is_record_path(const struct path *path, enum format_id format)
 {
 	size_t last = path->step_count - 1;
 
 	for (size_t i = 0; i < last; i++)
 		if (path->steps[i].kind != STEP_NAME)
 			return false;
+	if (format == FORMAT_XML)
+		return slice_is(path->steps[last].name, PATH_XML_TEXT);
 	return path->steps[last].kind == STEP_EACH;
 }
 
@@ -68,12 +72,20 @@ read_first_record(
 	struct path *path = &c->program->streams[format].record;
 	struct slice text;
 
+	if (node != NULL && format != FORMAT_JSON && format != FORMAT_XML) {
+		notes_add(c->notes, CODE_UNKNOWN_KEY, node->place,
+		    "`record` is not a key of format %s", format_names[format]);
+		return;
+	}
 	if (!read_string(c->notes, node, &text) ||
 	    !compile_path(c, format, node->place, text, path))
 		return;
-	if (format == FORMAT_JSON && !is_record_path(path))
-		notes_add(c->notes, CODE_BAD_RECORD, node->place,
-		    "a record path has names only, and one `[]` at its end");
+	if (is_record_path(path, format))
+		return;
+	notes_add(c->notes, CODE_BAD_RECORD, node->place,
+	    format == FORMAT_XML
+		? "a record path has names of elements only"
+		: "a record path has names only, and one `[]` at its end");
 }
 
 static bool

@@ -1,0 +1,225 @@
+#include "format/hl7v2_message.h"
+
+#include "base/utf8.h"
+
+/* MSH-18, counted as a part of its line. */
+#define CHARSET_PART 17
+
+void
+hl7v2_message_init(struct hl7v2_message *m, const struct program *p)
+{
+	*m = (struct hl7v2_message){
+		.hprim = p->streams[FORMAT_HL7V2].dialect.hprim,
+	};
+	buf_init(&m->joined, p->limits.record);
+	/* A text grows to at most three times its length. */
+	buf_init(&m->text, p->limits.record * 3);
+}
+
+void
+hl7v2_message_release(struct hl7v2_message *m)
+{
+	hl7v2_lines_release(&m->lines);
+	buf_wipe(&m->joined);
+	buf_wipe(&m->text);
+}
+
+struct slice
+hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n)
+{
+	struct slice part;
+
+	while (hl7v2_next(&line, m->marks.field, &part))
+		if (n-- == 0)
+			return part;
+	return (struct slice){ NULL, 0 };
+}
+
+/* Whether a line has this name. */
+static bool
+is_named(const struct hl7v2_message *m, struct slice line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return slice_starts(line, slice_text(name)) &&
+	       (line.len == len || line.p[len] == m->marks.field);
+}
+
+static enum reason
+read_header(struct hl7v2_message *m)
+{
+	struct slice name = slice_text(m->hprim ? "H" : "MSH");
+	struct slice line = m->lines.items[0];
+
+	if (!slice_starts(line, name))
+		return REASON_SYNTAX;
+	m->name = name.len;
+	m->declaration = hl7v2_marks_read(line, name.len, &m->marks);
+	return m->declaration == 0 ? REASON_MARKS : REASON_NONE;
+}
+
+/*
+ * HPRIM.
+ */
+
+static bool
+has_continuation(const struct hl7v2_message *m)
+{
+	for (size_t i = 1; i < m->lines.count; i++)
+		if (is_named(m, m->lines.items[i], "A"))
+			return true;
+	return false;
+}
+
+/* Joins lines A, which may begin in the middle of a word. */
+static enum reason
+join(struct hl7v2_message *m, size_t max_lines)
+{
+	buf_reset(&m->joined);
+	for (size_t i = 0; i < m->lines.count; i++) {
+		struct slice line = m->lines.items[i];
+
+		if (i > 0 && is_named(m, line, "A"))
+			line = slice_skip(line, line.len > 1 ? 2 : 1);
+		else if (i > 0)
+			buf_add_text(&m->joined, m->lines.end);
+		buf_add_slice(&m->joined, line);
+	}
+	if (m->joined.failed)
+		return REASON_MEMORY;
+	return hl7v2_lines_find(&m->lines, buf_slice(&m->joined), max_lines);
+}
+
+/*
+ * Character sets.
+ */
+
+/* Table 0211, as far as tamis reads it; ASCII is what nothing states. */
+static const struct {
+	const char *name;
+	enum charset charset;
+	bool ascii;
+} sets[] = {
+	{ "", CHARSET_UTF_8, true },
+	{ "\"\"", CHARSET_UTF_8, true },
+	{ "ASCII", CHARSET_UTF_8, true },
+	{ "8859/1", CHARSET_LATIN_1, false },
+	{ "8859/15", CHARSET_LATIN_9, false },
+	{ "UNICODE UTF-8", CHARSET_UTF_8, false },
+	{ "UTF-8", CHARSET_UTF_8, false },
+};
+
+#define SETS (sizeof(sets) / sizeof(sets[0]))
+
+/* The first repetition is the set of the whole message. */
+static enum reason
+read_charset(struct hl7v2_message *m)
+{
+	struct slice field =
+	    hl7v2_message_part(m, m->lines.items[0], CHARSET_PART);
+	struct slice name = { NULL, 0 };
+	size_t i = 0;
+
+	m->charset = CHARSET_LATIN_1;
+	if (m->hprim)
+		return REASON_NONE;
+	hl7v2_next(&field, m->marks.repetition, &name);
+	while (i < SETS && !slice_is(name, sets[i].name))
+		i++;
+	if (i == SETS || (sets[i].ascii && !m->lines.ascii))
+		return REASON_CHARSET;
+	m->charset = sets[i].charset;
+	return REASON_NONE;
+}
+
+static enum reason
+transcode(struct hl7v2_message *m, struct slice record, size_t max_lines)
+{
+	buf_reset(&m->text);
+	if (!charset_to_utf8(m->charset, record, &m->text))
+		return m->text.failed ? REASON_MEMORY : REASON_CHARSET;
+	return hl7v2_lines_find(&m->lines, buf_slice(&m->text), max_lines);
+}
+
+static enum reason
+make_utf8(struct hl7v2_message *m, struct slice record, size_t max_lines)
+{
+	if (m->lines.ascii)
+		return REASON_NONE;
+	if (m->charset != CHARSET_UTF_8)
+		return transcode(m, record, max_lines);
+	return utf8_valid(record) ? REASON_NONE : REASON_UTF8;
+}
+
+/*
+ * Lines behind the header.
+ */
+
+static bool
+is_capital_or_digit(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool
+has_name(const struct hl7v2_message *m, struct slice line)
+{
+	size_t len = 0;
+
+	while (len < line.len && line.p[len] != m->marks.field)
+		if (!is_capital_or_digit(line.p[len++]))
+			return false;
+	return m->hprim ? len >= 1 && len <= 3 : len == 3;
+}
+
+static enum reason
+check_line(const struct hl7v2_message *m, struct slice line, bool last)
+{
+	static const char *const foreign[] = { "MSH", "FHS", "BHS", "BTS",
+		"FTS", NULL };
+
+	if (!has_name(m, line))
+		return REASON_SYNTAX;
+	if (m->hprim) {
+		if (is_named(m, line, "H"))
+			return REASON_SYNTAX;
+		return is_named(m, line, "L") == last ? REASON_NONE
+						      : REASON_CUT;
+	}
+	for (size_t i = 0; foreign[i] != NULL; i++)
+		if (is_named(m, line, foreign[i]))
+			return REASON_SYNTAX;
+	if (is_named(m, line, "ADD") || is_named(m, line, "DSC"))
+		return REASON_CONTINUATION;
+	return REASON_NONE;
+}
+
+static enum reason
+check_lines(const struct hl7v2_message *m)
+{
+	size_t count = m->lines.count;
+	enum reason reason = m->hprim && count == 1 ? REASON_CUT : REASON_NONE;
+
+	for (size_t i = 1; i < count && reason == REASON_NONE; i++)
+		reason = check_line(m, m->lines.items[i], i + 1 == count);
+	return reason;
+}
+
+enum reason
+hl7v2_message_read(
+    struct hl7v2_message *m, struct slice record, size_t max_lines)
+{
+	enum reason reason = hl7v2_lines_find(&m->lines, record, max_lines);
+
+	if (reason == REASON_NONE)
+		reason = read_header(m);
+	if (reason == REASON_NONE && m->hprim && has_continuation(m)) {
+		reason = join(m, max_lines);
+		record = buf_slice(&m->joined);
+	}
+	if (reason == REASON_NONE)
+		reason = read_charset(m);
+	if (reason == REASON_NONE)
+		reason = make_utf8(m, record, max_lines);
+	return reason == REASON_NONE ? check_lines(m) : reason;
+}

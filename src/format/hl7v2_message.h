@@ -1,0 +1,41 @@
+/*
+ * hl7v2_message: one message made ready to be walked: its lines, its marks,
+ * its text in UTF-8.
+ */
+#ifndef FORMAT_HL7V2_MESSAGE_H
+#define FORMAT_HL7V2_MESSAGE_H
+
+#include "format/hl7v2_lines.h"
+#include "format/hl7v2_text.h"
+#include "program/program.h"
+
+struct hl7v2_message {
+	struct hl7v2_lines lines; /* the header first */
+	struct hl7v2_marks marks;
+	size_t declaration;   /* bytes of the header: name and marks */
+	size_t name;          /* bytes of the header's name */
+	enum charset charset; /* as received, now only of \X escapes */
+	bool hprim;
+	struct buf joined, text; /* owned */
+};
+
+void hl7v2_message_init(struct hl7v2_message *m, const struct program *p);
+void hl7v2_message_release(struct hl7v2_message *m);
+
+/*
+ * Reads a record.  The lines are valid as long as it and m.  Checks what is
+ * true of a whole message: control characters, line ends, delimiters,
+ * character set, names of segments, no part of a batch, no continuation, and
+ * for HPRIM the last line.  REASON_NONE if it is good.
+ */
+enum reason hl7v2_message_read(
+    struct hl7v2_message *m, struct slice record, size_t max_lines);
+
+/*
+ * The part with a number of a line, the name being 0; the header's marks
+ * count as one part.  Empty if there are not so many.
+ */
+struct slice
+hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n);
+
+#endif

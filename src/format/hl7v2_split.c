@@ -1,0 +1,344 @@
+/*
+ * Finds messages by the first letters of lines, and by the bytes of frames.
+ */
+#include <stdio.h>
+
+#include "format/hl7v2.h"
+#include "format/hl7v2_lines.h"
+#include "format/hl7v2_text.h"
+
+#define FRAME_BEGIN 0x0B
+#define FRAME_END   0x1C
+
+/* As many bytes of a line as tell what it is. */
+#define NAME_AND_MARK 4
+
+/* Where in the input the window begins. */
+enum phase {
+	PHASE_MARK,  /* at the very start, where a byte order mark may be */
+	PHASE_START, /* before a message, frame, header or trailer */
+	PHASE_LINES, /* in lines that are too many for a message */
+	PHASE_FRAME, /* in a frame that is too large */
+};
+
+/*
+ * Answers.
+ */
+
+static enum split
+more(struct piece *piece, size_t used)
+{
+	*piece = (struct piece){ .used = used };
+	return SPLIT_MORE;
+}
+
+static enum split
+glue(struct piece *piece, size_t used, struct slice text)
+{
+	*piece = (struct piece){ .used = used, .after = text };
+	return SPLIT_GLUE;
+}
+
+static enum split
+reject(struct splitter *s, struct piece *piece, size_t used, enum reason reason)
+{
+	s->phase = PHASE_START;
+	s->scanned = 0;
+	s->closed = false;
+	*piece = (struct piece){ .used = used, .reason = reason };
+	return SPLIT_REJECT;
+}
+
+/*
+ * What a line is.
+ */
+
+static bool
+is_letter_or_digit(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c >= '0' && c <= '9');
+}
+
+/* Whether a line begins with a name, and not with a longer one. */
+static bool
+is_line(struct slice line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return slice_starts(line, slice_text(name)) &&
+	       (line.len == len || !is_letter_or_digit(line.p[len]));
+}
+
+static bool
+is_header_of_batch(struct slice line)
+{
+	return is_line(line, "FHS") || is_line(line, "BHS");
+}
+
+static bool
+is_trailer(struct slice line)
+{
+	return is_line(line, "BTS") || is_line(line, "FTS");
+}
+
+static bool
+is_message(const struct splitter *s, struct slice line)
+{
+	return is_line(line, s->stream->dialect.hprim ? "H" : "MSH");
+}
+
+/* Whether a message that goes on line by line ends before this one. */
+static bool
+is_boundary(struct splitter *s, struct slice line)
+{
+	if (line.len == 0)
+		return false;
+	if (line.p[0] == FRAME_BEGIN || is_message(s, line) || s->closed)
+		return true;
+	if (s->stream->dialect.hprim) {
+		s->closed = is_line(line, "L");
+		return false;
+	}
+	return is_header_of_batch(line) || is_trailer(line);
+}
+
+static bool
+is_line_end(uint8_t c)
+{
+	return c == '\r' || c == '\n';
+}
+
+/*
+ * Lines.
+ */
+
+/*
+ * Goes on from s->scanned to the start of a line that begins something else.
+ * 0: there is none in the window.
+ */
+static size_t
+find_boundary(struct splitter *s, struct slice window, bool eof)
+{
+	const uint8_t *end = window.p + window.len;
+
+	for (;;) {
+		const uint8_t *p = hl7v2_line_end(window.p + s->scanned, end);
+		struct slice line;
+
+		s->scanned = (size_t)(p - window.p);
+		if (p == end)
+			return 0;
+		line = slice_between(p + 1, end);
+		if (line.len < NAME_AND_MARK && !eof)
+			return 0;
+		if (is_boundary(s, line))
+			return s->scanned + 1;
+		s->scanned++;
+	}
+}
+
+/* A message, or lines that are none, from the start of the window. */
+static enum split
+split_lines(struct splitter *s, struct slice window, bool eof, bool message,
+    struct piece *piece)
+{
+	size_t end = find_boundary(s, window, eof);
+	bool skipping = s->phase == PHASE_LINES;
+
+	if (end == 0 && !eof) {
+		if (!skipping && window.len <= s->max_record)
+			return more(piece, 0);
+		/* The line end in front of what is next stays. */
+		end = s->scanned;
+		s->phase = PHASE_LINES;
+		s->scanned = 0;
+		return more(piece, end);
+	}
+	if (end == 0)
+		end = window.len;
+	if (skipping || end > s->max_record)
+		return reject(s, piece, end, REASON_RECORD_SIZE);
+	if (!message)
+		return reject(s, piece, end, REASON_SYNTAX);
+	s->scanned = 0;
+	s->closed = false;
+	*piece = (struct piece){
+		.record = { window.p, end },
+		.used = end,
+		.used_if_malformed = end,
+	};
+	return SPLIT_RECORD;
+}
+
+/*
+ * Frames.
+ */
+
+/* The first byte from `at` on that ends a frame or begins one, or end. */
+static size_t
+find_frame_byte(struct slice window, size_t at)
+{
+	while (at < window.len && window.p[at] != FRAME_END &&
+	       window.p[at] != FRAME_BEGIN)
+		at++;
+	return at;
+}
+
+/* The window begins with the byte 0B, unless its frame is too large. */
+static enum split
+split_frame(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	bool skipping = s->phase == PHASE_FRAME;
+	size_t at = find_frame_byte(
+	    window, s->scanned > 0 || skipping ? s->scanned : 1);
+	bool cut = at == window.len ||
+		   (window.p[at] == FRAME_END && at + 1 == window.len);
+
+	if (cut && !eof) {
+		skipping = skipping || window.len > s->max_record;
+		s->phase = skipping ? PHASE_FRAME : PHASE_START;
+		s->scanned = skipping ? 0 : at;
+		return more(piece, skipping ? at : 0);
+	}
+	if (cut || window.p[at] == FRAME_BEGIN)
+		return reject(s, piece, at == window.len ? at : at + cut,
+		    skipping ? REASON_RECORD_SIZE : REASON_CUT);
+	if (window.p[at + 1] != '\r')
+		return reject(s, piece, at + 1, REASON_SYNTAX);
+	if (skipping || at > s->max_record)
+		return reject(s, piece, at + 2, REASON_RECORD_SIZE);
+	s->scanned = 0;
+	*piece = (struct piece){
+		.record = { window.p + 1, at - 1 },
+		.before = { window.p, 1 },
+		.after = { window.p + at, 2 },
+		.used = at + 2,
+		.used_if_malformed = at + 2,
+	};
+	return SPLIT_RECORD;
+}
+
+/*
+ * Headers and trailers.
+ */
+
+/* The header without anything but its delimiters; false if it has none. */
+static bool
+write_header(struct splitter *s, struct slice line, size_t *len)
+{
+	struct hl7v2_marks marks;
+
+	*len = hl7v2_marks_read(line, 3, &marks);
+	memcpy(s->line, line.p, *len);
+	s->messages = 0;
+	s->in_batch = line.p[0] == 'B';
+	s->batches = s->in_batch ? s->batches + 1 : 0;
+	return *len > 0;
+}
+
+/* The trailer with the count of what was written, if it had one. */
+static bool
+write_trailer(struct splitter *s, struct slice line, size_t *len)
+{
+	uint64_t count = line.p[0] == 'B' ? s->messages : s->batches;
+	struct slice rest, first = { NULL, 0 };
+
+	*len = 3;
+	memcpy(s->line, line.p, *len);
+	s->messages = 0;
+	s->in_batch = false;
+	if (line.len == 3)
+		return true;
+	rest = slice_skip(line, 4);
+	hl7v2_next(&rest, line.p[3], &first);
+	if (first.len > 0)
+		*len += (size_t)snprintf((char *)s->line + *len,
+		    sizeof(s->line) - *len, "%c%llu", line.p[3],
+		    (unsigned long long)count);
+	return hl7v2_is_mark(line.p[3]);
+}
+
+static enum split
+split_batch_line(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	const uint8_t *end = window.p + window.len;
+	const uint8_t *p = hl7v2_line_end(window.p, end);
+	struct slice line = slice_between(window.p, p);
+	size_t len, ends, used;
+
+	if (end - p < 2 && !eof && window.len <= s->max_record)
+		return more(piece, 0);
+	ends = end - p >= 2 && p[0] == '\r' && p[1] == '\n' ? 2 : p < end;
+	used = line.len + ends;
+	if (!(is_trailer(line) ? write_trailer(s, line, &len)
+			       : write_header(s, line, &len)))
+		return reject(s, piece, used, REASON_MARKS);
+	memcpy(s->line + len, p, ends);
+	return glue(piece, used, (struct slice){ s->line, len + ends });
+}
+
+static enum split
+split_byte_order_mark(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	static const uint8_t mark[3] = { 0xEF, 0xBB, 0xBF };
+	size_t n = window.len < 3 ? window.len : 3;
+	bool begins = n > 0 && memcmp(window.p, mark, n) == 0;
+
+	if (n < 3 && (begins || n == 0) && !eof)
+		return more(piece, 0);
+	s->phase = PHASE_START;
+	return glue(piece, n == 3 && begins ? 3 : 0, (struct slice){ NULL, 0 });
+}
+
+static size_t
+count_line_ends(struct slice window)
+{
+	size_t n = 0;
+
+	while (n < window.len && is_line_end(window.p[n]))
+		n++;
+	return n;
+}
+
+static enum split
+split_start(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t blank = s->scanned == 0 ? count_line_ends(window) : 0;
+	bool message;
+
+	if (window.len == 0)
+		return eof ? SPLIT_END : more(piece, 0);
+	if (blank > 0)
+		return glue(piece, blank, (struct slice){ NULL, 0 });
+	if (window.p[0] == FRAME_BEGIN)
+		return split_frame(s, window, eof, piece);
+	if (window.len < NAME_AND_MARK && !eof)
+		return more(piece, 0);
+	message = is_message(s, window);
+	if (!message && !s->stream->dialect.hprim &&
+	    (is_header_of_batch(window) || is_trailer(window)))
+		return split_batch_line(s, window, eof, piece);
+	return split_lines(s, window, eof, message, piece);
+}
+
+enum split
+hl7v2_split(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	switch ((enum phase)s->phase) {
+	case PHASE_MARK:
+		return split_byte_order_mark(s, window, eof, piece);
+	case PHASE_START:
+		return split_start(s, window, eof, piece);
+	case PHASE_FRAME:
+		return split_frame(s, window, eof, piece);
+	case PHASE_LINES:
+	default:
+		return split_lines(s, window, eof, false, piece);
+	}
+}

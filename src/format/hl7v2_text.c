@@ -1,0 +1,169 @@
+#include "format/hl7v2_text.h"
+
+#include "base/utf8.h"
+
+bool
+hl7v2_is_mark(uint8_t c)
+{
+	bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+
+	return c > ' ' && c < 0x7F && c != '"' && !letter &&
+	       !(c >= '0' && c <= '9');
+}
+
+/* Whether bytes are marks, all different. */
+static bool
+are_marks(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!hl7v2_is_mark(s.p[i]) ||
+		    memchr(s.p + i + 1, s.p[i], s.len - i - 1) != NULL)
+			return false;
+	return true;
+}
+
+size_t
+hl7v2_marks_read(struct slice line, size_t name, struct hl7v2_marks *marks)
+{
+	struct slice all = { line.p + name, 1 };
+
+	if (line.len < name + 5)
+		return 0;
+	while (name + all.len < line.len && all.len < 7 &&
+	       all.p[all.len] != all.p[0])
+		all.len++;
+	if ((all.len != 5 && all.len != 6) || !are_marks(all))
+		return 0;
+	*marks = (struct hl7v2_marks){
+		.field = all.p[0],
+		.component = all.p[1],
+		.repetition = all.p[2],
+		.escape = all.p[3],
+		.sub = all.p[4],
+		.truncation = all.len == 6 ? all.p[5] : 0,
+	};
+	return name + all.len;
+}
+
+/* The mark that an escape of one letter stands for; 0: none. */
+static uint8_t
+mark_of(uint8_t letter, const struct hl7v2_marks *marks)
+{
+	switch (letter) {
+	case 'F':
+		return marks->field;
+	case 'S':
+		return marks->component;
+	case 'T':
+		return marks->sub;
+	case 'R':
+		return marks->repetition;
+	case 'E':
+		return marks->escape;
+	case 'P':
+		return marks->truncation;
+	default:
+		return 0;
+	}
+}
+
+static int
+hex_digit(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Adds the bytes of \Xhh..\, given its digits. */
+static bool
+add_hex(struct buf *out, struct slice digits, enum charset charset)
+{
+	if (digits.len == 0 || digits.len % 2 != 0)
+		return false;
+	for (size_t i = 0; i < digits.len; i += 2) {
+		int high = hex_digit(digits.p[i]);
+		int low = hex_digit(digits.p[i + 1]);
+		uint8_t byte = (uint8_t)(high * 16 + low);
+
+		if (high < 0 || low < 0 || byte == 0)
+			return false;
+		if (charset == CHARSET_UTF_8)
+			buf_add_byte(out, byte);
+		else if (!charset_to_utf8(
+			     charset, (struct slice){ &byte, 1 }, out))
+			return false;
+	}
+	return true;
+}
+
+/* Adds what an escape stands for, given what is between its marks. */
+static bool
+add_escape(struct buf *out, struct slice inside,
+    const struct hl7v2_marks *marks, enum charset charset)
+{
+	uint8_t mark = inside.len == 1 ? mark_of(inside.p[0], marks) : 0;
+
+	if (mark != 0)
+		buf_add_byte(out, mark);
+	else if (slice_is(inside, ".br"))
+		buf_add_byte(out, '\n');
+	else if (inside.len > 1 && inside.p[0] == 'X')
+		return add_hex(out, slice_skip(inside, 1), charset);
+	return mark != 0 || slice_is(inside, ".br");
+}
+
+enum reason
+hl7v2_decode(struct buf *out, struct slice raw, const struct hl7v2_marks *marks,
+    enum charset charset)
+{
+	size_t at = out->len;
+	struct slice part;
+
+	while (hl7v2_next(&raw, marks->escape, &part)) {
+		buf_add_slice(out, part);
+		if (raw.p == NULL)
+			break;
+		/* An escape ends with a mark, too. */
+		if (!hl7v2_next(&raw, marks->escape, &part) || raw.p == NULL ||
+		    !add_escape(out, part, marks, charset))
+			return out->failed ? REASON_MEMORY : REASON_ESCAPE;
+	}
+	if (out->failed)
+		return REASON_MEMORY;
+	return utf8_valid(buf_slice_from(out, at)) ? REASON_NONE
+						   : REASON_ESCAPE;
+}
+
+/* The letter of the escape of a mark; 0 for any other character. */
+static uint8_t
+letter_of(uint8_t c, const struct hl7v2_marks *marks)
+{
+	static const char letters[] = "FSTREP";
+
+	for (size_t i = 0; letters[i] != '\0'; i++)
+		if (mark_of((uint8_t)letters[i], marks) == c)
+			return (uint8_t)letters[i];
+	return 0;
+}
+
+void
+hl7v2_encode(
+    struct buf *out, struct slice text, const struct hl7v2_marks *marks)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t c = text.p[i];
+		uint8_t letter = letter_of(c, marks);
+
+		if (letter != 0)
+			buf_add_format(out, "%c%c%c", marks->escape, letter,
+			    marks->escape);
+		else if (c < ' ')
+			buf_add_format(
+			    out, "%cX%02X%c", marks->escape, c, marks->escape);
+		else
+			buf_add_byte(out, c);
+	}
+}
