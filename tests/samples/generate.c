@@ -1,15 +1,15 @@
 /*
- * Synthetic results of antigen tests in French pharmacies, one JSON object a
- * line.
+ * Synthetic results of antigen tests in French pharmacies.
  *
- *	generate [-n records] [-s seed]     writes records
- *	generate -c FILE                    checks the numbers of persons in it
+ *	generate [-f format] [-n records] [-s seed]     writes records
+ *	generate -c FILE                checks the numbers of persons in JSON
  *
- * The same seed gives the same bytes everywhere.  Nobody is meant: the order
- * number of every NIR is 000, which is never given to a person; the check
- * digits of pharmacies and prescribers are wrong on purpose; phone numbers
- * are those set aside in France for films, domains and addresses of machines
- * those set aside for documents (RFC 2606, RFC 5737).
+ * Formats: json, one object a line; csv, with semicolons.  The same seed gives
+ * the same bytes everywhere, and the same people in every format.  Nobody is
+ *meant: the order number of every NIR is 000, which is never given to a person;
+ *the check digits of pharmacies and prescribers are wrong on purpose; phone
+ *numbers are those set aside in France for films, domains and addresses of
+ *machines those set aside for documents (RFC 2606, RFC 5737).
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -596,16 +596,24 @@ put_literal(struct page *p, const char *name, const char *value)
  * The members of a record.
  */
 
-static void
-put_id(struct page *p, const struct record *r)
-{
-	char id[37];
+#define ID_SIZE 37
 
-	snprintf(id, sizeof(id), "%08x-%04x-4%03x-a%03x-%012llx",
+static void
+format_id(char to[ID_SIZE], const struct record *r)
+{
+	snprintf(to, ID_SIZE, "%08x-%04x-4%03x-a%03x-%012llx",
 	    (unsigned int)(r->id[0] >> 32),
 	    (unsigned int)(r->id[0] >> 16 & 0xFFFF),
 	    (unsigned int)(r->id[0] & 0xFFF), (unsigned int)(r->id[1] >> 52),
 	    (unsigned long long)(r->id[1] & 0xFFFFFFFFFFFF));
+}
+
+static void
+put_id(struct page *p, const struct record *r)
+{
+	char id[ID_SIZE];
+
+	format_id(id, r);
 	put_member(p, "id_envoi", id);
 }
 
@@ -618,20 +626,29 @@ put_schema(struct page *p, const struct record *r)
 	put_member(p, "version_schema", text);
 }
 
+#define TIME_SIZE sizeof("2021-00-00T00:00:00.000+01:00")
+
 /* 2021-MM-DDThh:mm:ss.mmm+01:00, of which a part is wanted. */
+static void
+format_time(char to[TIME_SIZE], const struct record *r, bool whole)
+{
+	memcpy(to, "2021-00-00T00:00:00.000+01:00", TIME_SIZE);
+	put_digits(&to[5], r->month, 2);
+	put_digits(&to[8], r->day, 2);
+	put_digits(&to[11], r->hour, 2);
+	put_digits(&to[14], r->minute, 2);
+	put_digits(&to[17], r->second, 2);
+	put_digits(&to[20], r->milli, 3);
+	if (!whole)
+		to[16] = '\0';
+}
+
 static void
 put_time(struct page *p, const char *name, const struct record *r, bool whole)
 {
-	char text[] = "2021-00-00T00:00:00.000+01:00";
+	char text[TIME_SIZE];
 
-	put_digits(&text[5], r->month, 2);
-	put_digits(&text[8], r->day, 2);
-	put_digits(&text[11], r->hour, 2);
-	put_digits(&text[14], r->minute, 2);
-	put_digits(&text[17], r->second, 2);
-	put_digits(&text[20], r->milli, 3);
-	if (!whole)
-		text[16] = '\0';
+	format_time(text, r, whole);
 	put_member(p, name, text);
 }
 
@@ -686,13 +703,20 @@ put_names(struct page *p, const struct person *who)
 }
 
 static void
+format_birth(char to[11], const struct person *who)
+{
+	memcpy(to, "0000-00-00", 11);
+	put_digits(&to[0], who->year, 4);
+	put_digits(&to[5], who->month, 2);
+	put_digits(&to[8], who->day, 2);
+}
+
+static void
 put_birth(struct page *p, const struct person *who)
 {
-	char date[] = "0000-00-00";
+	char date[11];
 
-	put_digits(&date[0], who->year, 4);
-	put_digits(&date[5], who->month, 2);
-	put_digits(&date[8], who->day, 2);
+	format_birth(date, who);
 	put_member(p, "date_naissance", date);
 	put_member(p, "sexe", who->woman ? "F" : "M");
 }
@@ -870,20 +894,206 @@ put_record(FILE *to, const struct layout *layout, const struct record *r)
 	put_byte(&page, '\n');
 }
 
+/*
+ * CSV: a table of everything.
+ */
+
+static void
+put_cell(FILE *to, const char *const *pieces)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; pieces[i] != NULL; i++)
+		quoted |= pieces[i][strcspn(pieces[i], "\";\n")] != '\0';
+	if (quoted)
+		putc_unlocked('"', to);
+	for (; *pieces != NULL; pieces++)
+		for (const char *s = *pieces; *s != '\0'; s++) {
+			if (*s == '"')
+				putc_unlocked('"', to);
+			putc_unlocked(*s, to);
+		}
+	if (quoted)
+		putc_unlocked('"', to);
+}
+
+/* A cell made of pieces, behind the one before it. */
+#define CELL(to, ...)              \
+	(putc_unlocked(';', (to)), \
+	    put_cell((to), (const char *const[]){ __VA_ARGS__, NULL }))
+
+static const char *
+or_nothing(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+static void
+put_csv_head(FILE *to)
+{
+	fputs("id_envoi;version_schema;horodatage;patient_nir;patient_nom;"
+	      "patient_prenoms;patient_date_naissance;patient_sexe;"
+	      "patient_ligne1;patient_ligne2;patient_code_postal;patient_ville;"
+	      "patient_pays;patient_telephone;patient_email;patient_mutuelle;"
+	      "patient_mutuelle_numero;patient_symptomes;prescripteur_rpps;"
+	      "prescripteur_nom;pharmacie_finess;pharmacie_nom;"
+	      "pharmacie_ligne1;pharmacie_code_postal;pharmacie_ville;"
+	      "pharmacie_telephone;prelevement_date;prelevement_type;"
+	      "prelevement_fabricant;prelevement_lot;resultat_code;"
+	      "resultat_valeur;resultat_loinc;commentaire;logiciel;version;"
+	      "ip;sequence;duree_ms\n",
+	    to);
+}
+
+static void
+put_csv_patient(FILE *to, const struct record *r)
+{
+	const struct person *who = &r->patient;
+	char birth[11];
+
+	format_birth(birth, who);
+	CELL(to, who->nir);
+	CELL(to, who->family, who->second_family != NULL ? "-" : "",
+	    or_nothing(who->second_family));
+	CELL(to, who->first[0], who->first_count > 1 ? " " : "",
+	    or_nothing(who->first[1]), who->first_count > 2 ? " " : "",
+	    or_nothing(who->first[2]));
+	CELL(to, birth);
+	CELL(to, who->woman ? "F" : "M");
+}
+
+static void
+put_csv_street(FILE *to, const struct address *a)
+{
+	char text[12];
+
+	snprintf(text, sizeof(text), "%u ", (unsigned int)a->number);
+	CELL(to, text, a->street);
+}
+
+static void
+put_csv_home(FILE *to, const struct record *r)
+{
+	put_csv_street(to, &r->home);
+	CELL(to, or_nothing(r->home.complement));
+	CELL(to, r->home.town->postcode);
+	CELL(to, r->home.town->name);
+	CELL(to, "FR");
+	CELL(to, r->phone);
+	CELL(to, r->email);
+	CELL(to, or_nothing(r->insurer));
+	CELL(to, r->insurer != NULL ? r->insured : "");
+	CELL(to, r->symptoms ? "oui" : "non");
+}
+
+static void
+put_csv_professionals(FILE *to, const struct record *r)
+{
+	CELL(to, r->prescribed ? r->prescriber : "");
+	CELL(to, r->prescribed ? "Dr " : "",
+	    r->prescribed ? r->prescriber_family : "");
+	CELL(to, r->finess);
+	CELL(to, r->pharmacy);
+	put_csv_street(to, &r->counter);
+	CELL(to, r->counter.town->postcode);
+	CELL(to, r->counter.town->name);
+	CELL(to, r->pharmacy_phone);
+}
+
+static void
+put_csv_test(FILE *to, const struct record *r)
+{
+	char text[TIME_SIZE], lot[] = "L0000000";
+
+	format_time(text, r, false);
+	put_digits(&lot[1], r->lot, 7);
+	CELL(to, text);
+	CELL(to, r->throat ? "OROPHAR" : "NASO");
+	CELL(to, r->maker);
+	CELL(to, lot);
+	CELL(to, r->result->code);
+	CELL(to, r->result->words);
+	CELL(to, "94558-4");
+	if (r->names_itself)
+		CELL(to, r->comment, " (", r->patient.first[0], " ",
+		    r->patient.family, ", tél. ", r->phone, ")");
+	else
+		CELL(to, r->comment);
+}
+
+static void
+put_csv_technical(FILE *to, const struct record *r)
+{
+	CELL(to, r->program);
+	fprintf(to, ";%u.%u;192.0.2.%u;%u;%u.%u\n", (unsigned int)r->version[0],
+	    (unsigned int)r->version[1], (unsigned int)r->host,
+	    (unsigned int)r->sequence, (unsigned int)(r->tenths / 10),
+	    (unsigned int)(r->tenths % 10));
+}
+
+static void
+put_csv(FILE *to, const struct layout *layout, const struct record *r)
+{
+	char id[ID_SIZE], time[TIME_SIZE], schema[] = "1.4.0";
+
+	(void)layout;
+	format_id(id, r);
+	format_time(time, r, true);
+	put_digits(&schema[4], r->schema, 1);
+	put_cell(to, (const char *const[]){ id, NULL });
+	CELL(to, schema);
+	CELL(to, time);
+	put_csv_patient(to, r);
+	put_csv_home(to, r);
+	put_csv_professionals(to, r);
+	put_csv_test(to, r);
+	put_csv_technical(to, r);
+}
+
+/*
+ * The formats.
+ */
+
+struct writer {
+	const char *name;
+	void (*head)(FILE *to); /* before the records; or NULL */
+	void (*record)(
+	    FILE *to, const struct layout *layout, const struct record *r);
+	void (*tail)(FILE *to); /* behind the records; or NULL */
+};
+
+static const struct writer writers[] = {
+	{ "json", NULL, put_record, NULL },
+	{ "csv", put_csv_head, put_csv, NULL },
+};
+
+static const struct writer *
+find_writer(const char *name)
+{
+	for (uint32_t i = 0; i < COUNT(writers); i++)
+		if (strcmp(name, writers[i].name) == 0)
+			return &writers[i];
+	return NULL;
+}
+
 static int
-generate(uint32_t count, uint64_t seed)
+generate(const struct writer *writer, uint32_t count, uint64_t seed)
 {
 	static char buffer[1 << 18];
 	struct dice dice = { .state = seed };
 	struct record record;
 
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	if (writer->head != NULL)
+		writer->head(stdout);
 	for (uint32_t i = 0; i < count && !ferror(stdout); i++) {
 		const struct layout *layout = draw_layout(&dice);
 
 		draw_record(&dice, i, &record);
-		put_record(stdout, layout, &record);
+		writer->record(stdout, layout, &record);
 	}
+	if (writer->tail != NULL)
+		writer->tail(stdout);
 	if (ferror(stdout) || fclose(stdout) != 0) {
 		fprintf(
 		    stderr, "generate: cannot write: %s\n", strerror(errno));
@@ -984,12 +1194,15 @@ int
 main(int argc, char **argv)
 {
 	uint64_t count = 1000, seed = 1;
+	const struct writer *writer = &writers[0];
 	const char *checked = NULL;
 	bool good = true;
 	int option;
 
-	while ((option = getopt(argc, argv, "n:s:c:")) != -1) {
-		if (option == 'n')
+	while ((option = getopt(argc, argv, "f:n:s:c:")) != -1) {
+		if (option == 'f')
+			good = (writer = find_writer(optarg)) != NULL && good;
+		else if (option == 'n')
 			good = good && parse_number(optarg, UINT32_MAX, &count);
 		else if (option == 's')
 			good = good && parse_number(optarg, UINT64_MAX, &seed);
@@ -1000,9 +1213,10 @@ main(int argc, char **argv)
 	}
 	if (!good || optind != argc) {
 		fprintf(stderr,
-		    "usage: generate [-n records] [-s seed] | -c FILE\n");
+		    "usage: generate [-f json|csv] [-n records] [-s seed] | "
+		    "-c FILE\n");
 		return 64;
 	}
 	return checked != NULL ? check(checked)
-			       : generate((uint32_t)count, seed);
+			       : generate(writer, (uint32_t)count, seed);
 }
