@@ -81,7 +81,7 @@ void splitter_written(struct splitter *s);
 enum filtered {
 	FILTERED_WRITTEN,  /* out holds what may leave */
 	FILTERED_REJECTED, /* out is as before; engine->rejection says why */
-	FILTERED_SHORT,    /* only if may_go_on: the record ends later */
+	FILTERED_SHORT,    /* only if may_go_on: the record may end later */
 };
 
 struct format {

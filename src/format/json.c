@@ -696,6 +696,26 @@ look_then_act(struct walk *w)
 		walk_record(w, false);
 }
 
+/*
+ * Whether a line was left before its end, so that the record may go on behind
+ * it.  Not when it is malformed, or so deep that it hardly is a record.
+ */
+static bool
+may_be_short(const struct walk *w)
+{
+	switch (w->e->rejection.reason) {
+	case REASON_NONE:
+	case REASON_SYNTAX:
+	case REASON_TRAILING:
+	case REASON_DEPTH:
+	case REASON_KIND:
+	case REASON_MEMORY:
+		return false;
+	default:
+		return *json_blank(w->begin, w->end) == '{';
+	}
+}
+
 static enum filtered
 json_filter(
     const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
@@ -720,7 +740,7 @@ json_filter(
 	else
 		look_then_act(&w);
 	out->len = before;
-	if (piece->may_go_on && e->rejection.reason == REASON_CUT)
+	if (piece->may_go_on && may_be_short(&w))
 		return FILTERED_SHORT;
 	if (engine_end(e) < 0)
 		return FILTERED_REJECTED;

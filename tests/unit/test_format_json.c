@@ -124,6 +124,14 @@ static const struct scene scenes[] = {
 	{ KEEP("a"), "{\"b\":\"\\u0000\",\"a\":1}", "{\"a\":1}" },
 	{ KEEP("a"), "{\"a\":\n{\"a\":2}\n", "{\"a\":2}\n!cut" },
 	{ KEEP("a"), "{\n\"a\":1\n}\n", "{\n\"a\":1\n}\n" },
+	/* What is inside a rejected record is none. */
+	{ KEEP("a"), "{\"a\":[],\"b\":\n{\"a\":2}\n}\n{\"a\":3}\n",
+	    "{\"a\":3}\n!type:a" },
+	{ KEEP("a"), "{\"b\":1,\"b\":\n{\"a\":2}\n}\n", "!duplicate" },
+	{ KEEP("a"), "{\"b\":\"\\udfff\",\"c\":\n{\"a\":2}\n}\n", "!utf8" },
+	{ KEEP("a"), "{\"a\":[]}\n{\"a\":2}\n", "{\"a\":2}\n!type:a" },
+	{ KEEP("a"), "{\"a\":[],\"b\":\n{\"a\":2}\n{\"a\":3}\n",
+	    "{\"a\":2}\n{\"a\":3}\n!cut" },
 	{ KEEP("a"), "[{\"a\":1},{\"a\":[]},{\"b\":2}]",
 	    "[{\"a\":1},{}]!type:a" },
 };
