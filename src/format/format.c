@@ -3,12 +3,14 @@
 #include "format/hl7v2.h"
 #include "format/csv.h"
 #include "format/json.h"
+#include "format/xml.h"
 
 const struct format *
 format_get(enum format_id id)
 {
 	static const struct format *const formats[FORMAT_COUNT] = {
 		[FORMAT_JSON] = &format_json,
+		[FORMAT_XML] = &format_xml,
 		[FORMAT_CSV] = &format_csv,
 		[FORMAT_HL7V2] = &format_hl7v2,
 	};

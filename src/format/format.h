@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "engine/engine.h"
+#include "format/xml_scan.h"
 
 /* Bytes beyond a window that must be readable, with any content. */
 #define FORMAT_PAD 64
@@ -42,6 +43,10 @@ struct piece {
 	enum reason reason; /* SPLIT_REJECT, SPLIT_STOP */
 	struct slice path;  /* of the policy, if the reason is about one */
 	bool may_go_on;     /* filter may answer FILTERED_SHORT */
+
+	/* xml: how the record is spelled, and the tags around it. */
+	enum charset charset;
+	struct slice around;
 };
 
 /* Position in a stream.  All but the first four belong to the format. */
@@ -64,6 +69,8 @@ struct splitter {
 	bool skipping;    /* inside a record that is too large */
 	bool first;       /* no element of the array was met */
 	bool any_written; /* an element of the array was written */
+
+	struct xml_place xml;
 
 	/* hl7v2: what the trailers of batches and files count. */
 	uint64_t messages, batches;

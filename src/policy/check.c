@@ -5,10 +5,13 @@
 
 /* The field's own name: the last one of its path. */
 static struct slice
-field_name(const struct path *path)
+field_name(const struct site *site)
 {
+	const struct path *path = site->path;
 	struct slice name = { 0 };
 
+	if (site->format == FORMAT_XML)
+		return path_xml_name(path);
 	for (size_t i = 0; i < path->step_count; i++)
 		if (path->steps[i].kind == STEP_NAME)
 			name = path->steps[i].name;
@@ -19,7 +22,7 @@ static void
 check_kept(struct compiler *c, const struct site *site, struct place place,
     const struct rule *rule)
 {
-	struct slice name = field_name(site->path);
+	struct slice name = field_name(site);
 
 	if (rule->one_of_count > 0 || rule->must == TYPE_BOOLEAN)
 		return;
@@ -69,7 +72,7 @@ check_token(struct compiler *c, const struct site *site, struct place place,
 	    &domain, (const uint8_t *)rule->config + p->offset, sizeof(domain));
 	if (rule->must == TYPE_ANY && rule->one_of_count == 0 &&
 	    !refuses_malformed(c->program->domains[domain].normalize) &&
-	    identify_name(field_name(site->path)))
+	    identify_name(field_name(site)))
 		notes_add(c->notes, CODE_LOOSE_TOKEN, place,
 		    "without `must`, anything written here becomes a token");
 }

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "policy/compile.h"
 #include "policy/read.h"
 
@@ -34,6 +35,52 @@ read_encoding(
 		dialect->encoding = (enum charset)i;
 }
 
+/* Names of namespaces are written into the output: no surprises in them. */
+static bool
+is_plain_uri(struct slice uri)
+{
+	for (size_t i = 0; i < uri.len; i++)
+		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F ||
+		    strchr("\"&<>", uri.p[i]) != NULL)
+			return false;
+	return uri.len > 0 && uri.len <= LIMIT_NAME;
+}
+
+/* What is wrong with a prefix or what it stands for, or NULL. */
+static const char *
+why_no_namespace(const struct namespace *list, size_t n, struct slice prefix,
+    struct slice uri)
+{
+	if (slice_starts(prefix, slice_text("xml")))
+		return "prefixes that begin with xml are taken";
+	if (!is_plain_uri(uri))
+		return "this is not the name of a namespace";
+	if (slice_starts(uri, slice_text("http://www.w3.org/XML/1998/")) ||
+	    slice_is(uri, "http://www.w3.org/2000/xmlns/"))
+		return "this namespace needs no prefix";
+	for (size_t i = 0; i < n; i++)
+		if (slice_equal(list[i].uri, uri))
+			return "another prefix stands for this namespace";
+	return NULL;
+}
+
+static void
+read_namespace(struct compiler *c, const struct member *m,
+    struct namespace *list, size_t n)
+{
+	struct slice uri;
+	const char *why;
+
+	read_name(c->notes, m->key, m->place, true);
+	if (!read_string(c->notes, m->value, &uri))
+		return;
+	why = why_no_namespace(list, n, m->key, uri);
+	if (why != NULL)
+		notes_add(c->notes, CODE_BAD_PARAM, m->value->place, "%s", why);
+	list[n] =
+	    (struct namespace){ compile_keep(c, m->key), compile_keep(c, uri) };
+}
+
 static void
 read_namespaces(
     struct compiler *c, const struct node *node, struct dialect *dialect)
@@ -42,18 +89,16 @@ read_namespaces(
 
 	if (!read_is(c->notes, node, NODE_OBJECT))
 		return;
+	if (node->count > PATH_XML_NAMESPACES) {
+		notes_add(c->notes, CODE_OUT_OF_RANGE, node->place,
+		    "there are at most %d namespaces", PATH_XML_NAMESPACES);
+		return;
+	}
 	list = arena_array(&c->program->arena, node->count, sizeof(*list));
 	if (list == NULL)
 		return;
-	for (size_t i = 0; i < node->count; i++) {
-		const struct member *m = &node->members[i];
-		struct slice uri;
-
-		read_name(c->notes, m->key, m->place, true);
-		if (read_string(c->notes, m->value, &uri))
-			list[i] = (struct namespace){ compile_keep(c, m->key),
-				compile_keep(c, uri) };
-	}
+	for (size_t i = 0; i < node->count; i++)
+		read_namespace(c, &node->members[i], list, i);
 	dialect->namespaces = list;
 	dialect->namespace_count = node->count;
 }

@@ -27,6 +27,7 @@ note_unknown_format(struct compiler *c, const struct node *node)
 /* Which formats can be read in this version. */
 static const bool available[FORMAT_COUNT] = {
 	[FORMAT_JSON] = true,
+	[FORMAT_XML] = true,
 	[FORMAT_CSV] = true,
 	[FORMAT_HL7V2] = true,
 };

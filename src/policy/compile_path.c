@@ -6,14 +6,19 @@ static int
 parse(struct compiler *c, enum format_id format, struct slice text,
     struct path *path, struct path_fault *fault)
 {
+	const struct dialect *dialect = &c->program->streams[format].dialect;
 	struct arena *a = &c->program->arena;
 
 	switch (format) {
 	case FORMAT_JSON:
 		return path_parse_json(a, text, path, fault);
+	case FORMAT_XML:
+		return path_parse_xml(a, text, dialect->namespaces,
+		    dialect->namespace_count, path, fault);
+	case FORMAT_CSV:
+		return path_parse_csv(a, text, path, fault);
 	case FORMAT_HL7V2:
-		return path_parse_hl7v2(a, text,
-		    c->program->streams[format].dialect.hprim, path, fault);
+		return path_parse_hl7v2(a, text, dialect->hprim, path, fault);
 	default:
 		*fault =
 		    (struct path_fault){ "this format has no paths yet", 0 };

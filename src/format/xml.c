@@ -1,0 +1,500 @@
+/*
+ * Filters one XML record: reads it into a tree, walks that once to look and
+ * once to act, and writes what the engine releases.
+ *
+ * An element is opened in the output when it is entered, and taken back when
+ * nothing in it was released; only names that the policy spells are entered.
+ */
+#include "format/xml.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "format/xml_read.h"
+#include "format/xml_write.h"
+
+struct scratch {
+	struct xml_reader *reader;
+	struct buf record, around; /* as UTF-8 with lines that end in LF */
+};
+
+struct walk {
+	struct engine *e;
+	const struct program_limits *limits;
+	const struct stream *stream;
+	const struct xml_tree *tree;
+	struct buf *out;
+	uint64_t used; /* namespaces of what was written, by number */
+};
+
+static bool
+fail(struct walk *w, enum reason reason)
+{
+	engine_reject(w->e, reason);
+	return false;
+}
+
+static const struct xml_node *
+node_at(const struct walk *w, uint32_t i)
+{
+	return &w->tree->nodes[i];
+}
+
+/* Where a name leads; the empty one, which no path knows, nowhere. */
+static uint32_t
+child(const struct walk *w, uint32_t state, struct slice name)
+{
+	return engine_child(w->e, state, name, machine_sign(name.p, name.len));
+}
+
+static uint32_t
+child_of_node(const struct walk *w, uint32_t state, const struct xml_node *n)
+{
+	return n->name_len == 0 ? MACHINE_DEAD
+				: child(w, state, xml_name(w->tree, n));
+}
+
+static uint32_t
+child_text(const struct walk *w, uint32_t state)
+{
+	return child(w, state, slice_text(PATH_XML_TEXT));
+}
+
+/*
+ * Predicates.
+ */
+
+/* The value of an operand below an element. */
+struct operand {
+	struct slice text;
+	bool found;
+};
+
+/* Takes the first step off an operand. */
+static struct slice
+take_step(struct slice *rest)
+{
+	const uint8_t *slash = memchr(rest->p, '/', rest->len);
+	struct slice step = *rest;
+
+	if (slash == NULL) {
+		rest->len = 0;
+		return step;
+	}
+	step.len = (size_t)(slash - rest->p);
+	*rest = slice_skip(*rest, step.len + 1);
+	return step;
+}
+
+/* Two values for one operand would leave the choice to chance. */
+static bool
+set_operand(struct walk *w, const struct xml_node *n, struct operand *value)
+{
+	if (value->found)
+		return fail(w, REASON_DUPLICATE);
+	value->found = true;
+	value->text = xml_text(w->tree, n);
+	return true;
+}
+
+static bool
+find_operand(
+    struct walk *w, uint32_t i, struct slice rest, struct operand *value)
+{
+	struct slice step = take_step(&rest);
+	uint32_t end = node_at(w, i)->end;
+
+	for (i++; i < end; i = node_at(w, i)->end) {
+		const struct xml_node *n = node_at(w, i);
+		bool good = true;
+
+		if (!slice_equal(xml_name(w->tree, n), step))
+			continue;
+		if (rest.len > 0)
+			good = find_operand(w, i, rest, value);
+		else if (!n->has_children)
+			good = set_operand(w, n, value);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+/* Decides the predicates on an element. */
+static bool
+select_state(struct walk *w, uint32_t i, uint32_t *state)
+{
+	const struct machine_selector *s = engine_selector(w->e, *state);
+	uint32_t sum = 0;
+
+	if (s == NULL)
+		return true;
+	for (size_t k = 0; k < s->operand_count; k++) {
+		const struct machine_operand *o = &s->operands[k];
+		struct operand value = { .found = false };
+
+		if (!find_operand(w, i, o->name, &value))
+			return false;
+		if (value.found)
+			sum += o->stride * machine_classify(o, value.text);
+	}
+	*state = machine_select(s, sum);
+	return true;
+}
+
+/*
+ * Look mode.
+ */
+
+static bool
+sight(struct walk *w, uint32_t state, const struct xml_node *n)
+{
+	struct value v = { xml_text(w->tree, n), VALUE_TEXT };
+
+	return state == MACHINE_DEAD || !engine_watches(w->e, state) ||
+	       engine_sight(w->e, state, &v) == 0;
+}
+
+static bool
+look(struct walk *w, uint32_t i, uint32_t state)
+{
+	const struct xml_node *n = node_at(w, i);
+
+	state = child_of_node(w, state, n);
+	if (state == MACHINE_DEAD)
+		return true;
+	if (n->is_attribute)
+		return sight(w, state, n);
+	if (!select_state(w, i, &state))
+		return false;
+	if (!n->has_children && !sight(w, child_text(w, state), n))
+		return false;
+	for (uint32_t k = i + 1; k < n->end; k = node_at(w, k)->end)
+		if (!look(w, k, state))
+			return false;
+	return true;
+}
+
+/*
+ * Act mode.
+ */
+
+enum act { ACT_REJECT, ACT_DROP, ACT_WRITE };
+
+/* Decides on a value; *text is what leaves of it. */
+static enum act
+act_on(struct walk *w, uint32_t state, const struct xml_node *n,
+    struct slice *text)
+{
+	struct value value = { xml_text(w->tree, n), VALUE_TEXT };
+	enum value_kind kind = VALUE_TEXT;
+	const struct rule *rule;
+	enum leaf leaf;
+
+	if (state == MACHINE_DEAD)
+		return ACT_DROP;
+	leaf = engine_leaf(w->e, state, value.text.len == 0, &rule);
+	if (leaf == LEAF_APPLY)
+		leaf = engine_apply(w->e, state, rule, &value, &kind);
+	if (leaf == LEAF_DROP)
+		return ACT_DROP;
+	if (leaf == LEAF_REJECT)
+		return ACT_REJECT;
+	if (value.text.len > w->limits->value) {
+		fail(w, REASON_VALUE_SIZE);
+		return ACT_REJECT;
+	}
+	*text = value.text;
+	if (leaf == LEAF_APPLY)
+		*text = buf_slice(&w->e->result);
+	if (kind == VALUE_NULL)
+		text->len = 0;
+	return ACT_WRITE;
+}
+
+/* Writes the attributes that leave; returns where the children begin, 0 when
+ * the record is rejected. */
+static uint32_t
+act_on_attributes(struct walk *w, uint32_t i, uint32_t state, uint32_t end)
+{
+	for (; i < end && node_at(w, i)->is_attribute; i++) {
+		const struct xml_node *n = node_at(w, i);
+		struct slice text;
+
+		switch (act_on(w, child_of_node(w, state, n), n, &text)) {
+		case ACT_REJECT:
+			return 0;
+		case ACT_DROP:
+			continue;
+		case ACT_WRITE:
+			break;
+		}
+		buf_add_byte(w->out, ' ');
+		xml_put_name(w->out, w->stream,
+		    slice_skip(xml_name(w->tree, n), 1), &w->used);
+		buf_add_text(w->out, "=\"");
+		xml_put_value(w->out, text);
+		buf_add_byte(w->out, '"');
+	}
+	return i;
+}
+
+static bool act(struct walk *w, uint32_t i, uint32_t state, bool *released);
+
+static void
+put_end_tag(struct walk *w, const struct xml_node *n)
+{
+	buf_add_text(w->out, "</");
+	xml_put_name(w->out, w->stream, xml_name(w->tree, n), &w->used);
+	buf_add_byte(w->out, '>');
+}
+
+static bool
+act_on_text(
+    struct walk *w, uint32_t state, const struct xml_node *n, bool *released)
+{
+	struct slice text = { NULL, 0 };
+
+	switch (act_on(w, child_text(w, state), n, &text)) {
+	case ACT_REJECT:
+		return false;
+	case ACT_DROP:
+		buf_add_text(w->out, "/>");
+		return true;
+	case ACT_WRITE:
+		break;
+	}
+	*released = true;
+	if (text.len == 0) {
+		buf_add_text(w->out, "/>");
+		return true;
+	}
+	buf_add_byte(w->out, '>');
+	xml_put_text(w->out, text);
+	put_end_tag(w, n);
+	return true;
+}
+
+/* A rule about the text of an element that has children; false: rejected. */
+static bool
+may_enter(struct walk *w, uint32_t state, bool *enter)
+{
+	uint32_t text = child_text(w, state);
+	enum leaf leaf =
+	    text == MACHINE_DEAD ? LEAF_SPLICE : engine_container(w->e, text);
+
+	*enter = leaf == LEAF_SPLICE;
+	return leaf != LEAF_REJECT;
+}
+
+static bool
+act_on_children(struct walk *w, const struct xml_node *n, uint32_t i,
+    uint32_t state, bool *released)
+{
+	size_t before = w->out->len;
+	bool enter, any = false;
+
+	if (!may_enter(w, state, &enter))
+		return false;
+	buf_add_byte(w->out, '>');
+	for (; enter && i < n->end; i = node_at(w, i)->end)
+		if (!act(w, i, state, &any))
+			return false;
+	*released |= any;
+	if (any) {
+		put_end_tag(w, n);
+		return true;
+	}
+	w->out->len = before;
+	buf_add_text(w->out, "/>");
+	return true;
+}
+
+/* Writes an element that was entered in this state, as far as it leaves. */
+static bool
+act_on_element(struct walk *w, uint32_t i, uint32_t state, bool *released)
+{
+	const struct xml_node *n = node_at(w, i);
+	size_t head;
+
+	if (!select_state(w, i, &state))
+		return false;
+	buf_add_byte(w->out, '<');
+	xml_put_name(w->out, w->stream, xml_name(w->tree, n), &w->used);
+	head = w->out->len;
+	i = act_on_attributes(w, i + 1, state, n->end);
+	if (i == 0)
+		return false;
+	*released |= w->out->len > head;
+	return n->has_children ? act_on_children(w, n, i, state, released)
+			       : act_on_text(w, state, n, released);
+}
+
+/* Writes the child i of an element in a state, if anything of it leaves. */
+static bool
+act(struct walk *w, uint32_t i, uint32_t state, bool *released)
+{
+	size_t before = w->out->len;
+	uint64_t used = w->used;
+	bool own = false;
+
+	state = child_of_node(w, state, node_at(w, i));
+	if (state == MACHINE_DEAD)
+		return true;
+	if (!act_on_element(w, i, state, &own))
+		return false;
+	*released |= own;
+	if (!own) {
+		w->out->len = before;
+		w->used = used;
+	}
+	return true;
+}
+
+/* The root is written in any case; a policy that does not know it is about
+ * other records. */
+static bool
+act_on_root(struct walk *w)
+{
+	uint32_t state = child_of_node(w, engine_start(w->e), node_at(w, 0));
+	size_t levels = w->stream->record.step_count;
+	size_t before = w->out->len;
+	uint64_t around = 0;
+	bool released = false;
+
+	if (state == MACHINE_DEAD)
+		return fail(w, REASON_KIND);
+	if (!act_on_element(w, 0, state, &released))
+		return false;
+	if (levels > 0)
+		around = xml_declared(w->stream, levels - 2);
+	if ((w->used & ~around) == 0)
+		return true;
+	while (strchr(" />", w->out->p[before]) == NULL)
+		before++;
+	xml_declare(w->out, w->stream, before, w->used & ~around);
+	return true;
+}
+
+/*
+ * The record.
+ */
+
+/* Ends lines as XML 1.0 (section 2.11) says; the bytes shrink in place. */
+static void
+end_lines(struct buf *b)
+{
+	uint8_t *to = memchr(b->p, '\r', b->len);
+	const uint8_t *end = b->p + b->len;
+
+	if (to == NULL)
+		return;
+	for (const uint8_t *p = to; p < end; p++) {
+		if (*p == '\r' && p + 1 < end && p[1] == '\n')
+			continue;
+		*to++ = *p == '\r' ? '\n' : *p;
+	}
+	b->len = (size_t)(to - b->p);
+}
+
+/* *s as UTF-8 with lines that end in LF, in b if it is anything else. */
+static enum reason
+normalize(enum charset charset, struct slice *s, struct buf *b)
+{
+	bool ready = charset == CHARSET_UTF_8 || charset_is_ascii(*s);
+
+	if (s->len == 0)
+		return REASON_NONE;
+	if (charset == CHARSET_UTF_8 && !utf8_valid(*s))
+		return REASON_UTF8;
+	if (ready && memchr(s->p, '\r', s->len) == NULL)
+		return REASON_NONE;
+	buf_reset(b);
+	if (!charset_to_utf8(charset, *s, b))
+		return b->failed ? REASON_MEMORY : REASON_CHARSET;
+	end_lines(b);
+	*s = buf_slice(b);
+	return REASON_NONE;
+}
+
+static bool
+read_record(struct walk *w, struct scratch *s, const struct piece *piece)
+{
+	struct slice record = piece->record, around = piece->around;
+	enum reason reason = normalize(piece->charset, &record, &s->record);
+
+	if (reason == REASON_NONE)
+		reason = normalize(piece->charset, &around, &s->around);
+	if (reason == REASON_NONE)
+		w->tree = xml_read(s->reader, around, record, &reason);
+	return reason == REASON_NONE || fail(w, reason);
+}
+
+static void
+look_then_act(struct walk *w)
+{
+	if (engine_looks(w->e) && !look(w, 0, engine_start(w->e)))
+		return;
+	if (engine_decide(w->e) == 0)
+		act_on_root(w);
+}
+
+static enum filtered
+xml_filter(
+    const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
+{
+	size_t before = out->len;
+	struct walk w = {
+		.e = e,
+		.limits = &e->program->limits,
+		.stream = e->stream,
+		.out = out,
+	};
+
+	engine_begin(e);
+	if (read_record(&w, scratch, piece))
+		look_then_act(&w);
+	if (engine_end(e) < 0) {
+		out->len = before;
+		return FILTERED_REJECTED;
+	}
+	return FILTERED_WRITTEN;
+}
+
+static void
+xml_scratch_free(void *scratch)
+{
+	struct scratch *s = scratch;
+
+	if (s == NULL)
+		return;
+	xml_reader_free(s->reader);
+	buf_wipe(&s->record);
+	buf_wipe(&s->around);
+	free(s);
+}
+
+static void *
+xml_scratch_new(const struct program *program)
+{
+	struct scratch *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	buf_init(&s->record, 3 * program->limits.record);
+	buf_init(&s->around, 3 * (size_t)XML_AROUND);
+	s->reader = xml_reader_new(program);
+	if (s->reader == NULL) {
+		xml_scratch_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+const struct format format_xml = {
+	.id = FORMAT_XML,
+	.split = xml_split,
+	.filter = xml_filter,
+	.scratch_new = xml_scratch_new,
+	.scratch_free = xml_scratch_free,
+};

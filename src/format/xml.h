@@ -1,0 +1,30 @@
+/*
+ * xml: records that are XML 1.0 documents with namespaces, or elements.
+ *
+ * An input is one document.  It is one record; or, with a record path, the
+ * elements at that path are the records, whose paths begin at them, and the
+ * output keeps the elements of the path around them, without attributes, and
+ * nothing else.  There may be an XML declaration; UTF-8, ISO-8859-1,
+ * ISO-8859-15 and windows-1252 are read, UTF-8 is written.  A document type
+ * declaration is refused where it begins.
+ *
+ * What is released is written anew: one line for a record, the prefixes of the
+ * policy, no comment, no processing instruction, no blanks between elements.
+ * Values are the same after canonicalization.
+ *
+ * Four parts: xml_split (xml_split.c) finds records by their tags; xml_read.c
+ * checks every byte of one and makes a tree of it; xml.c decides; xml_write.c
+ * writes.  Only xml_read.c knows a parser.
+ */
+#ifndef FORMAT_XML_H
+#define FORMAT_XML_H
+
+#include "format/format.h"
+
+extern const struct format format_xml;
+
+/* For format_xml; the contracts are those of struct format. */
+enum split xml_split(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece);
+
+#endif

@@ -1,0 +1,701 @@
+/*
+ * Finds the records of an XML document by its tags: what stands between them
+ * is checked when the record is filtered.  Around records only tags count; all
+ * of them are paired.
+ */
+#include "format/xml.h"
+#include "format/xml_write.h"
+
+#define DECLARATION_MAX 1024 /* bytes of an XML declaration */
+
+enum phase {
+	PHASE_START,    /* at the very start */
+	PHASE_DOCUMENT, /* in a document that is one record */
+	PHASE_RECORDS,  /* in a document with a record path */
+	PHASE_REST,     /* behind what counts */
+};
+
+static const struct slice nothing = { NULL, 0 };
+
+/*
+ * Answers.
+ */
+
+static enum split
+more(struct splitter *s, struct piece *piece, size_t used)
+{
+	xml_scan_shift(&s->xml.scan, used);
+	*piece = (struct piece){ .used = used };
+	return SPLIT_MORE;
+}
+
+static enum split
+glue(struct splitter *s, struct piece *piece, size_t used, struct slice text)
+{
+	xml_scan_shift(&s->xml.scan, used);
+	*piece = (struct piece){ .used = used, .after = text };
+	return SPLIT_GLUE;
+}
+
+/* The document as a whole is rejected; another input may follow. */
+static enum split
+reject_document(struct splitter *s, struct slice window, struct piece *piece,
+    enum reason reason)
+{
+	s->phase = PHASE_REST;
+	*piece = (struct piece){ .used = window.len, .reason = reason };
+	return SPLIT_REJECT;
+}
+
+/* Nothing that follows can be trusted. */
+static enum split
+stop(struct splitter *s, struct slice window, struct piece *piece,
+    enum reason reason)
+{
+	if (s->xml.level == 0 && !s->any_written)
+		return reject_document(s, window, piece, reason);
+	*piece = (struct piece){ .used = window.len, .reason = reason };
+	return SPLIT_STOP;
+}
+
+/*
+ * The start: a byte order mark, an XML declaration.
+ */
+
+/* The name of an encoding in a declaration. */
+static enum reason
+read_encoding(struct xml_place *x, struct slice name)
+{
+	x->charset = charset_find(name);
+	return x->charset == CHARSET_COUNT ? REASON_CHARSET : REASON_NONE;
+}
+
+/* What a declaration states, in this order, and only the first must. */
+static enum reason
+read_declaration(struct xml_place *x, struct slice rest)
+{
+	static const char *const names[] = { "version", "encoding",
+		"standalone" };
+	enum reason reason = REASON_NONE;
+	struct slice name, value;
+	enum xml_attribute found;
+	size_t i = 0;
+
+	while (
+	    (found = xml_scan_attribute(&rest, &name, &value)) == XML_FOUND &&
+	    reason == REASON_NONE) {
+		while (i < 3 && !slice_is(name, names[i]))
+			i++;
+		if (i == 0 && slice_is(value, "1.0"))
+			x->declared = true;
+		else if (i == 1 && x->declared)
+			reason = read_encoding(x, value);
+		else if (i != 2 || !x->declared ||
+			 (!slice_is(value, "yes") && !slice_is(value, "no")))
+			return REASON_SYNTAX;
+		i++;
+	}
+	if (found == XML_WRONG || !x->declared)
+		return REASON_SYNTAX;
+	return reason;
+}
+
+/* Encodings that do not spell ASCII as ASCII. */
+static bool
+is_foreign(struct slice window)
+{
+	static const char *const starts[] = { "\xFE\xFF", "\xFF\xFE",
+		"\x4C\x6F\xA7\x94" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (slice_starts(window, slice_text(starts[i])))
+			return true;
+	return window.len >= 2 && (window.p[0] == 0 || window.p[1] == 0);
+}
+
+/* Where the declaration at `at` ends, or 0. */
+static size_t
+declaration_end(struct slice window, size_t at)
+{
+	for (size_t i = at; i + 1 < window.len; i++)
+		if (window.p[i] == '?' && window.p[i + 1] == '>')
+			return i + 2;
+	return 0;
+}
+
+static bool
+may_be_declaration(struct slice s)
+{
+	static const char opening[] = "<?xml";
+	size_t n = sizeof(opening) - 1;
+
+	if (s.len <= n)
+		return slice_starts(slice_text(opening), s);
+	return slice_starts(s, slice_text(opening)) &&
+	       xml_is_blank((struct slice){ s.p + n, 1 });
+}
+
+static enum split
+begin_document(struct splitter *s, struct piece *piece, size_t prolog)
+{
+	s->xml.prolog = prolog;
+	s->xml.scan.begin = s->xml.scan.next = prolog;
+	s->phase =
+	    s->stream->record.step_count > 0 ? PHASE_RECORDS : PHASE_DOCUMENT;
+	return glue(s, piece, 0, nothing);
+}
+
+static enum split
+split_start(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+	size_t at = slice_starts(window, slice_text("\xEF\xBB\xBF")) ? 3 : 0;
+	enum reason reason;
+	size_t end;
+
+	if (window.len < 4 && !eof)
+		return more(s, piece, 0);
+	if (is_foreign(window))
+		return reject_document(s, window, piece, REASON_CHARSET);
+	if (!may_be_declaration(slice_skip(window, at)))
+		return begin_document(s, piece, at);
+	end = declaration_end(window, at);
+	if (end == 0 && !eof && window.len <= DECLARATION_MAX)
+		return more(s, piece, 0);
+	if (end == 0 || end > DECLARATION_MAX)
+		return reject_document(s, window, piece, REASON_SYNTAX);
+	reason = read_declaration(
+	    x, slice_between(window.p + at + 5, window.p + end - 2));
+	if (reason == REASON_NONE && at > 0 && x->charset != CHARSET_UTF_8)
+		reason = REASON_CHARSET;
+	if (reason != REASON_NONE)
+		return reject_document(s, window, piece, reason);
+	return begin_document(s, piece, end);
+}
+
+/*
+ * Markup.
+ */
+
+static enum reason
+open_element(struct xml_place *x, const struct xml_token *t)
+{
+	if (x->depth == 0 && x->rooted)
+		return REASON_TRAILING;
+	x->rooted = true;
+	if (t->markup == XML_EMPTY)
+		return REASON_NONE;
+	if (x->depth == XML_OPEN)
+		return REASON_DEPTH;
+	x->open[x->depth++] = machine_sign(t->name.p, t->name.len);
+	return REASON_NONE;
+}
+
+static enum reason
+close_element(struct xml_place *x, const struct xml_token *t)
+{
+	if (x->depth == 0 ||
+	    x->open[x->depth - 1] != machine_sign(t->name.p, t->name.len))
+		return REASON_SYNTAX;
+	x->depth--;
+	return REASON_NONE;
+}
+
+/* Finds the next piece of markup, and what is wrong with it. */
+static enum reason
+read_markup(struct xml_place *x, struct slice window, struct xml_token *t)
+{
+	xml_scan(&x->scan, window, t);
+	switch (t->markup) {
+	case XML_START:
+	case XML_EMPTY:
+		return open_element(x, t);
+	case XML_END:
+		return close_element(x, t);
+	case XML_TEXT:
+		if (x->depth == 0 &&
+		    !xml_is_blank(
+			slice_between(window.p + t->begin, window.p + t->end)))
+			return x->rooted ? REASON_TRAILING : REASON_SYNTAX;
+		return REASON_NONE;
+	case XML_CDATA:
+		return x->depth == 0 ? REASON_SYNTAX : REASON_NONE;
+	case XML_DOCTYPE:
+		return x->rooted ? REASON_SYNTAX : REASON_DOCTYPE;
+	case XML_BAD:
+		return REASON_SYNTAX;
+	case XML_CROWDED:
+		return REASON_MEMBERS;
+	default:
+		return REASON_NONE;
+	}
+}
+
+static struct slice
+declaration(const struct xml_place *x)
+{
+	return x->declared ? slice_text("<?xml version=\"1.0\" "
+					"encoding=\"UTF-8\"?>\n")
+			   : nothing;
+}
+
+/*
+ * A document that is one record: the whole input.
+ */
+
+static enum split
+split_document(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+	enum reason reason;
+	struct xml_token t;
+
+	/* Not beyond the limit, so that the size of reads changes nothing. */
+	if (window.len > s->max_record)
+		window.len = s->max_record + 1;
+	do
+		reason = read_markup(x, window, &t);
+	while (reason == REASON_NONE && t.markup != XML_CUT);
+	if (reason == REASON_NONE && window.len > s->max_record)
+		reason = REASON_RECORD_SIZE;
+	if (reason == REASON_NONE && !eof)
+		return more(s, piece, 0);
+	if (reason == REASON_NONE &&
+	    (!x->rooted || x->depth > 0 || x->scan.begin < window.len))
+		reason = REASON_CUT;
+	if (reason != REASON_NONE)
+		return reject_document(s, window, piece, reason);
+	s->phase = PHASE_REST;
+	*piece = (struct piece){
+		.record = slice_skip(window, x->prolog),
+		.before = declaration(x),
+		.after = slice_text("\n"),
+		.used = window.len,
+		.used_if_malformed = window.len,
+		.charset = x->charset,
+	};
+	return SPLIT_RECORD;
+}
+
+/*
+ * A document with a record path.
+ */
+
+/* The steps that are elements; behind them stands that of their text. */
+static size_t
+path_length(const struct splitter *s)
+{
+	return s->stream->record.step_count - 1;
+}
+
+/* Whether bytes of the document spell a text of the policy. */
+static bool
+spells(const struct xml_place *x, struct slice bytes, struct slice text)
+{
+	struct buf utf8;
+	bool same;
+
+	if (x->charset == CHARSET_UTF_8 || charset_is_ascii(bytes))
+		return slice_equal(bytes, text);
+	buf_init(&utf8, text.len);
+	same = charset_to_utf8(x->charset, bytes, &utf8) &&
+	       slice_equal(buf_slice(&utf8), text);
+	buf_release(&utf8);
+	return same;
+}
+
+/* Cuts a name into prefix and local name. */
+static struct slice
+take_prefix(struct slice *name)
+{
+	const uint8_t *colon = memchr(name->p, ':', name->len);
+	struct slice prefix = { name->p, 0 };
+
+	if (colon != NULL) {
+		prefix = slice_between(name->p, colon);
+		*name = slice_between(colon + 1, name->p + name->len);
+	}
+	return prefix;
+}
+
+/* Whether an attribute declares a prefix; the empty one is the default. */
+static bool
+declares(struct slice attribute, struct slice prefix)
+{
+	if (prefix.len == 0)
+		return slice_is(attribute, "xmlns");
+	return slice_starts(attribute, slice_text("xmlns:")) &&
+	       slice_equal(slice_skip(attribute, 6), prefix);
+}
+
+/*
+ * Looks for the declaration of a prefix in attributes.  References in it are
+ * not resolved: XML_WRONG.
+ */
+static enum xml_attribute
+find_declaration(struct slice rest, struct slice prefix, struct slice *uri)
+{
+	enum xml_attribute found;
+	struct slice name, value;
+
+	while ((found = xml_scan_attribute(&rest, &name, &value)) == XML_FOUND)
+		if (declares(name, prefix)) {
+			*uri = value;
+			return memchr(value.p, '&', value.len) == NULL
+				   ? XML_FOUND
+				   : XML_WRONG;
+		}
+	return found;
+}
+
+/* The namespace of a prefix, in a tag and those around it. */
+static enum xml_attribute
+find_namespace(const struct xml_place *x, const struct xml_token *t,
+    struct slice prefix, struct slice *uri)
+{
+	enum xml_attribute found = find_declaration(t->rest, prefix, uri);
+
+	for (uint32_t i = x->level; i > 0 && found == XML_NONE; i--) {
+		const uint8_t *p = x->around + x->around_len[i - 1];
+		const uint8_t *end = x->around + x->around_len[i] - 1;
+		const uint8_t *blank = memchr(p, ' ', (size_t)(end - p));
+
+		if (blank != NULL)
+			found = find_declaration(
+			    slice_between(blank, end), prefix, uri);
+	}
+	return found;
+}
+
+/* Whether a start tag is the next step of the record path. */
+static enum xml_attribute
+is_on_path(const struct splitter *s, const struct xml_token *t)
+{
+	const struct xml_place *x = &s->xml;
+	struct slice step = s->stream->record.steps[x->level].name;
+	struct slice local = t->name, prefix = take_prefix(&local);
+	struct slice uri = nothing, wanted;
+	enum xml_attribute found = find_namespace(x, t, prefix, &uri);
+
+	if (found == XML_WRONG || (found == XML_NONE && prefix.len > 0))
+		return XML_WRONG;
+	wanted = xml_namespace(s->stream, step.p[0]);
+	return spells(x, local, slice_skip(step, 1)) && spells(x, uri, wanted)
+		   ? XML_FOUND
+		   : XML_NONE;
+}
+
+static void
+put(struct xml_place *x, struct slice text)
+{
+	if (text.len > XML_TAG - x->tag_len) {
+		x->tag_too_long = true;
+		return;
+	}
+	memcpy(x->tag + x->tag_len, text.p, text.len);
+	x->tag_len += text.len;
+}
+
+static void
+put_text(struct xml_place *x, const char *text)
+{
+	put(x, slice_text(text));
+}
+
+static void
+put_name(struct splitter *s, size_t level)
+{
+	struct slice step = s->stream->record.steps[level].name;
+	struct slice prefix = xml_prefix(s->stream, step.p[0]);
+
+	if (prefix.len > 0) {
+		put(&s->xml, prefix);
+		put_text(&s->xml, ":");
+	}
+	put(&s->xml, slice_skip(step, 1));
+}
+
+static void
+put_start(struct splitter *s)
+{
+	struct xml_place *x = &s->xml;
+	uint8_t number = s->stream->record.steps[x->level].name.p[0];
+
+	x->tag_len = 0;
+	put(x, x->level == 0 ? declaration(x) : slice_text("\n"));
+	put_text(x, "<");
+	put_name(s, x->level);
+	if ((xml_declared(s->stream, x->level) >> number & 1) == 0 &&
+	    xml_prefix(s->stream, number).len > 0) {
+		put_text(x, " xmlns:");
+		put(x, xml_prefix(s->stream, number));
+		put_text(x, "=\"");
+		put(x, xml_namespace(s->stream, number));
+		put_text(x, "\"");
+	}
+	put_text(x, ">");
+}
+
+static void
+put_end(struct splitter *s)
+{
+	struct xml_place *x = &s->xml;
+
+	put_text(x, "\n</");
+	put_name(s, x->level);
+	put_text(x, x->level == 0 ? ">\n" : ">");
+}
+
+/* Adds to the tags around records; false when there is no room. */
+static bool
+add_around(struct xml_place *x, size_t *len, struct slice s)
+{
+	if (s.len > XML_AROUND - *len)
+		return false;
+	memcpy(x->around + *len, s.p, s.len);
+	*len += s.len;
+	return true;
+}
+
+/* Remembers a tag as far as it declares namespaces. */
+static bool
+enter_around(struct xml_place *x, const struct xml_token *t)
+{
+	size_t len = x->around_len[x->level];
+	struct slice rest = t->rest, name, value;
+	bool good = add_around(x, &len, slice_text("<")) &&
+		    add_around(x, &len, t->name);
+	enum xml_attribute found = XML_NONE;
+
+	while (good && (found = xml_scan_attribute(&rest, &name, &value)) ==
+			   XML_FOUND) {
+		if (!slice_starts(name, slice_text("xmlns")))
+			continue;
+		good = add_around(x, &len, slice_text(" ")) &&
+		       add_around(x, &len,
+			   slice_between(name.p, value.p + value.len + 1));
+	}
+	good =
+	    good && found == XML_NONE && add_around(x, &len, slice_text(">"));
+	x->around_len[x->level + 1] = len;
+	return good;
+}
+
+/* An element of the path, not the last one, begins. */
+static enum split
+enter_level(struct splitter *s, struct slice window, const struct xml_token *t,
+    struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+
+	if (!enter_around(x, t))
+		return stop(s, window, piece, REASON_MEMBERS);
+	put_start(s);
+	if (t->markup == XML_EMPTY)
+		put_end(s);
+	else
+		x->level++;
+	if (x->tag_too_long)
+		return stop(s, window, piece, REASON_NAME_SIZE);
+	return glue(s, piece, t->end, (struct slice){ x->tag, x->tag_len });
+}
+
+static enum split
+leave_level(struct splitter *s, const struct xml_token *t, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+
+	x->level--;
+	x->tag_len = 0;
+	put_end(s);
+	return glue(s, piece, t->end, (struct slice){ x->tag, x->tag_len });
+}
+
+/* A record ends where markup does. */
+static enum split
+end_record(struct splitter *s, struct slice window, const struct xml_token *t,
+    struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+
+	xml_scan_shift(&x->scan, t->end);
+	x->in_record = false;
+	*piece = (struct piece){
+		.record =
+		    slice_between(window.p + x->record, window.p + t->end),
+		.before = x->level == 0 ? declaration(x) : slice_text("\n"),
+		.after = x->level == 0 ? slice_text("\n") : nothing,
+		.used = t->end,
+		.used_if_malformed = t->end,
+		.start = x->record,
+		.charset = x->charset,
+		.around = { x->around, x->around_len[x->level] },
+	};
+	return SPLIT_RECORD;
+}
+
+/*
+ * A start tag where the next step of the path may be.  False: nothing is to be
+ * said about it.
+ */
+static bool
+meet_start(struct splitter *s, struct slice window, const struct xml_token *t,
+    struct piece *piece, enum split *answer)
+{
+	struct xml_place *x = &s->xml;
+	enum xml_attribute on_path = is_on_path(s, t);
+
+	if (on_path == XML_WRONG) {
+		*answer = stop(s, window, piece, REASON_SYNTAX);
+		return true;
+	}
+	if (on_path == XML_NONE && x->level == 0) {
+		*answer = stop(s, window, piece, REASON_KIND);
+		return true;
+	}
+	if (on_path == XML_NONE)
+		return false;
+	if (x->level + 1 < path_length(s)) {
+		*answer = enter_level(s, window, t, piece);
+		return true;
+	}
+	x->in_record = true;
+	x->record = t->begin;
+	if (t->markup == XML_START)
+		return false;
+	*answer = end_record(s, window, t, piece);
+	return true;
+}
+
+/* meet_start() for any markup. */
+static bool
+meet(struct splitter *s, struct slice window, const struct xml_token *t,
+    struct piece *piece, enum split *answer)
+{
+	struct xml_place *x = &s->xml;
+	bool starts = t->markup == XML_START || t->markup == XML_EMPTY;
+
+	if (x->in_record) {
+		if (x->depth > x->level)
+			return false;
+		if (x->too_large) {
+			x->in_record = x->too_large = false;
+			return false;
+		}
+		*answer = end_record(s, window, t, piece);
+		return true;
+	}
+	if (t->markup == XML_END && x->depth < x->level) {
+		*answer = leave_level(s, t, piece);
+		return true;
+	}
+	if (!starts || x->depth - (t->markup == XML_START) > x->level)
+		return false;
+	return meet_start(s, window, t, piece, answer);
+}
+
+/* The part of the window that a record may take up, and one byte more. */
+static struct slice
+bounded(const struct splitter *s, struct slice window)
+{
+	const struct xml_place *x = &s->xml;
+
+	if (x->in_record && !x->too_large &&
+	    window.len - x->record > s->max_record)
+		window.len = x->record + s->max_record + 1;
+	return window;
+}
+
+/* A record goes on behind the window. */
+static enum split
+split_open_record(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+	size_t record = x->record;
+
+	if (window.len - record > s->max_record) {
+		size_t used = x->scan.begin;
+
+		x->too_large = true;
+		xml_scan_shift(&x->scan, used);
+		*piece = (struct piece){ .used = used,
+			.start = record,
+			.reason = REASON_RECORD_SIZE };
+		return SPLIT_REJECT;
+	}
+	if (eof)
+		return stop(s, window, piece, REASON_CUT);
+	x->record = 0;
+	return more(s, piece, record);
+}
+
+/* The window ends. */
+static enum split
+split_more(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+	size_t used = x->scan.begin;
+
+	if (x->in_record && !x->too_large)
+		return split_open_record(s, window, eof, piece);
+	if (window.len - used > s->max_record)
+		return stop(s, window, piece, REASON_RECORD_SIZE);
+	if (!eof)
+		return more(s, piece, used);
+	if (used == window.len && x->rooted && x->depth == 0)
+		return SPLIT_END;
+	return stop(s, window, piece, REASON_CUT);
+}
+
+static enum split
+split_records(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+	enum split answer;
+
+	for (;;) {
+		struct slice part = bounded(s, window);
+		struct xml_token t;
+		enum reason reason = read_markup(x, part, &t);
+
+		if (reason != REASON_NONE)
+			return stop(s, window, piece, reason);
+		if (t.markup == XML_CUT)
+			return split_more(s, part, eof, piece);
+		if (t.markup != XML_TEXT && t.end - t.begin > s->max_record)
+			return stop(s, window, piece, REASON_RECORD_SIZE);
+		if (meet(s, part, &t, piece, &answer))
+			return answer;
+	}
+}
+
+static enum split
+split_rest(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	(void)s;
+	*piece = (struct piece){ .used = window.len };
+	return eof && window.len == 0 ? SPLIT_END : SPLIT_MORE;
+}
+
+enum split
+xml_split(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	switch ((enum phase)s->phase) {
+	case PHASE_START:
+		return split_start(s, window, eof, piece);
+	case PHASE_DOCUMENT:
+		return split_document(s, window, eof, piece);
+	case PHASE_RECORDS:
+		return split_records(s, window, eof, piece);
+	case PHASE_REST:
+		break;
+	}
+	return split_rest(s, window, eof, piece);
+}
