@@ -18,7 +18,7 @@ static const char ring_text[] = "tamis-keyring 1\n"
 				"end 1\n";
 
 struct buf
-harness_policy(const char *fields)
+harness_policy_as(const char *format, const char *fields)
 {
 	struct buf b;
 
@@ -27,12 +27,20 @@ harness_policy(const char *fields)
 	    "{\"policy\":\"p\",\"version\":\"2021-11-03\",\"title\":\"t\","
 	    "\"purpose\":\"p\",\"domains\":{\"patient\":{\"entity\":"
 	    "\"person\",\"key\":\"test\",\"normalize\":\"nir\"}},"
-	    "\"records\":{\"k\":{\"format\":\"json\",\"fields\":{");
+	    "\"records\":{\"k\":{");
+	buf_add_text(&b, format);
+	buf_add_text(&b, ",\"fields\":{");
 	buf_add_text(&b, fields);
 	buf_add_text(&b, "}}}}");
 	buf_add_byte(&b, 0);
 	ck_assert(!b.failed);
 	return b;
+}
+
+struct buf
+harness_policy(const char *fields)
+{
+	return harness_policy_as("\"format\":\"json\"", fields);
 }
 
 static struct keyring *
@@ -92,6 +100,16 @@ content_of(int fd)
 	return b;
 }
 
+static enum format_id
+format_of(const struct program *program)
+{
+	enum format_id format = 0;
+
+	while (program->streams[format].kind_count == 0)
+		format++;
+	return format;
+}
+
 struct outcome
 harness_run(
     const char *policy, struct slice input, size_t read_size, bool quarantine)
@@ -104,7 +122,6 @@ harness_run(
 	struct engine engine;
 	struct run_input in = { file_with(input), "input" };
 	struct run_job job = {
-		.format = FORMAT_JSON,
 		.inputs = &in,
 		.input_count = 1,
 		.out = file_with(slice_text("")),
@@ -119,9 +136,10 @@ harness_run(
 	    "the policy was refused: %s", policy);
 	ck_assert_int_eq(binding_new(program, ring, &binding, &err), 0);
 	job.program = program;
+	job.format = format_of(program);
 	job.binding = binding;
 	ck_assert_int_eq(
-	    engine_init(&engine, program, FORMAT_JSON, binding, &err), 0);
+	    engine_init(&engine, program, job.format, binding, &err), 0);
 	o.result = run(&job, &engine, &o.counts, &o.err);
 	engine_release(&engine);
 	binding_free(binding);
@@ -164,10 +182,10 @@ add_reasons(struct buf *out, const char *quarantine)
 }
 
 const char *
-harness_filter(const char *fields, const char *input)
+harness_filter_as(const char *format, const char *fields, const char *input)
 {
 	static char text[1 << 16];
-	struct buf policy = harness_policy(fields);
+	struct buf policy = harness_policy_as(format, fields);
 	struct outcome o =
 	    harness_run((const char *)policy.p, slice_text(input), 0, true);
 
@@ -178,4 +196,10 @@ harness_filter(const char *fields, const char *input)
 	harness_release(&o);
 	buf_release(&policy);
 	return text;
+}
+
+const char *
+harness_filter(const char *fields, const char *input)
+{
+	return harness_filter_as("\"format\":\"json\"", fields, input);
 }

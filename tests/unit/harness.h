@@ -20,10 +20,13 @@ struct outcome {
 /* The fields of a kind: a policy around them, with a domain "patient". */
 struct buf harness_policy(const char *fields);
 
+/* The same with the kind's format: `"format":"csv","delimiter":";"`. */
+struct buf harness_policy_as(const char *format, const char *fields);
+
 /*
- * Runs an input through a policy, in reads of read_size bytes (0: any).  With
- * quarantine, rejected records are listed and the run goes on.  Aborts the
- * test when the policy is refused.
+ * Runs an input through a policy of one format, in reads of read_size bytes (0:
+ * any).  With quarantine, rejected records are listed and the run goes on.
+ * Aborts the test when the policy is refused.
  */
 struct outcome harness_run(
     const char *policy, struct slice input, size_t read_size, bool quarantine);
@@ -35,5 +38,9 @@ void harness_release(struct outcome *o);
  * static buffer.
  */
 const char *harness_filter(const char *fields, const char *input);
+
+/* The same in a format, as in harness_policy_as(). */
+const char *
+harness_filter_as(const char *format, const char *fields, const char *input);
 
 #endif
