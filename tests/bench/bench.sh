@@ -42,6 +42,7 @@ through()
 	tamis) "$@" "$build/tamis" -p "$here/job.policy.jsonc" -k "$work/keys" ;;
 	shipped)
 		"$@" "$build/tamis" -p "$policies/sidep-antigen.policy.jsonc" \
+			-f json \
 			-k "$work/keys"
 		;;
 	esac

@@ -22,11 +22,11 @@ echo "One synthetic record, as a pharmacy's software sends it:"
 head -n 1 "$sample" | show
 echo
 echo "What leaves under policies/sidep-antigen.policy.jsonc:"
-head -n 1 "$sample" | "$tamis" -p "$policy" -k "$work/keyring" | show
+head -n 1 "$sample" | "$tamis" -p "$policy" -f json -k "$work/keyring" | show
 echo
 echo "The whole file:"
 status=0
-"$tamis" -p "$policy" -k "$work/keyring" --quarantine "$work/quarantine" \
+"$tamis" -p "$policy" -f json -k "$work/keyring" --quarantine "$work/quarantine" \
 	--stats "$work/stats" -o "$work/out" "$sample" || status=$?
 grep -o '"\(records\|written\|rejected\|bytes_in\|bytes_out\)":[0-9]*' \
 	"$work/stats" | sed -n '1,5s/"\(.*\)":\(.*\)/  \1 \2/p'
