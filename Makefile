@@ -156,8 +156,9 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtamis.a
 
 # Synthetic records: the generator, and the check of the committed sample.
 test: samples
-samples: $(BUILD)/generate
+samples: $(BUILD)/generate $(BUILD)/tamis
 	$(Q)sh tests/samples/check.sh $(BUILD)/generate
+	$(Q)tests/samples/tokens.sh $(BUILD)/tamis $(BUILD)/generate
 $(BUILD)/generate: $(BUILD)/tests/samples/generate.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 

@@ -1,0 +1,61 @@
+#!/bin/sh
+# tokens.sh TAMIS GENERATE
+# The shipped policy gives the same 1,000 people the same tokens in every
+# format: the tokens of the person and of the sending, record by record.
+set -u
+tamis=$1
+generate=$2
+here=$(dirname "$0")
+policy=$here/../../policies/sidep-antigen.policy.jsonc
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+fail()
+{
+	echo "tokens: $*" >&2
+	failed=1
+}
+
+# The output of a format with one record a line.
+lines()
+{
+	case $1 in
+	json) cat ;;
+	csv) sed 1d ;;
+	esac
+}
+
+# The tokens of each record on one line, in one order.
+tokens()
+{
+	awk '{
+		n = 0
+		while (match($0, /tk1\.[a-z0-9]+\.[0-9]+\.[a-z2-7]+/)) {
+			token[++n] = substr($0, RSTART, RLENGTH)
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+		if (n == 1)
+			print token[1]
+		else if (token[1] < token[2])
+			print token[1], token[2]
+		else
+			print token[2], token[1]
+	}'
+}
+
+"$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
+for format in json csv; do
+	"$generate" -f $format -n 1000 -s 3 |
+		"$tamis" -p "$policy" -f $format -k "$work/keys" \
+			>"$work/out" || fail "$format: tamis said $?"
+	lines $format <"$work/out" | tokens >"$work/$format"
+	[ "$(wc -l <"$work/$format")" -eq 1000 ] ||
+		fail "$format: not 1000 records"
+	cmp "$work/json" "$work/$format" || fail "$format: other tokens"
+done
+[ "$(tr ' ' '\n' <"$work/json" | sort -u | wc -l)" -ge 1900 ] ||
+	fail "fewer tokens than people and sendings"
+
+[ "$failed" -eq 0 ] && echo "tokens: ok"
+exit "$failed"
