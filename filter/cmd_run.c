@@ -111,12 +111,30 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
 }
 
+/* A key that is written over is lost, and with it the sense of all tokens. */
+static int
+refuse_used(const struct session *s, enum opt_id option, const char *what,
+    const struct out *out, struct tamis_error *err)
+{
+	const char *path = s->args->value[option];
+	struct stat file;
+
+	if (path == NULL || stat(path, &file) != 0 || !out_is(out, &file))
+		return 0;
+	return cli_fail(
+	    err, TAMIS_EUSAGE, "%s is the %s as well", out->name, what);
+}
+
 static int
 refuse_same(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
 	struct stat quarantine;
 	const char *input = in_find(&s->in, out);
+
+	if (refuse_used(s, OPT_POLICY, "policy", out, err) != 0 ||
+	    refuse_used(s, OPT_KEYS, "keyring", out, err) != 0)
+		return -1;
 
 	if (input != NULL)
 		return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",

@@ -151,22 +151,40 @@ out_open(struct out *o, const char *path, struct tamis_error *err)
 	return open_temporary(o, err);
 }
 
+/* The file that the output replaces or writes to. */
+static int
+examine(const struct out *o, struct stat *file)
+{
+	return o->path != NULL ? stat(o->path, file) : fstat(o->fd, file);
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool
 out_is(const struct out *o, const struct stat *file)
 {
 	struct stat own;
-	int known = o->path != NULL ? stat(o->path, &own) : fstat(o->fd, &own);
 
-	return known == 0 && S_ISREG(own.st_mode) &&
-	       own.st_dev == file->st_dev && own.st_ino == file->st_ino;
+	return examine(o, &own) == 0 && S_ISREG(own.st_mode) &&
+	       same_file(&own, file);
 }
 
 bool
 out_same(const struct out *a, const struct out *b)
 {
-	if (a->path == NULL || b->path == NULL)
-		return a->fd == b->fd;
-	return strcmp(a->path, b->path) == 0;
+	struct stat x, y;
+
+	if (a->path != NULL && b->path != NULL)
+		return strcmp(a->path, b->path) == 0;
+	if (a->fd == b->fd)
+		return true;
+	/* Devices, such as a terminal, may show both. */
+	return examine(a, &x) == 0 && examine(b, &y) == 0 &&
+	       !S_ISCHR(x.st_mode) && same_file(&x, &y);
 }
 
 static void
