@@ -27,7 +27,8 @@ trap 'rm -rf "$top"' EXIT
 trap 'exit 2' HUP INT TERM
 mkdir "$top/bin" && ln -s "$tamis" "$top/bin/tamis" || exit 2
 PATH=$top/bin:$PATH
-export PATH
+CHECKOUT=$(realpath "$here/../..") || exit 2
+export PATH CHECKOUT
 
 passed=0
 failed=0
