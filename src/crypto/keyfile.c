@@ -13,6 +13,12 @@ is_shared(const struct stat *st, mode_t rights)
 	return (st->st_mode & rights) != 0;
 }
 
+static bool
+is_foreign(const struct stat *st)
+{
+	return st->st_uid != 0 && st->st_uid != geteuid();
+}
+
 static int
 check_folder(int folder, const char *path, struct err *err)
 {
@@ -21,6 +27,9 @@ check_folder(int folder, const char *path, struct err *err)
 	if (fstat(folder, &st) == -1)
 		return err_errno(
 		    err, ERR_KEY, "cannot examine the folder of %s", path);
+	if (is_foreign(&st))
+		return err_set(
+		    err, ERR_KEY, "%s is in a folder of another user", path);
 	if (is_shared(&st, S_IWGRP | S_IWOTH))
 		return err_set(err, ERR_KEY,
 		    "%s is in a folder that others can write", path);
@@ -36,7 +45,7 @@ check_file(int fd, const char *path, struct err *err)
 		return err_errno(err, ERR_KEY, "cannot examine %s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_KEY, "%s is not a regular file", path);
-	if (st.st_uid != 0 && st.st_uid != geteuid())
+	if (is_foreign(&st))
 		return err_set(
 		    err, ERR_KEY, "%s belongs to another user", path);
 	if (is_shared(&st, S_IRWXG | S_IRWXO))

@@ -49,8 +49,8 @@ int keyring_create(const char *path, const char *const *names, size_t n,
 /*
  * Opens a keyring file.  ERR_KEY unless it is a regular file, not a link, of
  * root's or the process owner's, with no rights for group and others, in a
- * folder that group and others cannot write; and unless every key is well
- * formed and strong (not all bytes equal, not text, at least 16 different
+ * folder of theirs that group and others cannot write; and unless every key is
+ * well formed and strong (not all bytes equal, not text, at least 16 different
  * bytes), and memory can be locked.  The caller closes the result.
  */
 int keyring_open(const char *path, struct keyring **ring, struct err *err);

@@ -194,6 +194,19 @@ START_TEST(checks_the_owner)
 	folder_write("ring", slice_text(GOOD), 0600);
 	ck_assert_int_eq(chown(folder_file("ring"), 65534, 65534), 0);
 	check_refused(open_ring(), ERR_KEY);
+	ck_assert_int_eq(chown(folder_file("ring"), 0, 0), 0);
+	ck_assert_int_eq(open_ring(), 0);
+}
+END_TEST
+
+/* Who owns it can put another file in the place of the keyring. */
+START_TEST(refuses_a_folder_of_another_user)
+{
+	if (geteuid() != 0)
+		return;
+	folder_write("ring", slice_text(GOOD), 0600);
+	ck_assert_int_eq(chown(folder_path(), 65534, 65534), 0);
+	check_refused(open_ring(), ERR_KEY);
 }
 END_TEST
 
@@ -508,6 +521,7 @@ keyring_suite(void)
 	tcase_add_loop_test(tc, checks_the_mode_of_the_file, 0, 01000);
 	tcase_add_loop_test(tc, checks_the_mode_of_the_folder, 0, 9);
 	tcase_add_test(tc, checks_the_owner);
+	tcase_add_test(tc, refuses_a_folder_of_another_user);
 	tcase_add_test(tc, opens_regular_files_only);
 	tcase_add_test(tc, refuses_large_files);
 	tcase_set_timeout(tc, 30);
