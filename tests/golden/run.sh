@@ -35,26 +35,26 @@ failed=0
 skipped=0
 scratch=$top/scratch
 got=$top/got
+mkdir "$got" || exit 2
 
-# Copies the files that lie in a folder itself.
+# Copies a file, and those that lie in a folder itself, to another folder.
 copy_files() {
-	from=$1
-	to=$2
-	set --
+	from=$2
+	to=$3
+	set -- "$1"
 	for file in "$from"/*; do
 		[ -f "$file" ] && set -- "$@" "$file"
 	done
-	[ $# -eq 0 ] || cp "$@" "$to"
+	cp "$@" "$to"
 }
 
 # A private copy of the case without its expectations, with the files of its
 # family and the test keyring.
 prepare() {
-	rm -rf "$scratch" "$got" && mkdir "$got" && (
+	rm -rf "$scratch" && (
 		umask 077 &&
 			cp -R "$1" "$scratch" &&
-			copy_files "${1%/*}" "$scratch" &&
-			cp "$here/keyring" "$scratch/keyring" &&
+			copy_files "$here/keyring" "${1%/*}" "$scratch" &&
 			cd "$scratch" &&
 			rm -rf cmd needs stdin stdout stderr exit files
 	)
@@ -70,14 +70,14 @@ execute() {
 	echo $code >"$got/exit"
 }
 
-# What is expected; a file that is missing is an empty one, or exit 0.
-expected() {
+# Finds what is expected; a file that is missing is an empty one, or exit 0.
+expect() {
 	if [ -f "$case/$1" ]; then
-		echo "$case/$1"
+		expected=$case/$1
 	elif [ "$1" = exit ]; then
-		echo "$top/zero"
+		expected=$top/zero
 	else
-		echo /dev/null
+		expected=/dev/null
 	fi
 }
 echo 0 >"$top/zero"
@@ -96,7 +96,8 @@ compare() {
 compare_all() {
 	ok=0
 	for part in exit stderr stdout; do
-		compare $part "$(expected $part)" "$got/$part" || ok=1
+		expect $part
+		compare $part "$expected" "$got/$part" || ok=1
 	done
 	[ -d "$case/files" ] || return $ok
 	for file in $(cd "$case/files" && find . -type f); do
@@ -115,7 +116,8 @@ compare_all() {
 update() {
 	for part in stdout stderr exit; do
 		rm -f "$case/$part"
-		cmp -s "$got/$part" "$(expected $part)" ||
+		expect $part
+		cmp -s "$got/$part" "$expected" ||
 			cp "$got/$part" "$case/$part"
 	done
 	[ -d "$case/files" ] || return 0
@@ -139,8 +141,9 @@ run_in_pieces() {
 	execute "'$pieces' ${1#tamis }"
 	# It has options or operands that say nothing about reading.
 	[ "$code" -ne 3 ] || return 0
+	expect stdout
 	compare 'in pieces: stderr' /dev/null "$got/stderr" &&
-		compare 'in pieces: stdout' "$(expected stdout)" "$got/stdout"
+		compare 'in pieces: stdout' "$expected" "$got/stdout"
 }
 
 # Whether this machine has what the case needs.
