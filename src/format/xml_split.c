@@ -164,7 +164,8 @@ split_start(
 	if (end == 0 && !eof && window.len <= DECLARATION_MAX)
 		return more(s, piece, 0);
 	if (end == 0 || end > DECLARATION_MAX)
-		return reject_document(s, window, piece, REASON_SYNTAX);
+		return reject_document(s, window, piece,
+		    window.len <= DECLARATION_MAX ? REASON_CUT : REASON_SYNTAX);
 	reason = read_declaration(
 	    x, slice_between(window.p + at + 5, window.p + end - 2));
 	if (reason == REASON_NONE && at > 0 && x->charset != CHARSET_UTF_8)

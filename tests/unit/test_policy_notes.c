@@ -102,9 +102,20 @@ static const struct broken {
 	    "E0203" },
 	{ "{ " POLICY_HEAD "`records`: { @`K`: { `format`: @`jsn` } } }",
 	    "E0204 E0207" },
-	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: @`xml`,\n"
-	  "`fields`: { `/a/b`: 7 } } } }",
-	    "E0208" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`,\n"
+	  "`fields`: { `/a/b`: @7 } } } }",
+	    "E0202" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`,\n"
+	  "`namespaces`: { `h`: `urn:h`, `i`: @`urn:h` },\n"
+	  "`fields`: {} } } }",
+	    "E0404" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`,\n"
+	  "`namespaces`: { `h`: @``, `xmlish`: @`urn:h`, `j`: @`a b` },\n"
+	  "`fields`: {} } } }",
+	    "E0206 E0404 E0404" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`,\n"
+	  "`record`: @`/a//b`, `fields`: { @`/h:a`: 7 } } } }",
+	    "E0306 E0301 E0202" },
 	{ POLICY_KIND("`fields`: {}, @`delimiter`: `;`"), "E0201" },
 	{ POLICY_KIND("`fields`: {}, @`field`: {}"), "E0201" },
 	{ POLICY_KIND("`fields`: {}, @`neverOutput`: {}"), "E0208" },
