@@ -134,8 +134,9 @@ $(BUILD)/fault/alloc.so: tests/fault/alloc.c
 
 # Public suites, where they lie beside the checkout.
 test: suites
-suites: $(BUILD)/tamis
+suites: $(BUILD)/tamis $(BUILD)/generate
 	$(Q)tests/samples/suites.sh $<
+	$(Q)tests/samples/csv.sh $^
 
 # Fuzz targets, built by clang and run for FUZZ_TIME seconds each.
 FUZZ_TIME ?= 60
