@@ -1,0 +1,265 @@
+#include <check.h>
+#include <stdlib.h>
+
+#include "harness.h"
+
+#define HL7   "\"format\":\"hl7v2\""
+#define HPRIM "\"format\":\"hl7v2\",\"dialect\":\"hprim\""
+#define KEEP  "\"do\":\"keep\",\"because\":\"x\""
+#define M     "MSH|^~\\&"
+
+/* What comes out of an input; "!reason:path" follows it. */
+struct scene {
+	const char *fields, *in, *out;
+};
+
+static const struct scene scenes[] = {
+	/* What remains of a message. */
+	{ "", M "|A|B\rPID|1||2\r", M "\r" },
+	{ "\"PID-3\":{" KEEP "}", M "|A\rPID|1||2|3\rZZZ|1\r",
+	    M "\rPID|||2\r" },
+	{ "\"MSH-9.2\":{" KEEP "}", M "|||||||A^B^C|x\r", M "|||||||^B\r" },
+	{ "\"PID-11.5\":{" KEEP "},\"PID-11.3\":{" KEEP "}",
+	    M "\rPID|||||||||||s^t^c^d^p^f\r", M "\rPID|||||||||||^^c^^p\r" },
+	{ "\"PID-3.4.2\":{" KEEP "}", M "\rPID|||1^^^a&b&c\r",
+	    M "\rPID|||^^^&b\r" },
+	/* The first part is the part itself. */
+	{ "\"PID-3.1.1\":{" KEEP "}", M "\rPID|||1\r", M "\rPID|||1\r" },
+	{ "\"PID-3.2\":{" KEEP "}", M "\rPID|||1\r", M "\r" },
+	/* Repetitions, one by one. */
+	{ "\"PID-3[5='INS'].1\":{" KEEP "}",
+	    M "\rPID|||1^^^^PI~2^^^^INS~3^^^^INS\r", M "\rPID|||2~3\r" },
+	{ "\"PID-3[5!='INS'].1\":{" KEEP "}",
+	    M "\rPID|||1^^^^PI~2^^^^INS~3~4^^^^&INS\r", M "\rPID|||1\r" },
+	{ "\"PID-3[4.2^='1.2.'].1\":{" KEEP "}",
+	    M "\rPID|||1^^^x&1.2.3~2^^^x&1.3\r", M "\rPID|||1\r" },
+	{ "\"PID-3[5='INS'].1\":{\"do\":\"drop\",\"because\":\"x\"},"
+	  "\"PID-3.1\":{" KEEP "}",
+	    M "\rPID|||1^^^^PI~2^^^^INS\r", M "\rPID|||1\r" },
+	/* Segments by a field. */
+	{ "\"OBX[3.1='a']-5\":{" KEEP "}",
+	    M "\rOBX|||a^x||1\rOBX|||b||2\rOBX|||a||3\r",
+	    M "\rOBX|||||1\rOBX|||||3\r" },
+	{ "\"OBX[3='a']-5\":{" KEEP "}",
+	    M "\rOBX|||a^x||1\rOBX|||a~a||2\rOBX|||a||3\r", M "\rOBX|||||3\r" },
+	{ "\"MSH[9.1='ORU']-10\":{" KEEP "}", M "|||||||ORU^R01|7\r",
+	    M "||||||||7\r" },
+	/* A rule about a value, and a value with parts. */
+	{ "\"PID-7\":{" KEEP "}", M "\rPID|||||||2021^x\r", "!type:PID-7" },
+	{ "\"PID-7\":{\"do\":\"drop\",\"because\":\"x\"}",
+	    M "\rPID|||||||2021^x\r", M "\r" },
+	/* Absent, empty, to be deleted. */
+	{ "\"PID-7\":{" KEEP "}", M "\rPID|||||||\"\"\r",
+	    M "\rPID|||||||\"\"\r" },
+	{ "\"PID-7\":{\"do\":\"truncate\",\"first\":1,\"because\":\"x\"}",
+	    M "\rPID|||||||\"\"\r", M "\r" },
+	{ "\"PID-7\":{" KEEP ",\"absent\":\"reject\"}", M "\rPID|||||||\r",
+	    "!absent:PID-7" },
+	{ "\"PID-7\":{" KEEP ",\"absent\":\"reject\"}", M "\rPID|||||||\"\"\r",
+	    "!absent:PID-7" },
+	{ "\"PID-7\":{" KEEP ",\"must\":\"date\"}", M "\rPID|||||||x\r",
+	    "!type:PID-7" },
+	/* Delimiters. */
+	{ "\"PID-3.1\":{" KEEP "}", "MSH*:+?%*a\rPID***1:2\r",
+	    "MSH*:+?%\rPID***1\r" },
+	{ "\"PID-3.1\":{" KEEP "}", "MSH|^~\\&#|a\rPID|||1^2\r",
+	    "MSH|^~\\&#\rPID|||1\r" },
+	{ "\"PID-3\":{\"do\":\"replace\",\"with\":\"a|^~\\\\&#b\","
+	  "\"because\":\"x\"}",
+	    "MSH|^~\\&#\rPID|||1\r",
+	    "MSH|^~\\&#\rPID|||a\\F\\\\S\\\\R\\\\E\\\\T\\\\P\\b\r" },
+	{ "", "MSH|^~\\|a\r", "!delimiters" },
+	{ "", "MSH|^~\\\\&|a\r", "!delimiters" },
+	{ "", "MSH|^~\\a|a\r", "!delimiters" },
+	{ "", "MSH|^~\\&#!|a\r", "!delimiters" },
+	{ "", "MSH|^~\\ |a\r", "!delimiters" },
+	{ "", "MSH\r", "!delimiters" },
+	/* Escapes. */
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||a\\T\\b\\.br\\c\\X41\\\r",
+	    M "\rNTE|||a\\T\\b\\.br\\c\\X41\\\r" },
+	{ "\"NTE-3\":{\"do\":\"truncate\",\"first\":3,\"because\":\"x\"}",
+	    M "\rNTE|||\\T\\\\.br\\\\X41\\\\E\\\r",
+	    M "\rNTE|||\\T\\\\X0A\\A\r" },
+	{ "\"NTE-3\":{\"do\":\"truncate\",\"first\":1,\"because\":\"x\"}",
+	    M "||||||||||||||||UNICODE UTF-8\rNTE|||\\XC3A9\\a\r",
+	    M "||||||||||||||||UNICODE UTF-8\rNTE|||\xC3\xA9\r" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||\\H\\a\\N\\\r", "!escape" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||a\\\r", "!escape" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||\\X4\\\r", "!escape" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||\\X00\\\r", "!escape" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||\\XFF\\\r", "!escape" },
+	{ "\"NTE-3\":{" KEEP "}", M "\rNTE|||\\C2842\\\r", "!escape" },
+	{ "\"NTE-4\":{" KEEP "}", M "\rNTE|||\\H\\a\\N\\|b\r",
+	    M "\rNTE||||b\r" },
+	/* An escaped value is looked at as what it means. */
+	{ "\"NTE-3\":{" KEEP ",\"oneOf\":[\"2\"]}", M "\rNTE|||\\X32\\\r",
+	    M "\rNTE|||\\X32\\\r" },
+	{ "\"PID-3[5='INS'].1\":{" KEEP "}", M "\rPID|||1^^^^I\\X4E\\S\r",
+	    M "\rPID|||1\r" },
+	/* Line ends. */
+	{ "\"PID-3\":{" KEEP "}", M "\nPID|||1\n", M "\nPID|||1\n" },
+	{ "\"PID-3\":{" KEEP "}", M "\r\nPID|||1\r\n", M "\r\nPID|||1\r\n" },
+	{ "\"PID-3\":{" KEEP "}", M "\rPID|||1", M "\rPID|||1\r" },
+	{ "\"PID-3\":{" KEEP "}", M "\r\rPID|||1\r\r\n\n", M "\rPID|||1\r" },
+	{ "", M "\rPID|||1\nPV1|\r", "!line-end" },
+	{ "", M "\r\nPID|||1\nPV1|\r\n", "!line-end" },
+	{ "", M "\nPID|||1\rPV1|\n", "!line-end" },
+	/* Character sets. */
+	{ "\"PID-3\":{" KEEP "}", M "\rPID|||\xC3\xA9\r", "!charset" },
+	{ "", M "\rPID|||\xC3\xA9\r", "!charset" },
+	{ "", M "||||||||||||||||ASCII\rPID|||\xC3\xA9\r", "!charset" },
+	{ "", M "||||||||||||||||KLINGON\rPID|||1\r", "!charset" },
+	{ "\"PID-3\":{" KEEP "}", M "||||||||||||||||8859/1\rPID|||\xE9|\xE8\r",
+	    M "||||||||||||||||UNICODE UTF-8\rPID|||\xC3\xA9\r" },
+	{ "\"PID-3\":{" KEEP "}",
+	    M "||||||||||||||||8859/15~\rPID|||\xA4\\XA4\\\r",
+	    M "||||||||||||||||UNICODE UTF-8\rPID|||"
+	      "\xE2\x82\xAC\xE2\x82\xAC\r" },
+	{ "\"PID-3\":{" KEEP "}",
+	    M "||||||||||||||||UTF-8~UNICODE|FR\rPID|||\xC3\xA9\r",
+	    M "||||||||||||||||UNICODE UTF-8\rPID|||\xC3\xA9\r" },
+	{ "\"PID-3\":{" KEEP "},\"MSH-19\":{" KEEP "},\"MSH-12\":{" KEEP "}",
+	    M "||||||||||2.5||||||8859/1|FR\rPID|||\xE9\r",
+	    M "||||||||||2.5||||||UNICODE UTF-8|FR\rPID|||\xC3\xA9\r" },
+	{ "\"MSH-18\":{" KEEP "},\"MSH-19\":{" KEEP "}",
+	    M "||||||||||||||||ASCII|FR\r",
+	    M "||||||||||||||||UNICODE UTF-8|FR\r" },
+	/* What was dropped cannot be seen by the character set. */
+	{ "\"PID-3\":{" KEEP "}", M "||||||||||||||||8859/1\rPID|||1|\xE9\r",
+	    M "\rPID|||1\r" },
+	{ "", M "||||||||||||||||UNICODE UTF-8\rPID|||\xE9\r", "!utf8" },
+	/* Documents. */
+	{ "\"OBX-5\":{" KEEP "}", M "\rOBX||NM|||1\r", M "\rOBX|||||1\r" },
+	{ "\"OBX-5.5\":{" KEEP "}", M "\rOBX||ED|||^TEXT^XML^Base64^UEFU\r",
+	    "!document" },
+	{ "\"OBX-5.5\":{" KEEP "}", M "\rOBX||ST|||^TEXT^XML^BASE64^UEFU\r",
+	    "!document" },
+	{ "\"OBX-5.5\":{" KEEP "}",
+	    M "\rOBX||ST|||^TEXT^XML^B\\X61\\se64^UEFU\r", "!document" },
+	{ "\"OBX-5\":{" KEEP "}", M "\rOBX||RP|||x\r", "!document" },
+	{ "\"OBX-5\":{" KEEP "}", M "\rOBX||ED^x|||x\r", "!document" },
+	{ "\"OBX-5\":{" KEEP ",\"oneOf\":[\"1\"],\"invalid\":\"drop\"}",
+	    M "\rOBX||ED|||^TEXT^XML^Base64^UEFU\r", M "\r" },
+	{ "\"OBX[2='NM']-5\":{" KEEP "}",
+	    M "\rOBX||ED|||^TEXT^XML^Base64^UEFU\rOBX||NM|||1\r",
+	    M "\rOBX|||||1\r" },
+	/* What no message may hold. */
+	{ "", M "\rPID|\rADD|x\r", "!continuation" },
+	{ "", M "\rDSC|1\r", "!continuation" },
+	{ "", M "\rPI|1\r", "!syntax" },
+	{ "", M "\rpid|1\r", "!syntax" },
+	{ "", M "\rPID1|\r", "!syntax" },
+	{ "", M "\rPID|\x01\r", "!syntax" },
+	{ "", M "\rPID|a\tb\r", M "\r" },
+	/* Streams. */
+	{ "\"PID-3\":{" KEEP "}", M "\rPID|||1\r" M "\rPID|||2\r",
+	    M "\rPID|||1\r" M "\rPID|||2\r" },
+	{ "", "\xEF\xBB\xBF\r\n" M "\r\n\n" M "\r\n", M "\r\n" M "\r\n" },
+	{ "", "{\"a\":1}\n", "!syntax" },
+	{ "", "a\r" M "\r", M "\r!syntax" },
+	{ "", "", "" },
+	/* Batches, and their counts after a rejection. */
+	{ "\"PID-3\":{" KEEP ",\"must\":\"code\"}",
+	    "FHS|^~\\&|x\rBHS|^~\\&|y\r" M "\rPID|||1\r" M "\rPID|||( \r" M
+	    "\rPID|||2\rBTS|3|c\rFTS|1\r",
+	    "FHS|^~\\&\rBHS|^~\\&\r" M "\rPID|||1\r" M
+	    "\rPID|||2\rBTS|2\rFTS|1\r!type:PID-3" },
+	{ "", "BHS|^~\\&\n" M "\nBTS\nFTS||x\n",
+	    "BHS|^~\\&\n" M "\nBTS\nFTS\n" },
+	{ "", "FHS|^~\\&\r" M "\r" M "\rFTS|9",
+	    "FHS|^~\\&\r" M "\r" M "\rFTS|1" },
+	{ "", "BHS|^~\\|\r" M "\r", M "\r!delimiters" },
+	/* Frames. */
+	{ "\"PID-3\":{" KEEP "}", "\x0B" M "\rPID|||1\r\x1C\r\x0B" M "\r\x1C\r",
+	    "\x0B" M "\rPID|||1\r\x1C\r\x0B" M "\r\x1C\r" },
+	{ "", "\x0B" M "\r\x0B" M "\r\x1C\r", "\x0B" M "\r\x1C\r!cut" },
+	{ "", "\x0B" M "\r", "!cut" },
+	{ "", "\x0B" M "\r\x1C", "!cut" },
+	{ "", "\x0B" M "\r\x1C" M "\r", M "\r!syntax" },
+	{ "", "\x0B" M "\r" M "\r\x1C\r", "!syntax" },
+	{ "", "\x0B" M "\rBTS|1\r\x1C\r", "!syntax" },
+	{ "", "\x0B\x1C\r" M "\r", M "\r!syntax" },
+};
+
+START_TEST(messages_are_filtered)
+{
+	const struct scene *s = &scenes[_i];
+
+	ck_assert_str_eq(harness_filter_as(HL7, s->fields, s->in), s->out);
+}
+END_TEST
+
+#define H "H|~^\\&"
+
+static const struct scene hprim_scenes[] = {
+	{ "", H "|a\r\nP|1\r\nL|1\r\n", H "\r\nL\r\n" },
+	{ "\"P-6.1\":{" KEEP "},\"L-2\":{" KEEP "}",
+	    H "\rP|1|2|3||A~B|c\rL|1\r", H "\rP|||||A\rL|1\r" },
+	{ "\"P-6.2\":{" KEEP "}", H "\rP|1|2|3||A~B\rA|C~D|x\rL\r",
+	    H "\rP|||||~BC\rL\r" },
+	{ "\"P-6\":{" KEEP "}", H "\rP|1|2|3||A\rA|B\rA|C|x\rL|1\r",
+	    H "\rP|||||ABC\rL\r" },
+	{ "\"P-6\":{" KEEP "}", H "\rP|||||\xE9|\xE8\rL\r",
+	    H "\rP|||||\xE9\rL\r" },
+	{ "\"P-6\":{\"do\":\"replace\",\"with\":\"\xE2\x82\xAC\","
+	  "\"because\":\"x\"}",
+	    H "\rP|||||x\rL\r", "!charset" },
+	{ "\"OBX-6\":{" KEEP "}", H "\rOBX|1|NM|x||1\rL\r",
+	    H "\rOBX|||||1\rL\r" },
+	{ "\"OBX-6.1\":{" KEEP "}", H "\rOBX|1|FIC|x||a~b\rL\r", "!document" },
+	{ "\"OBX[4.1='x']-6\":{" KEEP "}",
+	    H "\rOBX|1|NM|x~y||1\rOBX|2|NM|z||2\rL\r", H "\rOBX|||||1\rL\r" },
+	{ "", H "\rP|1\r", "!cut" },
+	{ "", H "\rP|1\r" H "\rL\r", H "\rL\r!cut" },
+	{ "", H "\rL|1\r" H "\rL|1\r", H "\rL\r" H "\rL\r" },
+	{ "", H "\rL|1\rP|1\r" H "\rL\r", H "\rL\r" H "\rL\r!syntax" },
+	{ "", M "\rPID|1\r", "!syntax" },
+};
+
+START_TEST(hprim_is_filtered)
+{
+	const struct scene *s = &hprim_scenes[_i];
+
+	ck_assert_str_eq(harness_filter_as(HPRIM, s->fields, s->in), s->out);
+}
+END_TEST
+
+/* However an input arrives, the outcome is the same. */
+START_TEST(reads_of_any_size_give_the_same)
+{
+	static const size_t steps[] = { 1, 2, 3, 7, 4096 };
+	const struct scene *s = &scenes[_i];
+	struct buf policy = harness_policy_as(HL7, s->fields);
+	struct outcome whole =
+	    harness_run((const char *)policy.p, slice_text(s->in), 0, true);
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct outcome o = harness_run(
+		    (const char *)policy.p, slice_text(s->in), steps[i], true);
+
+		ck_assert_str_eq((char *)o.out.p, (char *)whole.out.p);
+		ck_assert_str_eq(
+		    (char *)o.quarantine.p, (char *)whole.quarantine.p);
+		harness_release(&o);
+	}
+	harness_release(&whole);
+	buf_release(&policy);
+}
+END_TEST
+
+Suite *hl7v2_suite(void);
+
+Suite *
+hl7v2_suite(void)
+{
+	Suite *s = suite_create("hl7v2");
+	TCase *t = tcase_create("hl7v2");
+	int count = sizeof(scenes) / sizeof(scenes[0]);
+
+	tcase_add_loop_test(t, messages_are_filtered, 0, count);
+	tcase_add_loop_test(t, reads_of_any_size_give_the_same, 0, count);
+	tcase_add_loop_test(t, hprim_is_filtered, 0,
+	    sizeof(hprim_scenes) / sizeof(hprim_scenes[0]));
+	suite_add_tcase(s, t);
+	return s;
+}
