@@ -85,3 +85,25 @@ nir_key(const struct nir *nir)
 		n = n * 10 + (uint64_t)(digits[i] - '0');
 	return 97 - (unsigned int)(n % 97);
 }
+
+static bool
+has_right_key(struct slice text)
+{
+	struct nir nir;
+
+	return nir_parse(text, &nir) && nir.has_key && nir.key == nir_key(&nir);
+}
+
+bool
+nir_shows_in(struct slice text)
+{
+	const size_t whole = NIR_LEN + KEY_LEN;
+	struct nir nir;
+
+	if (text.len == whole && nir_parse(text, &nir))
+		return true;
+	for (size_t i = 0; i + whole <= text.len; i++)
+		if (has_right_key((struct slice){ text.p + i, whole }))
+			return true;
+	return false;
+}

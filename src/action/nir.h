@@ -27,6 +27,13 @@ struct nir {
  */
 bool nir_parse(struct slice text, struct nir *nir);
 
+/*
+ * Whether a text without blanks shows a NIR: it is one of 15 characters, or
+ * one with its right key stands somewhere in it.  Shorter ones are not looked
+ * for: too many other numbers have 13 digits, those of medicines among them.
+ */
+bool nir_shows_in(struct slice text);
+
 /* The key that belongs to a NIR. */
 unsigned int nir_key(const struct nir *nir);
 

@@ -132,7 +132,7 @@ check_code(const struct value *v)
 	for (size_t i = 0; i < v->text.len; i++)
 		if (!is_code_character(v->text.p[i]))
 			return false;
-	return true;
+	return !nir_shows_in(v->text);
 }
 
 static bool
@@ -264,7 +264,8 @@ const struct type types[TYPE_COUNT] = {
 	},
 	[TYPE_CODE] = {
 	    .name = "code",
-	    .help = "1 to 64 of the characters A-Z a-z 0-9 . _ : / + -",
+	    .help = "1 to 64 of the characters A-Z a-z 0-9 . _ : / + -, that "
+		    "show no social security number",
 	    .check = check_code,
 	    .bounds = true,
 	},

@@ -268,6 +268,19 @@ START_TEST(different_people_differ)
 }
 END_TEST
 
+START_TEST(shows_inside)
+{
+	ck_assert(nir_shows_in(slice_text("184067510800074")));
+	ck_assert(nir_shows_in(slice_text("184067510800073")));
+	ck_assert(nir_shows_in(slice_text("77184067510800074")));
+	ck_assert(nir_shows_in(slice_text("id-172092A00400007/1")));
+	ck_assert(!nir_shows_in(slice_text("77184067510800073")));
+	ck_assert(!nir_shows_in(slice_text("1840675108000")));
+	ck_assert(!nir_shows_in(slice_text("94558-4")));
+	ck_assert(!nir_shows_in(slice_text("")));
+}
+END_TEST
+
 /* Public vectors, when the checkout has them beside it. */
 START_TEST(published_vectors)
 {
@@ -320,6 +333,7 @@ nir_suite(void)
 	tcase_add_test(tcase, numbers_are_plain_digits);
 	tcase_add_loop_test(tcase, one_person_one_spelling, 0, 12);
 	tcase_add_test(tcase, different_people_differ);
+	tcase_add_test(tcase, shows_inside);
 	tcase_add_test(tcase, published_vectors);
 	suite_add_tcase(suite, tcase);
 	return suite;
