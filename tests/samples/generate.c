@@ -4,12 +4,13 @@
  *	generate [-f format] [-n records] [-s seed]     writes records
  *	generate -c FILE                checks the numbers of persons in JSON
  *
- * Formats: json, one object a line; csv, with semicolons.  The same seed gives
- * the same bytes everywhere, and the same people in every format.  Nobody is
- *meant: the order number of every NIR is 000, which is never given to a person;
- *the check digits of pharmacies and prescribers are wrong on purpose; phone
- *numbers are those set aside in France for films, domains and addresses of
- *machines those set aside for documents (RFC 2606, RFC 5737).
+ * Formats: json, one object a line; csv, with semicolons; xml, one document.
+ * The same seed gives the same bytes everywhere, and the same people in every
+ * format.  Nobody is meant: the order number of every NIR is 000, which is
+ * never given to a person; the check digits of pharmacies and prescribers are
+ * wrong on purpose; phone numbers are those set aside in France for films,
+ * domains and addresses of machines those set aside for documents (RFC 2606,
+ * RFC 5737).
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -1051,6 +1052,176 @@ put_csv(FILE *to, const struct layout *layout, const struct record *r)
 }
 
 /*
+ * XML: a document whose elements are the records.
+ */
+
+static void
+put_xml_text(FILE *to, const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s == '&')
+			fputs("&amp;", to);
+		else if (*s == '<')
+			fputs("&lt;", to);
+		else if (*s == '>')
+			fputs("&gt;", to);
+		else
+			putc_unlocked(*s, to);
+}
+
+static void
+put_element(FILE *to, const char *name, const char *const *pieces)
+{
+	fprintf(to, "<%s>", name);
+	for (; *pieces != NULL; pieces++)
+		put_xml_text(to, *pieces);
+	fprintf(to, "</%s>", name);
+}
+
+/* An element whose text is made of pieces. */
+#define ELEMENT(to, name, ...) \
+	put_element((to), (name), (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+put_xml_head(FILE *to)
+{
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<envois>\n", to);
+}
+
+static void
+put_xml_tail(FILE *to)
+{
+	fputs("</envois>\n", to);
+}
+
+static void
+put_xml_person(FILE *to, const struct person *who)
+{
+	char birth[11];
+
+	format_birth(birth, who);
+	if (who->nir[0] == '\0')
+		fputs("<nir/>", to);
+	else
+		ELEMENT(to, "nir", who->nir);
+	ELEMENT(to, "nom", who->family, who->second_family != NULL ? "-" : "",
+	    or_nothing(who->second_family));
+	for (uint32_t i = 0; i < who->first_count; i++)
+		ELEMENT(to, "prenom", who->first[i]);
+	ELEMENT(to, "date_naissance", birth);
+	ELEMENT(to, "sexe", who->woman ? "F" : "M");
+}
+
+static void
+put_xml_address(FILE *to, const struct address *a)
+{
+	char number[12];
+
+	snprintf(number, sizeof(number), "%u ", (unsigned int)a->number);
+	fputs("<adresse>", to);
+	ELEMENT(to, "ligne1", number, a->street);
+	if (a->complement != NULL)
+		ELEMENT(to, "ligne2", a->complement);
+	ELEMENT(to, "code_postal", a->town->postcode);
+	ELEMENT(to, "ville", a->town->name);
+	fputs("</adresse>", to);
+}
+
+static void
+put_xml_patient(FILE *to, const struct record *r)
+{
+	fputs("<patient>", to);
+	put_xml_person(to, &r->patient);
+	put_xml_address(to, &r->home);
+	ELEMENT(to, "telephone", r->phone);
+	if (r->email[0] != '\0')
+		ELEMENT(to, "email", r->email);
+	if (r->insurer != NULL) {
+		fputs("<mutuelle>", to);
+		ELEMENT(to, "organisme", r->insurer);
+		ELEMENT(to, "numero", r->insured);
+		fputs("</mutuelle>", to);
+	}
+	ELEMENT(to, "symptomes", r->symptoms ? "true" : "false");
+	fputs("</patient>", to);
+}
+
+static void
+put_xml_professionals(FILE *to, const struct record *r)
+{
+	if (r->prescribed) {
+		fputs("<prescripteur>", to);
+		ELEMENT(to, "rpps", r->prescriber);
+		ELEMENT(to, "nom", "Dr ", r->prescriber_family);
+		fputs("</prescripteur>", to);
+	}
+	fputs("<pharmacie>", to);
+	ELEMENT(to, "finess", r->finess);
+	ELEMENT(to, "nom", r->pharmacy);
+	put_xml_address(to, &r->counter);
+	ELEMENT(to, "telephone", r->pharmacy_phone);
+	fputs("</pharmacie>", to);
+}
+
+static void
+put_xml_test(FILE *to, const struct record *r)
+{
+	char text[TIME_SIZE], lot[] = "L0000000";
+
+	format_time(text, r, false);
+	put_digits(&lot[1], r->lot, 7);
+	fputs("<prelevement>", to);
+	ELEMENT(to, "date", text);
+	ELEMENT(to, "type", r->throat ? "OROPHAR" : "NASO");
+	ELEMENT(to, "fabricant", r->maker);
+	ELEMENT(to, "lot", lot);
+	fputs("</prelevement><resultat>", to);
+	ELEMENT(to, "code", r->result->code);
+	ELEMENT(to, "valeur", r->result->words);
+	ELEMENT(to, "loinc", "94558-4");
+	fputs("</resultat>", to);
+	if (r->names_itself)
+		ELEMENT(to, "commentaire", r->comment, " (",
+		    r->patient.first[0], " ", r->patient.family, ", tél. ",
+		    r->phone, ")");
+	else
+		ELEMENT(to, "commentaire", r->comment);
+}
+
+static void
+put_xml_technical(FILE *to, const struct record *r)
+{
+	fputs("<technique>", to);
+	ELEMENT(to, "logiciel", r->program);
+	fprintf(to,
+	    "<version>%u.%u</version><ip>192.0.2.%u</ip>"
+	    "<sequence>%u</sequence><duree_ms>%u.%u</duree_ms></technique>",
+	    (unsigned int)r->version[0], (unsigned int)r->version[1],
+	    (unsigned int)r->host, (unsigned int)r->sequence,
+	    (unsigned int)(r->tenths / 10), (unsigned int)(r->tenths % 10));
+}
+
+static void
+put_xml(FILE *to, const struct layout *layout, const struct record *r)
+{
+	char id[ID_SIZE], time[TIME_SIZE], schema[] = "1.4.0";
+
+	(void)layout;
+	format_id(id, r);
+	format_time(time, r, true);
+	put_digits(&schema[4], r->schema, 1);
+	fputs("<envoi>", to);
+	ELEMENT(to, "id_envoi", id);
+	ELEMENT(to, "version_schema", schema);
+	ELEMENT(to, "horodatage", time);
+	put_xml_patient(to, r);
+	put_xml_professionals(to, r);
+	put_xml_test(to, r);
+	put_xml_technical(to, r);
+	fputs("</envoi>\n", to);
+}
+
+/*
  * The formats.
  */
 
@@ -1065,6 +1236,7 @@ struct writer {
 static const struct writer writers[] = {
 	{ "json", NULL, put_record, NULL },
 	{ "csv", put_csv_head, put_csv, NULL },
+	{ "xml", put_xml_head, put_xml, put_xml_tail },
 };
 
 static const struct writer *
@@ -1213,7 +1385,7 @@ main(int argc, char **argv)
 	}
 	if (!good || optind != argc) {
 		fprintf(stderr,
-		    "usage: generate [-f json|csv] [-n records] [-s seed] | "
+		    "usage: generate [-f json|csv|xml] [-n records] [-s seed] | "
 		    "-c FILE\n");
 		return 64;
 	}

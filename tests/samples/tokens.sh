@@ -23,6 +23,7 @@ lines()
 	case $1 in
 	json) cat ;;
 	csv) sed 1d ;;
+	xml) sed '1,2d;$d' ;;
 	esac
 }
 
@@ -45,7 +46,7 @@ tokens()
 }
 
 "$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
-for format in json csv; do
+for format in json csv xml; do
 	"$generate" -f $format -n 1000 -s 3 |
 		"$tamis" -p "$policy" -f $format -k "$work/keys" \
 			>"$work/out" || fail "$format: tamis said $?"
