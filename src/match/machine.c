@@ -45,6 +45,12 @@ struct position {
 	bool after_deep;
 };
 
+/*
+ * Set on the position of a STEP_SELECT whose array was entered: its elements
+ * are next, and no array inside it.
+ */
+#define INSIDE (UINT64_C(1) << 31)
+
 /* Sorted positions: what a state stands for. */
 struct set {
 	const uint64_t *items;
@@ -153,7 +159,7 @@ static void
 collect(struct builder *b, uint64_t at)
 {
 	list_add(b, &b->next, at);
-	while (is_kind(&b->positions[at], STEP_DEEP))
+	while (is_kind(&b->positions[at & ~INSIDE], STEP_DEEP))
 		list_add(b, &b->next, ++at);
 }
 
@@ -185,7 +191,7 @@ set_of(const struct builder *b, uint32_t state)
 static const struct position *
 position_in(const struct builder *b, struct set set, size_t i)
 {
-	return &b->positions[set.items[i]];
+	return &b->positions[set.items[i] & ~INSIDE];
 }
 
 static bool
@@ -215,9 +221,11 @@ state_of_elements(struct builder *b, struct set set)
 
 		if (is_kind(position, STEP_EACH))
 			collect(b, set.items[i] + 1);
-		else if (is_kind(position, STEP_SELECT) ||
-			 is_kind(position, STEP_DEEP))
+		else if (is_kind(position, STEP_DEEP))
 			collect(b, set.items[i]);
+		else if (is_kind(position, STEP_SELECT) &&
+			 (set.items[i] & INSIDE) == 0)
+			collect(b, set.items[i] | INSIDE);
 	}
 	return close_set(b);
 }
@@ -232,7 +240,7 @@ state_of_object(struct builder *b, struct set set,
 
 		if (is_kind(position, STEP_SELECT)) {
 			if (selector_holds(selector, position->step, sum))
-				collect(b, set.items[i] + 1);
+				collect(b, (set.items[i] & ~INSIDE) + 1);
 		} else if (!is_kind(position, STEP_EACH)) {
 			collect(b, set.items[i]);
 		}

@@ -157,8 +157,9 @@ select_values(const struct naive *n, uint32_t path, size_t i, struct node *node)
 				select_values(n, path, i + 1, part);
 			break;
 		case STEP_SELECT:
-			if (array)
-				select_values(n, path, i, part);
+			if (array && part->kind == NODE_OBJECT &&
+			    all_hold(step, part))
+				select_values(n, path, i + 1, part);
 			break;
 		case STEP_DEEP:
 			if (array || is_spelled(n, node->name[k]))
