@@ -136,6 +136,7 @@ $(BUILD)/fault/alloc.so: tests/fault/alloc.c
 test: suites
 suites: $(BUILD)/tamis $(BUILD)/generate
 	$(Q)tests/samples/suites.sh $<
+	$(Q)tests/samples/xml.sh $<
 	$(Q)tests/samples/csv.sh $^
 
 # Fuzz targets, built by clang and run for FUZZ_TIME seconds each.

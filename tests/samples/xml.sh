@@ -1,0 +1,168 @@
+#!/bin/sh
+# XML that nobody here wrote, when it lies beside the checkout:
+#
+#	xml.sh TAMIS [FOLDER]
+#
+# xml-w3c         as EXPECT.tsv says: accepted, refused, or either
+# xml-libxml2     entity attacks are refused at once
+# cda-fr          documents end as expected, and no needle comes out of any
+#
+# No message of the program may hold a byte of an input.
+set -u
+tamis=$1
+shared=${2:-../shared}
+here=$(dirname "$0")
+policies=$here/../../policies
+passed=0
+failed=0
+skipped=0
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+case $tamis in
+/*) ;;
+*) tamis=$PWD/$tamis ;;
+esac
+
+cat >"$work/policy.jsonc" <<'EOF'
+{
+  "policy": "suites", "version": "2021-11-03", "title": "one element",
+  "purpose": "tests with inputs of others",
+  "records": { "any": { "format": "xml", "fields": {
+    "/doc": { "do": "drop", "because": "only the grammar is looked at" }
+  } } }
+}
+EOF
+
+fail() {
+	failed=$((failed + 1))
+	echo "$*"
+}
+
+check() {
+	if [ "$2" = "$3" ]; then
+		passed=$((passed + 1))
+	else
+		fail "$1: $2, should be $3"
+	fi
+}
+
+skip() {
+	skipped=$((skipped + 1))
+	echo "skipped: $1 is not there"
+}
+
+# The list of the suite is corrected where it is not about what is read here:
+# a comment that looks like a document type; names that the fifth edition of
+# XML 1.0 allows; what the suite itself writes as XML 1.1; a name that is none
+# with namespaces.
+w3c_verdict() {
+	case $1 in
+	oasis/p15pass1.xml | oasis/p16pass1.xml | oasis/p18pass1.xml) echo accept ;;
+	eduni/xml-1.1/016.xml | eduni/xml-1.1/019.xml) echo accept ;;
+	xmltest/valid/sa/out/012.xml) echo refuse ;;
+	*/out/*)
+		if head -c 30 "$1" | grep -q 'version="1.1"'; then
+			echo refuse
+		else
+			echo "$2"
+		fi
+		;;
+	*) echo "$2" ;;
+	esac
+}
+
+# An element that the policy does not know is well-formed all the same.
+w3c() {
+	grep -v '^#' EXPECT.tsv | cut -f 1,2 >"$work/expected"
+	cut -f 1 "$work/expected" | tr '\n' '\0' |
+		xargs -0 -n 5000 "$tamis" -p "$work/policy.jsonc" \
+			--quarantine "$work/quarantine" -o "$work/out" \
+			2>"$work/err"
+	check "messages about xml-w3c" "$(cat "$work/err")" ""
+	sed -n 's/.*"input":\([0-9]*\),.*"reason":"\([^"]*\)".*/\1 \2/p' \
+		"$work/quarantine" | grep -v ' kind$' | cut -d ' ' -f 1 >"$work/refused"
+	awk 'NR == FNR { refused[$1] = 1; next }
+		{ print $1, $2, (FNR in refused) ? "refuse" : "accept" }' \
+		"$work/refused" "$work/expected" >"$work/verdicts"
+	while read -r file expected found; do
+		[ "$expected" = either ] && expected=$found
+		check "$file" "$found" "$(w3c_verdict "$file" "$expected")"
+	done <"$work/verdicts"
+}
+
+folder=$shared/suites/xml-w3c
+if [ -d "$folder" ]; then
+	cd "$folder" && w3c
+	cd "$OLDPWD" || exit 1
+else
+	skip "$folder"
+fi
+
+# At once: what it would expand to is never looked at.
+attack() {
+	timeout 1 "$tamis" -p "$work/policy.jsonc" \
+		--quarantine "$work/attack" "$1" >"$work/out" 2>"$work/err"
+	check "$1" $? 1
+	check "$1" "$(grep -o '"reason":"[a-z]*"' "$work/attack")" \
+		'"reason":"doctype"'
+	check "$1" "$(cat "$work/out" "$work/err")" ""
+	rm -f "$work/attack"
+}
+
+folder=$shared/suites/xml-libxml2/test/recurse
+if [ -d "$folder" ]; then
+	for file in "$folder"/*.xml; do
+		attack "$file"
+	done
+else
+	skip "$folder"
+fi
+
+# Names, numbers, places and addresses of those whom the documents are about.
+needles='279035121518989 276059205062865 PAT-TROIS DOMINIQUE MARIE-LOUISE
+Breteuil 0144534551 0647151010 0147150000 19790328 51215 DOMPREMY NESSI Jeanne
+DECOURCY mssante'
+
+# Whether a file holds a needle, as it is or behind an encoding.
+has_needle() {
+	{
+		cat "$1"
+		grep -oaE '[A-Za-z0-9+/]{24,}={0,2}' "$1" | base64 -di 2>/dev/null
+		sed 's/%\(..\)/\\x\1/g; s/&#x\([0-9A-Fa-f]*\);/\\x\1/g' "$1" |
+			tr -d '\000'
+	} >"$work/decoded"
+	for needle in $needles; do
+		grep -qaiF "$needle" "$work/decoded" && return 0
+	done
+	return 1
+}
+
+expected_of() {
+	case $1 in
+	BIO-TROD*) echo written ;;
+	*) echo kind ;;
+	esac
+}
+
+folder=$shared/samples/cda-fr
+if [ -d "$folder" ]; then
+	"$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
+	for file in "$folder"/*.xml; do
+		"$tamis" -p "$policies/cda-bio-trod.policy.jsonc" \
+			-k "$work/keys" --quarantine "$work/rejected" "$file" \
+			>"$work/out" 2>"$work/err"
+		found=$(sed -n 's/.*"reason":"\([^"]*\)".*/\1/p' "$work/rejected")
+		check "$file" "${found:-written}" "$(expected_of "${file##*/}")"
+		has_needle "$file" || fail "$file: holds no needle"
+		for result in out err rejected; do
+			has_needle "$work/$result" &&
+				fail "$file: a needle is in $result"
+		done
+		rm -f "$work/rejected"
+	done
+else
+	skip "$folder"
+fi
+
+echo "xml: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
