@@ -44,7 +44,7 @@ bool csv_row_scan(
 
 /*
  * Lets the window begin at r->at, for a row of which nothing is wanted but its
- * end.  Not inside quotes.
+ * end.
  */
 void csv_row_forget(struct csv_row *r);
 

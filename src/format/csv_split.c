@@ -104,10 +104,20 @@ split_separator(
 	return glue(piece, crlf ? 7 : 6, nothing);
 }
 
-/* Goes on with the row at the window; false if its end is not there. */
+/*
+ * Goes on with the row at the window; false if its end is not there.  Of a row
+ * that is too large only so much is scanned as shows it, lest what becomes of
+ * it depend on how it arrived.
+ */
 static bool
-scan(struct csv *c, struct slice window, bool eof)
+scan(const struct splitter *s, struct slice window, bool eof)
 {
+	struct csv *c = s->scratch;
+
+	if (!s->skipping && window.len > s->max_record + 1) {
+		window.len = s->max_record + 1;
+		eof = false;
+	}
 	if (!c->scanning)
 		csv_row_begin(&c->row);
 	c->scanning =
@@ -169,11 +179,11 @@ split_header(
 	if (window.len == 0)
 		return eof ? stop_for(piece, window, REASON_HEADER)
 			   : more(piece, 0);
-	if (!scan(c, window, eof)) {
-		if (eof)
-			return stop_for(piece, window, REASON_QUOTE);
+	if (!scan(s, window, eof)) {
 		if (window.len > s->max_record)
 			return stop_for(piece, window, REASON_RECORD_SIZE);
+		if (eof)
+			return stop_for(piece, window, REASON_QUOTE);
 		return more(piece, 0);
 	}
 	fault = c->row.next > s->max_record ? REASON_RECORD_SIZE : row_fault(c);
@@ -189,16 +199,17 @@ split_endless(
 {
 	struct csv *c = s->scratch;
 	size_t used = c->row.at;
+	bool too_large = !s->skipping && window.len > s->max_record;
 
-	if (eof)
-		return stop_for(piece, window, REASON_QUOTE);
-	if (window.len <= s->max_record)
-		return more(piece, 0);
-	if (c->row.quoted)
+	if (too_large && c->row.quoted)
 		return stop_for(piece, window, REASON_RECORD_SIZE);
+	if (!too_large && eof)
+		return stop_for(piece, window, REASON_QUOTE);
+	if (!too_large && !s->skipping)
+		return more(piece, 0);
 	s->skipping = true;
 	csv_row_forget(&c->row);
-	return more(piece, used);
+	return too_large ? glue(piece, used, nothing) : more(piece, used);
 }
 
 /* Whether nothing but empty lines is in the window. */
@@ -228,7 +239,7 @@ split_row(
 		if (window.len <= s->max_record)
 			return more(piece, 0);
 	}
-	if (!scan(c, window, eof))
+	if (!scan(s, window, eof))
 		return split_endless(s, window, eof, piece);
 	s->skipping = false;
 	if (skipped || c->row.next > s->max_record)
