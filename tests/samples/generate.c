@@ -1222,6 +1222,137 @@ put_xml(FILE *to, const struct layout *layout, const struct record *r)
 }
 
 /*
+ * Messages of HL7 v2: ORU^R01, lines that end in CR.
+ */
+
+static const char *
+hl7_escape(char c)
+{
+	switch (c) {
+	case '|':
+		return "\\F\\";
+	case '^':
+		return "\\S\\";
+	case '&':
+		return "\\T\\";
+	case '~':
+		return "\\R\\";
+	case '\\':
+		return "\\E\\";
+	case '\n':
+		return "\\.br\\";
+	default:
+		return NULL;
+	}
+}
+
+static void
+put_hl7_text(FILE *to, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		const char *escape = hl7_escape(*text);
+
+		if (escape != NULL)
+			fputs(escape, to);
+		else
+			putc_unlocked(*text, to);
+	}
+}
+
+/* Texts with their escapes, and the marks before each of them as they are. */
+static void
+put_hl7_pieces(FILE *to, const char *const *pieces)
+{
+	for (; pieces[0] != NULL; pieces += 2) {
+		fputs(pieces[0], to);
+		put_hl7_text(to, pieces[1]);
+	}
+}
+
+#define HL7(to, ...) \
+	put_hl7_pieces((to), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* The digits of a date or time. */
+static void
+keep_digits(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0'; text++)
+		if (*text >= '0' && *text <= '9')
+			*to++ = *text;
+	*to = '\0';
+}
+
+static void
+put_hl7_patient(FILE *to, const struct record *r)
+{
+	const struct person *who = &r->patient;
+	const struct address *home = &r->home;
+	char birth[11], street[12];
+
+	format_birth(birth, who);
+	keep_digits(birth);
+	snprintf(street, sizeof(street), "%u ", (unsigned int)home->number);
+	fprintf(to,
+	    "PID|1||%s^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.8&ISO^INS~%u^^^"
+	    "%s^PI",
+	    who->nir, (unsigned int)r->sequence, r->finess);
+	HL7(to, "||", who->family, "^", who->first[0], "^",
+	    who->first_count > 1 ? who->first[1] : "");
+	fprintf(to, "^^^^L||%s|%s", birth, who->woman ? "F" : "M");
+	HL7(to, "|||", street, "", home->street, "^",
+	    or_nothing(home->complement), "^", home->town->name, "^^",
+	    home->town->postcode, "^FR^H||", r->phone, "^PRN^PH~^NET^Internet^",
+	    r->email);
+	fputs("\rPV1|1|O\r", to);
+}
+
+static void
+put_hl7_result(FILE *to, const struct record *r, const char *taken)
+{
+	char lot[] = "L0000000";
+
+	put_digits(&lot[1], r->lot, 7);
+	HL7(to, "OBX|1|CWE|94558-4^SARS-CoV-2 Ag^LN||", r->result->code, "^",
+	    r->result->words, "^L||||||F|||", taken, "||", r->finess, "||",
+	    r->maker, "^", lot, "\rSPM|1|||", r->throat ? "OROPHAR" : "NASO");
+	if (r->names_itself)
+		HL7(to, "\rNTE|1|L|", r->comment, " (", r->patient.first[0],
+		    " ", r->patient.family, ", ", r->phone, ")", "");
+	else if (r->comment[0] != '\0')
+		HL7(to, "\rNTE|1|L|", r->comment);
+	fputs("\r", to);
+}
+
+static void
+put_hl7(FILE *to, const struct layout *layout, const struct record *r)
+{
+	char id[ID_SIZE], sent[TIME_SIZE], taken[TIME_SIZE];
+	const char *rpps = r->prescribed ? r->prescriber : "";
+	const char *doctor = r->prescribed ? r->prescriber_family : "";
+
+	(void)layout;
+	format_id(id, r);
+	format_time(sent, r, false);
+	keep_digits(sent);
+	format_time(taken, r, false);
+	keep_digits(taken);
+	HL7(to, "MSH|^~\\&|", r->program, "|", r->pharmacy, "^", r->finess);
+	fprintf(to,
+	    "^FINESS|SIDEP|APHP|%s+0100||ORU^R01^ORU_R01|%.20s|P|2.5.1|||AL|NE|"
+	    "FRA|UNICODE UTF-8|FR\r",
+	    sent, id);
+	put_hl7_patient(to, r);
+	HL7(to, "ORC|RE|", id, "|||CM||||", sent, "|||", rpps, "^", doctor);
+	HL7(to, "\rOBR|1|", id,
+	    "||94558-4^SARS-CoV-2 Ag Resp Ql IA.rapid^LN|||", taken,
+	    "|||||||||", rpps, "^", doctor);
+	fprintf(to, "||||||%s|||F\r", sent);
+	put_hl7_result(to, r, taken);
+}
+
+/*
  * The formats.
  */
 
@@ -1237,6 +1368,7 @@ static const struct writer writers[] = {
 	{ "json", NULL, put_record, NULL },
 	{ "csv", put_csv_head, put_csv, NULL },
 	{ "xml", put_xml_head, put_xml, put_xml_tail },
+	{ "hl7v2", NULL, put_hl7, NULL },
 };
 
 static const struct writer *

@@ -24,6 +24,12 @@ lines()
 	json) cat ;;
 	csv) sed 1d ;;
 	xml) sed '1,2d;$d' ;;
+	hl7v2)
+		tr '\r' '\n' | awk '
+			/^MSH/ && NR > 1 { print "" }
+			{ printf "%s", $0 }
+			END { print "" }'
+		;;
 	esac
 }
 
@@ -46,7 +52,7 @@ tokens()
 }
 
 "$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
-for format in json csv xml; do
+for format in json csv xml hl7v2; do
 	"$generate" -f $format -n 1000 -s 3 |
 		"$tamis" -p "$policy" -f $format -k "$work/keys" \
 			>"$work/out" || fail "$format: tamis said $?"
