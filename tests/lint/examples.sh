@@ -36,7 +36,7 @@ extract()
 		to = sprintf("%s/%03d.%s", work, group, kind)
 	}
 	/^```/ && inside { inside = 0; to = ""; next }
-	/^```(json|xml) (in|out|quarantine)$/ { inside = 1; begin($2); next }
+	/^```[a-z0-9]+ (in|out|quarantine)$/ { inside = 1; begin($2); next }
 	/^```/ { inside = 1; first = ($0 == "```jsonc"); next }
 	first { first = 0; if ($0 == "// complete") begin("policy.jsonc") }
 	to != "" { print >to }
