@@ -51,11 +51,10 @@ rotate_right(uint64_t x, unsigned int n)
 static inline uint64_t
 load_little(const uint8_t *p)
 {
-	uint64_t x = 0;
-
-	for (unsigned int i = 0; i < 8; i++)
-		x |= (uint64_t)p[i] << 8 * i;
-	return x;
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	       (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
 }
 
 /* Section 3.2: the compression function F; t is the offset counter. */

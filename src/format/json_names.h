@@ -54,12 +54,17 @@ json_names_add(struct json_names *n, struct json_object *o, struct slice text,
 {
 	uint64_t bit = UINT64_C(1)
 		       << ((sign * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
-	struct json_name name = { sign, text };
+	struct json_name *name;
 
 	if ((o->filter & bit) != 0 || n->count == n->cap)
-		return json_names_add_any(n, o, &name, bit, max);
+		return json_names_add_any(
+		    n, o, &(struct json_name){ sign, text }, bit, max);
 	o->filter |= bit;
-	n->items[n->count++] = name;
+	name = &n->items[n->count++];
+	/* One by one: a copy of the whole would wait for its parts. */
+	name->sign = sign;
+	name->text.p = text.p;
+	name->text.len = text.len;
 	return JSON_NEW;
 }
 
