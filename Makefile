@@ -138,6 +138,7 @@ suites: $(BUILD)/tamis $(BUILD)/generate
 	$(Q)tests/samples/suites.sh $<
 	$(Q)tests/samples/xml.sh $<
 	$(Q)tests/samples/csv.sh $^
+	$(Q)tests/samples/hl7v2.sh $^
 
 # Fuzz targets, built by clang and run for FUZZ_TIME seconds each.
 FUZZ_TIME ?= 60
