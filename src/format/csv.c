@@ -136,9 +136,11 @@ act_on(struct walk *w, uint32_t state, struct slice cell)
 	enum value_kind kind;
 	enum leaf leaf;
 
-	if (!read_text(w, cell, &value.text))
+	leaf = engine_leaf(w->e, state, csv_cell_is_empty(cell), &rule);
+	if (leaf == LEAF_DROP)
+		return true;
+	if (leaf == LEAF_REJECT || !read_text(w, cell, &value.text))
 		return false;
-	leaf = engine_leaf(w->e, state, value.text.len == 0, &rule);
 	if (leaf == LEAF_APPLY)
 		leaf = engine_apply(w->e, state, rule, &value, &kind);
 	switch (leaf) {

@@ -63,6 +63,12 @@ csv_cell_is_quoted(struct slice cell)
 	return cell.len > 0 && cell.p[0] == '"';
 }
 
+static inline bool
+csv_cell_is_empty(struct slice cell)
+{
+	return cell.len == 0 || (cell.len == 2 && cell.p[0] == '"');
+}
+
 /*
  * The text of a cell that is not misquoted, as UTF-8: in the cell itself, or
  * in *spare, which is overwritten then.  False without memory, or if a byte
