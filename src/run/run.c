@@ -28,6 +28,14 @@ flush(struct loop *l)
 	return 0;
 }
 
+/* Whether so much is gathered that memory would not stay flat. */
+static bool
+is_full(const struct loop *l)
+{
+	return l->out.bytes.len >= SINK_FULL ||
+	       l->quarantine.bytes.len >= SINK_FULL;
+}
+
 /* The run's figures are those of records that arrived where they belong. */
 static void
 count(struct loop *l)
@@ -155,7 +163,7 @@ read_on(struct loop *l)
 	size_t before = l->source.end - l->source.begin;
 	enum source_read result;
 
-	if (l->out.bytes.len >= SINK_FULL || source_pauses(&l->source))
+	if (is_full(l) || source_pauses(&l->source))
 		if (flush(l) < 0)
 			return -1;
 	result = source_fill(&l->source, l->err);
@@ -199,7 +207,7 @@ step(struct loop *l)
 	if (result < 0)
 		return -1;
 	source_take(&l->source, used);
-	return l->out.bytes.len >= SINK_FULL ? flush(l) : 0;
+	return is_full(l) ? flush(l) : 0;
 }
 
 static int

@@ -184,6 +184,17 @@ yes '{' | head -n 500000 | timeout 20 "$tamis" -p policy.jsonc -k keys \
 check "lines that only open" 1 $? out few.expected
 [ "$(wc -l <opened)" -eq 500000 ] || fail "lines that only open: not all noted"
 
+# Nor more memory, when nothing comes out.
+if [ -f "$build/fault/alloc.so" ]; then
+	yes '{' | head -n 1500000 | (
+		ulimit -v 65536
+		"$tamis" -p policy.jsonc -k keys --quarantine all >out 2>stderr
+	)
+	check "nothing but rejected records" 1 $? out few.expected
+else
+	skip "memory of rejected records: not under sanitizers"
+fi
+
 # Nor do records in which many values ask for one that stands there often.
 cat >ages.jsonc <<'EOF'
 { "policy": "ages", "version": "2021-11-03", "title": "t", "purpose": "p",
