@@ -395,7 +395,8 @@ put(struct xml_place *x, struct slice text)
 		x->tag_too_long = true;
 		return;
 	}
-	memcpy(x->tag + x->tag_len, text.p, text.len);
+	if (text.len > 0)
+		memcpy(x->tag + x->tag_len, text.p, text.len);
 	x->tag_len += text.len;
 }
 
