@@ -107,8 +107,12 @@ decode(struct walk *w, struct slice raw, struct slice *text)
 static void
 put_marks(struct walk *w, size_t n, uint8_t mark)
 {
-	while (n-- > 0)
-		buf_add_byte(w->out, mark);
+	uint8_t *o = n > 0 ? buf_reserve(w->out, n) : NULL;
+
+	if (o == NULL)
+		return;
+	memset(o, mark, n);
+	w->out->len += n;
 }
 
 static void

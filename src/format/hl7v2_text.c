@@ -149,21 +149,40 @@ letter_of(uint8_t c, const struct hl7v2_marks *marks)
 	return 0;
 }
 
+/* Whether a character can stand for itself. */
+static inline bool
+is_plain(uint8_t c, const struct hl7v2_marks *m)
+{
+	return c >= ' ' && c != m->field && c != m->component && c != m->sub &&
+	       c != m->repetition && c != m->escape && c != m->truncation;
+}
+
+static void
+add_escaped(struct buf *out, uint8_t c, const struct hl7v2_marks *marks)
+{
+	uint8_t letter = letter_of(c, marks);
+
+	if (letter != 0)
+		buf_add_format(
+		    out, "%c%c%c", marks->escape, letter, marks->escape);
+	else
+		buf_add_format(
+		    out, "%cX%02X%c", marks->escape, c, marks->escape);
+}
+
 void
 hl7v2_encode(
     struct buf *out, struct slice text, const struct hl7v2_marks *marks)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		uint8_t c = text.p[i];
-		uint8_t letter = letter_of(c, marks);
+	const uint8_t *p = text.p, *end = p + text.len;
 
-		if (letter != 0)
-			buf_add_format(out, "%c%c%c", marks->escape, letter,
-			    marks->escape);
-		else if (c < ' ')
-			buf_add_format(
-			    out, "%cX%02X%c", marks->escape, c, marks->escape);
-		else
-			buf_add_byte(out, c);
+	while (p < end) {
+		const uint8_t *begin = p;
+
+		while (p < end && is_plain(*p, marks))
+			p++;
+		buf_add_slice(out, slice_between(begin, p));
+		if (p < end)
+			add_escaped(out, *p++, marks);
 	}
 }
