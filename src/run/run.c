@@ -134,6 +134,7 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 {
 	struct buf *out = &l->out.bytes;
 	size_t before = out->len;
+	enum reason reason;
 	bool misleads;
 
 	*used = piece->used;
@@ -150,10 +151,13 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 		break;
 	}
 	out->len = before;
-	misleads = reason_misleads(l->engine->rejection.reason);
-	if (misleads)
+	reason = l->engine->rejection.reason;
+	misleads = reason_misleads(reason);
+	/* A record that something follows was read to its own end. */
+	if (misleads && reason != REASON_TRAILING)
 		*used = piece->used_if_malformed;
-	return on_rejected(l, piece->start, misleads && *used == 0);
+	return on_rejected(
+	    l, piece->start, misleads && piece->used_if_malformed == 0);
 }
 
 /* Reads on; first lets out what is ready if there is nothing to read. */

@@ -187,6 +187,7 @@ check "lines that only open" 1 $? out few.expected
 # Nor more memory, when nothing comes out.
 if [ -f "$build/fault/alloc.so" ]; then
 	yes '{' | head -n 1500000 | (
+		# shellcheck disable=SC3045 # the usual shells have it
 		ulimit -v 65536
 		"$tamis" -p policy.jsonc -k keys --quarantine all >out 2>stderr
 	)

@@ -129,6 +129,8 @@ static const struct scene scenes[] = {
 	{ KEEP("a"), "{\"a\":[],\"b\":\n{\"a\":2}\n}\n{\"a\":3}\n",
 	    "{\"a\":3}\n!type:a" },
 	{ KEEP("a"), "{\"b\":1,\"b\":\n{\"a\":2}\n}\n", "!duplicate" },
+	{ KEEP("a"), "{\"b\":[\n{\"a\":1}\n]} x\n{\"a\":2}\n",
+	    "{\"a\":2}\n!trailing" },
 	{ KEEP("a"), "{\"b\":\"\\udfff\",\"c\":\n{\"a\":2}\n}\n", "!utf8" },
 	{ KEEP("a"), "{\"a\":[]}\n{\"a\":2}\n", "{\"a\":2}\n!type:a" },
 	{ KEEP("a"), "{\"a\":[],\"b\":\n{\"a\":2}\n{\"a\":3}\n",
