@@ -160,7 +160,7 @@ START_TEST(wrong_paths_are_told)
 
 	/* "@@@" is the mark before an attribute. */
 	memcpy(text, bad[_i], at);
-	strcpy(text + at, mark + 2);
+	snprintf(text + at, sizeof(text) - at, "%s", mark + 2);
 	ck_assert_int_eq(parse(slice_text(text), &path, &fault), -1);
 	ck_assert_ptr_nonnull(fault.why);
 	ck_assert_msg(fault.at == at, "%s: at %zu", text, fault.at);
@@ -176,9 +176,9 @@ START_TEST(limits_hold)
 
 	/* One step is that of the text. */
 	for (int i = 0; i < LIMIT_STEPS - 1; i++)
-		len += (size_t)sprintf(text + len, "/a");
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "/a");
 	ck_assert_int_eq(parse(slice_text(text), &path, &fault), 0);
-	sprintf(text + len, "/a");
+	snprintf(text + len, sizeof(text) - len, "/a");
 	ck_assert_int_eq(parse(slice_text(text), &path, &fault), -1);
 	memset(text, 'a', sizeof(text));
 	text[0] = '/';
