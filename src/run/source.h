@@ -31,6 +31,8 @@ void source_open(struct source *s, int fd, const char *name);
 static inline struct slice
 source_window(const struct source *s)
 {
+	if (s->p == NULL)
+		return (struct slice){ NULL, 0 };
 	return (struct slice){ s->p + s->begin, s->end - s->begin };
 }
 
