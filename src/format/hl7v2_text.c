@@ -133,8 +133,9 @@ hl7v2_decode(struct buf *out, struct slice raw, const struct hl7v2_marks *marks,
 	}
 	if (out->failed)
 		return REASON_MEMORY;
-	return utf8_valid(buf_slice_from(out, at)) ? REASON_NONE
-						   : REASON_ESCAPE;
+	if (out->len > at && !utf8_valid(buf_slice_from(out, at)))
+		return REASON_ESCAPE;
+	return REASON_NONE;
 }
 
 /* The letter of the escape of a mark; 0 for any other character. */

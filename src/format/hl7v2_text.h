@@ -79,10 +79,11 @@ hl7v2_has(struct slice s, uint8_t c)
 static inline bool
 hl7v2_next(struct slice *rest, uint8_t mark, struct slice *part)
 {
-	const uint8_t *end = rest->p + rest->len, *p;
+	const uint8_t *end, *p;
 
 	if (rest->p == NULL)
 		return false;
+	end = rest->p + rest->len;
 	p = rest->len > 0 ? hl7v2_find(rest->p, end, mark) : end;
 	*part = slice_between(rest->p, p);
 	*rest = p < end ? slice_between(p + 1, end) : (struct slice){ NULL, 0 };
