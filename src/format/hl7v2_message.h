@@ -7,7 +7,7 @@
 
 #include "format/hl7v2_lines.h"
 #include "format/hl7v2_text.h"
-#include "program/program.h"
+#include "format/format.h"
 
 struct hl7v2_message {
 	struct hl7v2_lines lines; /* the header first */
