@@ -1,5 +1,6 @@
 /* Finds the header and the rows of a CSV input. */
 #include "format/csv.h"
+#include "format/split.h"
 
 /* Where in the input the window begins. */
 enum phase {
@@ -8,29 +9,6 @@ enum phase {
 	PHASE_HEADER,
 	PHASE_ROWS,
 };
-
-static const struct slice nothing = { NULL, 0 };
-
-static enum split
-more(struct piece *piece, size_t used)
-{
-	*piece = (struct piece){ .used = used };
-	return SPLIT_MORE;
-}
-
-static enum split
-glue(struct piece *piece, size_t used, struct slice text)
-{
-	*piece = (struct piece){ .used = used, .after = text };
-	return SPLIT_GLUE;
-}
-
-static enum split
-reject(struct piece *piece, size_t used, enum reason reason)
-{
-	*piece = (struct piece){ .used = used, .reason = reason };
-	return SPLIT_REJECT;
-}
 
 static enum split
 stop(struct piece *piece, struct slice window, struct rejection why)
@@ -43,31 +21,22 @@ stop(struct piece *piece, struct slice window, struct rejection why)
 	return SPLIT_STOP;
 }
 
-static enum split
-stop_for(struct piece *piece, struct slice window, enum reason reason)
-{
-	return stop(piece, window, (struct rejection){ reason, { NULL, 0 } });
-}
-
 /* A mark of UTF-8 in front of another encoding: one of the two is wrong. */
 static enum split
 split_mark(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	static const uint8_t mark[3] = { 0xEF, 0xBB, 0xBF };
-	size_t n = window.len < 3 ? window.len : 3;
-	bool begins = n > 0 && memcmp(window.p, mark, n) == 0;
+	enum bom bom = split_find_bom(window, eof);
 	struct csv *c = s->scratch;
 
-	if (n < 3 && (begins || n == 0) && !eof)
-		return more(piece, 0);
-	begins = begins && n == 3;
-	if (begins && c->dialect->encoding != CHARSET_UTF_8)
-		return stop_for(piece, window, REASON_HEADER);
+	if (bom == BOM_UNKNOWN)
+		return split_more(piece, 0);
+	if (bom == BOM_THERE && c->dialect->encoding != CHARSET_UTF_8)
+		return split_stop(piece, window, REASON_HEADER);
 	c->scanning = false;
 	c->line_known = false;
 	s->phase = PHASE_SEPARATOR;
-	return glue(piece, begins ? 3 : 0, nothing);
+	return split_skip(piece, bom == BOM_THERE ? BOM_LEN : 0);
 }
 
 /* Whether a line at the window that began is of the other kind. */
@@ -91,17 +60,17 @@ split_separator(
 	struct csv *c = s->scratch;
 
 	if (begins && window.len < 7 && !eof)
-		return more(piece, 0);
+		return split_more(piece, 0);
 	s->phase = PHASE_HEADER;
 	if (!begins || window.len < 6)
-		return glue(piece, 0, nothing);
+		return split_skip(piece, 0);
 	crlf = window.len > 6 && window.p[5] == '\r' && window.p[6] == '\n';
 	if (!crlf && window.p[5] != '\n')
-		return glue(piece, 0, nothing);
+		return split_skip(piece, 0);
 	if (window.p[4] != c->dialect->delimiter)
-		return stop_for(piece, window, REASON_HEADER);
+		return split_stop(piece, window, REASON_HEADER);
 	is_other_line_end(c, crlf);
-	return glue(piece, crlf ? 7 : 6, nothing);
+	return split_skip(piece, crlf ? 7 : 6);
 }
 
 /*
@@ -162,11 +131,12 @@ take_header(struct splitter *s, struct slice window, struct piece *piece)
 		c->line_end = slice_text(c->row.crlf ? "\r\n" : "\n");
 		buf_add_slice(&c->header.line, c->line_end);
 		if (c->header.line.failed)
-			return stop_for(piece, window, REASON_MEMORY);
+			return split_stop(piece, window, REASON_MEMORY);
 	}
 	s->phase = PHASE_ROWS;
-	return glue(
-	    piece, c->row.next, first ? buf_slice(&c->header.line) : nothing);
+	if (!first)
+		return split_skip(piece, c->row.next);
+	return split_glue(piece, c->row.next, buf_slice(&c->header.line));
 }
 
 static enum split
@@ -177,18 +147,18 @@ split_header(
 	enum reason fault;
 
 	if (window.len == 0)
-		return eof ? stop_for(piece, window, REASON_HEADER)
-			   : more(piece, 0);
+		return eof ? split_stop(piece, window, REASON_HEADER)
+			   : split_more(piece, 0);
 	if (!scan(s, window, eof)) {
 		if (window.len > s->max_record)
-			return stop_for(piece, window, REASON_RECORD_SIZE);
+			return split_stop(piece, window, REASON_RECORD_SIZE);
 		if (eof)
-			return stop_for(piece, window, REASON_QUOTE);
-		return more(piece, 0);
+			return split_stop(piece, window, REASON_QUOTE);
+		return split_more(piece, 0);
 	}
 	fault = c->row.next > s->max_record ? REASON_RECORD_SIZE : row_fault(c);
 	if (fault != REASON_NONE)
-		return stop_for(piece, window, fault);
+		return split_stop(piece, window, fault);
 	return take_header(s, window, piece);
 }
 
@@ -202,14 +172,14 @@ split_endless(
 	bool too_large = !s->skipping && window.len > s->max_record;
 
 	if (too_large && c->row.quoted)
-		return stop_for(piece, window, REASON_RECORD_SIZE);
+		return split_stop(piece, window, REASON_RECORD_SIZE);
 	if (!too_large && eof)
-		return stop_for(piece, window, REASON_QUOTE);
+		return split_stop(piece, window, REASON_QUOTE);
 	if (!too_large && !s->skipping)
-		return more(piece, 0);
+		return split_more(piece, 0);
 	s->skipping = true;
 	csv_row_forget(&c->row);
-	return too_large ? glue(piece, used, nothing) : more(piece, used);
+	return too_large ? split_skip(piece, used) : split_more(piece, used);
 }
 
 /* Whether nothing but empty lines is in the window. */
@@ -232,23 +202,23 @@ split_row(
 	enum reason fault;
 
 	if (window.len == 0 && !c->scanning)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	if (!c->scanning && c->header.columns > 1 && is_blank(window)) {
 		if (eof)
-			return glue(piece, window.len, nothing);
+			return split_skip(piece, window.len);
 		if (window.len <= s->max_record)
-			return more(piece, 0);
+			return split_more(piece, 0);
 	}
 	if (!scan(s, window, eof))
 		return split_endless(s, window, eof, piece);
 	s->skipping = false;
 	if (skipped || c->row.next > s->max_record)
-		return reject(piece, c->row.next, REASON_RECORD_SIZE);
+		return split_reject(piece, c->row.next, REASON_RECORD_SIZE);
 	fault = row_fault(c);
 	if (fault == REASON_NONE && c->row.count != c->header.columns)
 		fault = REASON_RAGGED;
 	if (fault != REASON_NONE)
-		return reject(piece, c->row.next, fault);
+		return split_reject(piece, c->row.next, fault);
 	*piece = (struct piece){
 		.record = row_bytes(c, window),
 		.used = c->row.next,

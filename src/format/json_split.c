@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "format/json.h"
+#include "format/split.h"
 
 /* Where in the input the window begins. */
 enum phase {
@@ -22,56 +23,21 @@ enum phase {
 	PHASE_REST,    /* behind an array or document, on its last line */
 };
 
-/*
- * Answers.
- */
-
-static enum split
-more(struct piece *piece, size_t used)
-{
-	*piece = (struct piece){ .used = used };
-	return SPLIT_MORE;
-}
-
-/* Bytes that are taken up, and what to write in their place. */
-static enum split
-glue(struct piece *piece, size_t used, struct slice text)
-{
-	*piece = (struct piece){ .used = used, .after = text };
-	return SPLIT_GLUE;
-}
-
-static enum split
-reject(struct piece *piece, size_t used, enum reason reason)
-{
-	*piece = (struct piece){ .used = used, .reason = reason };
-	return SPLIT_REJECT;
-}
-
-static enum split
-stop(struct piece *piece, struct slice window, enum reason reason)
-{
-	*piece = (struct piece){ .used = window.len, .reason = reason };
-	return SPLIT_STOP;
-}
-
 /* The window ends too early: for now, or for good. */
 static enum split
 short_of(const struct splitter *s, struct slice window, bool eof,
     struct piece *piece)
 {
 	if (eof)
-		return stop(piece, window, REASON_CUT);
+		return split_stop(piece, window, REASON_CUT);
 	if (window.len > s->max_record)
-		return stop(piece, window, REASON_RECORD_SIZE);
-	return more(piece, 0);
+		return split_stop(piece, window, REASON_RECORD_SIZE);
+	return split_more(piece, 0);
 }
 
 /*
  * Looking around in the window.
  */
-
-static const struct slice nothing = { NULL, 0 };
 
 /* The offset of the first byte at or after `at` that is not blank. */
 static size_t
@@ -244,16 +210,16 @@ split_at_line_end(
 		end = window.len;
 	if (end == 0 && window.len <= s->max_record) {
 		s->scanned = window.len;
-		return more(piece, 0);
+		return split_more(piece, 0);
 	}
 	search_from(s, 0);
 	s->wide = false;
 	if (end == 0) {
 		s->phase = PHASE_LINE;
-		return reject(piece, window.len, REASON_RECORD_SIZE);
+		return split_reject(piece, window.len, REASON_RECORD_SIZE);
 	}
 	if (end > s->max_record)
-		return reject(piece, end, REASON_RECORD_SIZE);
+		return split_reject(piece, end, REASON_RECORD_SIZE);
 	*piece = (struct piece){ .record = { window.p, end }, .used = end };
 	return SPLIT_RECORD;
 }
@@ -284,7 +250,7 @@ leave_value(struct splitter *s, struct slice window, struct piece *piece,
 		s->phase = PHASE_RESYNC;
 		s->skipping = window.p[window.len - 1] != '\n';
 	}
-	return reject(piece, used, reason);
+	return split_reject(piece, used, reason);
 }
 
 /*
@@ -299,7 +265,7 @@ pass_value(struct splitter *s, struct piece *piece, enum reason reason)
 	s->wide = false;
 	s->scanned = 0;
 	s->phase = PHASE_LARGE;
-	return reject(piece, used, reason);
+	return split_reject(piece, used, reason);
 }
 
 /* A value that goes on behind its first line. */
@@ -318,7 +284,7 @@ split_wide(
 		if (s->scanned > s->max_record)
 			return pass_value(s, piece, REASON_RECORD_SIZE);
 		return eof ? leave_value(s, window, piece, REASON_CUT)
-			   : more(piece, 0);
+			   : split_more(piece, 0);
 	case MET_RECORD:
 		return leave_value(s, window, piece, REASON_CUT);
 	case MET_FAULT:
@@ -344,16 +310,16 @@ split_large(
 	size_t used = s->scanned;
 
 	if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	if (met == MET_NOTHING || met == MET_DEPTH) {
 		s->scanned = 0;
-		return glue(piece, used, nothing);
+		return split_skip(piece, used);
 	}
 	search_from(s, 0);
 	s->phase = met == MET_END ? PHASE_LINE : PHASE_RESYNC;
 	/* The bracket of the other record, and the line end, are still there.
 	 */
-	return glue(piece, met == MET_END ? used : used - 1, nothing);
+	return split_skip(piece, met == MET_END ? used : used - 1);
 }
 
 /* Skips the rest of a line. */
@@ -364,10 +330,10 @@ split_rest_of_line(
 	size_t end = behind_line(window, 0);
 
 	if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	if (end != 0)
 		s->phase = PHASE_START;
-	return glue(piece, end == 0 ? window.len : end, nothing);
+	return split_skip(piece, end == 0 ? window.len : end);
 }
 
 /* Skips lines up to one that begins like a record. */
@@ -378,13 +344,13 @@ split_resync(
 	size_t end = behind_line(window, 0);
 
 	if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	if (!s->skipping && window.p[0] == '{') {
 		s->phase = PHASE_START;
-		return glue(piece, 0, nothing);
+		return split_skip(piece, 0);
 	}
 	s->skipping = end == 0;
-	return glue(piece, end == 0 ? window.len : end, nothing);
+	return split_skip(piece, end == 0 ? window.len : end);
 }
 
 /* Where the line of the offset `at` begins, if it is blank up to there. */
@@ -411,7 +377,7 @@ enter_array(
 	s->phase = PHASE_ARRAY;
 	s->first = true;
 	s->any_written = false;
-	return glue(piece, used, name);
+	return split_glue(piece, used, name);
 }
 
 static enum split
@@ -425,25 +391,26 @@ split_start(
 	if (s->scanned > 0)
 		return split_line(s, window, eof, piece);
 	if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	at = behind_blanks(window, 0);
 	lines = behind_blank_lines(window, at);
 	if (lines == 0 && at == window.len) {
 		if (!eof && window.len <= s->max_record)
-			return more(piece, 0);
+			return split_more(piece, 0);
 		lines = at;
 	}
 	if (lines > 0)
-		return glue(piece, lines, (struct slice){ window.p, lines });
+		return split_glue(
+		    piece, lines, (struct slice){ window.p, lines });
 	if (s->stream->record.step_count > 0) {
 		if (window.p[at] != '{')
-			return stop(piece, window, REASON_SYNTAX);
+			return split_stop(piece, window, REASON_SYNTAX);
 		s->level = 0;
 		enter_object(s);
-		return glue(piece, at + 1, slice_text("{"));
+		return split_glue(piece, at + 1, slice_text("{"));
 	}
 	if (window.p[at] == '[')
-		return enter_array(s, piece, at + 1, nothing);
+		return enter_array(s, piece, at + 1, (struct slice){ NULL, 0 });
 	return split_line(s, window, eof, piece);
 }
 
@@ -451,14 +418,12 @@ static enum split
 split_mark(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	static const uint8_t mark[3] = { 0xEF, 0xBB, 0xBF };
-	size_t n = window.len < 3 ? window.len : 3;
-	bool begins = n > 0 && memcmp(window.p, mark, n) == 0;
+	enum bom bom = split_find_bom(window, eof);
 
-	if (n < 3 && (begins || n == 0) && !eof)
-		return more(piece, 0);
+	if (bom == BOM_UNKNOWN)
+		return split_more(piece, 0);
 	s->phase = PHASE_START;
-	return glue(piece, n == 3 && begins ? 3 : 0, nothing);
+	return split_skip(piece, bom == BOM_THERE ? BOM_LEN : 0);
 }
 
 /* Behind an array or document: nothing else may stand on its line. */
@@ -472,14 +437,14 @@ split_rest(
 	if (end != 0 && end <= at)
 		s->phase = PHASE_START;
 	else if (at < window.len)
-		return stop(piece, window, REASON_TRAILING);
+		return split_stop(piece, window, REASON_TRAILING);
 	else if (!eof && window.len <= s->max_record)
-		return more(piece, 0);
+		return split_more(piece, 0);
 	else if (window.len == 0)
 		return SPLIT_END;
 	else
 		end = at;
-	return glue(piece, end, (struct slice){ window.p, end });
+	return split_glue(piece, end, (struct slice){ window.p, end });
 }
 
 /*
@@ -490,7 +455,7 @@ static enum split
 close_array(struct splitter *s, struct piece *piece, size_t used)
 {
 	s->phase = s->stream->record.step_count > 0 ? PHASE_MEMBER : PHASE_REST;
-	return glue(piece, used, slice_text(s->any_written ? "]" : "[]"));
+	return split_glue(piece, used, slice_text(s->any_written ? "]" : "[]"));
 }
 
 static enum split
@@ -503,20 +468,20 @@ split_element(
 	if (!found && !skipping && end > s->max_record) {
 		s->skipping = true;
 		s->scanned = 0;
-		return reject(piece, end, REASON_RECORD_SIZE);
+		return split_reject(piece, end, REASON_RECORD_SIZE);
 	}
 	if (!found && eof)
-		return stop(piece, window, REASON_CUT);
+		return split_stop(piece, window, REASON_CUT);
 	if (!found) {
 		s->scanned = skipping ? 0 : end;
-		return more(piece, skipping ? end : 0);
+		return split_more(piece, skipping ? end : 0);
 	}
 	search_from(s, 0);
 	s->phase = PHASE_COMMA;
 	if (skipping)
-		return glue(piece, end, nothing);
+		return split_skip(piece, end);
 	if (end > s->max_record)
-		return reject(piece, end, REASON_RECORD_SIZE);
+		return split_reject(piece, end, REASON_RECORD_SIZE);
 	*piece = (struct piece){
 		.record = { window.p, end },
 		.before = slice_text(s->any_written ? "," : "["),
@@ -536,7 +501,7 @@ split_array(
 	if (window.p[at] == ']' && s->first)
 		return close_array(s, piece, at + 1);
 	if (window.p[at] == ']' || window.p[at] == '}' || window.p[at] == ',')
-		return stop(piece, window, REASON_SYNTAX);
+		return split_stop(piece, window, REASON_SYNTAX);
 	s->phase = PHASE_ELEMENT;
 	search_from(s, at);
 	return split_element(s, window, eof, piece);
@@ -549,10 +514,10 @@ split_comma(struct splitter *s, struct slice window, struct piece *piece)
 	if (window.p[0] == ']')
 		return close_array(s, piece, 1);
 	if (window.p[0] != ',')
-		return stop(piece, window, REASON_SYNTAX);
+		return split_stop(piece, window, REASON_SYNTAX);
 	s->phase = PHASE_ARRAY;
 	s->first = false;
-	return glue(piece, 1, nothing);
+	return split_skip(piece, 1);
 }
 
 /*
@@ -566,7 +531,7 @@ close_object(struct splitter *s, struct piece *piece, size_t used)
 	s->phase = s->level == 0 ? PHASE_REST : PHASE_MEMBER;
 	if (s->level > 0)
 		s->level--;
-	return glue(piece, used, slice_text("}"));
+	return split_glue(piece, used, slice_text("}"));
 }
 
 /* A member's name and the place of its value. */
@@ -585,17 +550,17 @@ read_member(const struct splitter *s, struct slice window, bool eof, size_t at,
 	enum json_fault fault;
 
 	if (window.p[at] != '"')
-		return stop(piece, window, REASON_SYNTAX);
+		return split_stop(piece, window, REASON_SYNTAX);
 	p = json_string(window.p + at + 1, end, &m->escaped, &fault);
 	if (p == NULL && fault != JSON_CUT)
-		return stop(piece, window,
+		return split_stop(piece, window,
 		    fault == JSON_UTF8 ? REASON_UTF8 : REASON_SYNTAX);
 	if (p == NULL)
 		return short_of(s, window, eof, piece);
 	m->name = slice_between(window.p + at + 1, p);
 	p = json_blank(p + 1, end);
 	if (p < end && *p != ':')
-		return stop(piece, window, REASON_SYNTAX);
+		return split_stop(piece, window, REASON_SYNTAX);
 	m->value = p < end ? behind_blanks(window, (size_t)(p - window.p) + 1)
 			   : window.len;
 	if (m->value == window.len)
@@ -631,17 +596,17 @@ split_member(struct splitter *s, struct slice window, size_t at,
 	if (!is_on_path(s, m) || window.p[m->value] != open) {
 		s->phase = PHASE_SIBLING;
 		search_from(s, 0);
-		return glue(piece, m->value, nothing);
+		return split_skip(piece, m->value);
 	}
 	if ((s->found & bit) != 0)
-		return stop(piece, window, REASON_DUPLICATE);
+		return split_stop(piece, window, REASON_DUPLICATE);
 	s->found |= bit;
 	if (last)
 		return enter_array(s, piece, m->value + 1,
 		    slice_between(window.p + at, window.p + m->value));
 	s->level++;
 	enter_object(s);
-	return glue(piece, m->value + 1,
+	return split_glue(piece, m->value + 1,
 	    slice_between(window.p + at, window.p + m->value + 1));
 }
 
@@ -671,13 +636,13 @@ split_sibling(
 	size_t end = s->scanned;
 
 	if (!found && eof)
-		return stop(piece, window, REASON_CUT);
+		return split_stop(piece, window, REASON_CUT);
 	s->scanned = 0;
 	if (!found)
-		return more(piece, end);
+		return split_more(piece, end);
 	s->phase = PHASE_MEMBER;
 	search_from(s, 0);
-	return glue(piece, end, nothing);
+	return split_skip(piece, end);
 }
 
 static enum split
@@ -691,10 +656,10 @@ split_behind_member(
 	if (window.p[at] == '}')
 		return close_object(s, piece, at + 1);
 	if (window.p[at] != ',')
-		return stop(piece, window, REASON_SYNTAX);
+		return split_stop(piece, window, REASON_SYNTAX);
 	s->phase = PHASE_PATH;
 	s->first = false;
-	return glue(piece, at + 1, nothing);
+	return split_skip(piece, at + 1);
 }
 
 enum split
@@ -727,5 +692,5 @@ json_split(
 	case PHASE_REST:
 		return split_rest(s, window, eof, piece);
 	}
-	return stop(piece, window, REASON_SYNTAX);
+	return split_stop(piece, window, REASON_SYNTAX);
 }

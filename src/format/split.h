@@ -1,0 +1,66 @@
+/*
+ * split: the answers of the formats' split functions, and what they share.
+ */
+#ifndef FORMAT_SPLIT_H
+#define FORMAT_SPLIT_H
+
+#include "format/format.h"
+
+/* More bytes are needed; `used` are taken up. */
+static inline enum split
+split_more(struct piece *piece, size_t used)
+{
+	*piece = (struct piece){ .used = used };
+	return SPLIT_MORE;
+}
+
+/* Bytes that are taken up, and what to write in their place. */
+static inline enum split
+split_glue(struct piece *piece, size_t used, struct slice text)
+{
+	*piece = (struct piece){ .used = used, .after = text };
+	return SPLIT_GLUE;
+}
+
+/* Bytes that are taken up without a trace. */
+static inline enum split
+split_skip(struct piece *piece, size_t used)
+{
+	return split_glue(piece, used, (struct slice){ NULL, 0 });
+}
+
+/* A record of `used` bytes that cannot be one. */
+static inline enum split
+split_reject(struct piece *piece, size_t used, enum reason reason)
+{
+	*piece = (struct piece){ .used = used, .reason = reason };
+	return SPLIT_REJECT;
+}
+
+/* All that is left cannot be read. */
+static inline enum split
+split_stop(struct piece *piece, struct slice window, enum reason reason)
+{
+	*piece = (struct piece){ .used = window.len, .reason = reason };
+	return SPLIT_STOP;
+}
+
+/* The byte order mark of UTF-8 at the very start of an input. */
+enum bom { BOM_UNKNOWN, BOM_ABSENT, BOM_THERE };
+
+#define BOM_LEN 3
+
+static inline enum bom
+split_find_bom(struct slice window, bool eof)
+{
+	static const uint8_t mark[BOM_LEN] = { 0xEF, 0xBB, 0xBF };
+	size_t n = window.len < sizeof(mark) ? window.len : sizeof(mark);
+
+	if (n > 0 && memcmp(window.p, mark, n) != 0)
+		return BOM_ABSENT;
+	if (n == sizeof(mark))
+		return BOM_THERE;
+	return eof ? BOM_ABSENT : BOM_UNKNOWN;
+}
+
+#endif
