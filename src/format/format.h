@@ -58,6 +58,7 @@ struct splitter {
 
 	int phase;
 	size_t scanned;  /* bytes of the window already searched */
+	size_t blanks;   /* bytes of the window known to be blank */
 	size_t level;    /* of the record path: its objects around the window */
 	uint64_t found;  /* levels whose member on the path was met */
 	size_t nesting;  /* containers open at `scanned` */

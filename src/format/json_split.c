@@ -48,6 +48,19 @@ behind_blanks(struct slice window, size_t at)
 	return (size_t)(json_blank(window.p + at, end) - window.p);
 }
 
+/*
+ * behind_blanks() from the start of the window, or from where the last search
+ * met its end, so that blanks that arrive slowly are gone over once.
+ */
+static size_t
+pass_blanks(struct splitter *s, struct slice window)
+{
+	size_t at = behind_blanks(window, s->blanks);
+
+	s->blanks = at < window.len ? 0 : at;
+	return at;
+}
+
 /* The offset behind the next line end at or after `from`; 0: none. */
 static size_t
 behind_line(struct slice window, size_t from)
@@ -353,13 +366,16 @@ split_resync(
 	return split_skip(piece, end == 0 ? window.len : end);
 }
 
-/* Where the line of the offset `at` begins, if it is blank up to there. */
+/*
+ * Where the line of the offset `at` begins, if it is blank up to there; 0: in
+ * the first `from` bytes, where no line ends.
+ */
 static size_t
-behind_blank_lines(struct slice window, size_t at)
+behind_blank_lines(struct slice window, size_t from, size_t at)
 {
-	while (at > 0 && window.p[at - 1] != '\n')
+	while (at > from && window.p[at - 1] != '\n')
 		at--;
-	return at;
+	return at > from ? at : 0;
 }
 
 static void
@@ -384,7 +400,7 @@ static enum split
 split_start(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t at, lines;
+	size_t at, lines, blanks = s->blanks;
 
 	if (s->wide)
 		return split_wide(s, window, eof, piece);
@@ -392,13 +408,14 @@ split_start(
 		return split_line(s, window, eof, piece);
 	if (window.len == 0)
 		return eof ? SPLIT_END : split_more(piece, 0);
-	at = behind_blanks(window, 0);
-	lines = behind_blank_lines(window, at);
+	at = pass_blanks(s, window);
+	lines = behind_blank_lines(window, blanks, at);
 	if (lines == 0 && at == window.len) {
 		if (!eof && window.len <= s->max_record)
 			return split_more(piece, 0);
 		lines = at;
 	}
+	s->blanks = 0;
 	if (lines > 0)
 		return split_glue(
 		    piece, lines, (struct slice){ window.p, lines });
@@ -494,7 +511,7 @@ static enum split
 split_array(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t at = behind_blanks(window, 0);
+	size_t at = pass_blanks(s, window);
 
 	if (at == window.len)
 		return short_of(s, window, eof, piece);
@@ -614,7 +631,7 @@ static enum split
 split_path(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t at = behind_blanks(window, 0);
+	size_t at = pass_blanks(s, window);
 	struct member m;
 	enum split answer;
 
@@ -649,7 +666,7 @@ static enum split
 split_behind_member(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	size_t at = behind_blanks(window, 0);
+	size_t at = pass_blanks(s, window);
 
 	if (at == window.len)
 		return short_of(s, window, eof, piece);

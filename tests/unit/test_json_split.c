@@ -104,6 +104,10 @@ static const struct scene scenes[] = {
 	{ .text = "\xEF\xBB", .found = "<\xEF\xBB>" },
 	{ .text = "\n\n{}\n\n{}", .found = "\n\n<{}\n>\n<{}>" },
 	{ .text = " {} \n  ", .found = "< {} \n>  " },
+	{ .text = "  \n   {}\n  \n  \n {}   \n   ",
+	    .found = "  \n<   {}\n>  \n  \n< {}   \n>   " },
+	{ .text = " [  {}  ,  {}  ]  \n  {}",
+	    .found = "[<  {}  >,<  {}  >]  \n<  {}>" },
 	{ .text = "1\n\"a\"\n", .found = "<1\n><\"a\"\n>" },
 	/* Over several lines. */
 	{ .text = "{\n\"a\":1\n}\n{}\n", .found = "<{\n\"a\":1\n}\n><{}\n>" },
