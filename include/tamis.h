@@ -135,7 +135,10 @@ struct tamis_input {
 	const char *name; /* for messages */
 };
 
-/* Conservation: records == written + rejected. */
+/*
+ * Conservation: records == written + rejected, unless writing failed; then the
+ * records in between are in no output.
+ */
 struct tamis_counts {
 	uint64_t records, written, rejected;
 	uint64_t bytes_in, bytes_out;

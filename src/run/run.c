@@ -46,7 +46,6 @@ count(struct loop *l)
 	c->bytes_out = l->out.written;
 	if (l->job->quarantine >= 0)
 		c->rejected = l->quarantine.records;
-	c->records = c->written + c->rejected;
 }
 
 static void
@@ -56,13 +55,6 @@ report(struct loop *l)
 		return;
 	count(l);
 	l->job->progress(l->job->ctx, l->counts);
-}
-
-static uint64_t
-records_so_far(const struct loop *l)
-{
-	return l->out.records + l->out.end_count + l->quarantine.records +
-	       l->quarantine.end_count;
 }
 
 /* The error that stops a run at a rejected record. */
@@ -89,7 +81,7 @@ static int
 on_rejected(struct loop *l, size_t start, bool last)
 {
 	struct reject r = {
-		.record = records_so_far(l) + 1,
+		.record = ++l->counts->records,
 		.input = l->job->input_count > 1 ? l->input + 1 : 0,
 		.offset = l->source.taken + start,
 		.why = l->engine->rejection,
@@ -120,6 +112,7 @@ on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 static int
 on_written(struct loop *l, const struct piece *piece)
 {
+	l->counts->records++;
 	buf_add_slice(&l->out.bytes, piece->after);
 	splitter_written(&l->splitter);
 	return sink_end_record(&l->out, l->err);
@@ -240,6 +233,15 @@ run_inputs(struct loop *l)
 	return flush(l);
 }
 
+/* Every record that was met has come to one of the two ends. */
+static int
+check_conservation(const struct run_counts *c, struct err *err)
+{
+	if (c->records == c->written + c->rejected)
+		return 0;
+	return err_set(err, ERR_BUG, "records were lost");
+}
+
 int
 run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
     struct err *err)
@@ -267,6 +269,8 @@ run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
 	else
 		err_nomem(err);
 	count(&l);
+	if (result == 0)
+		result = check_conservation(counts, err);
 	report(&l);
 	l.format->scratch_free(l.scratch);
 	source_release(&l.source);

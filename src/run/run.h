@@ -18,7 +18,10 @@ struct run_input {
 	const char *name;
 };
 
-/* What a run did; conservation: records == written + rejected. */
+/*
+ * What a run did.  Conservation: records == written + rejected, unless writing
+ * failed; then the records in between are in no output.
+ */
 struct run_counts {
 	uint64_t records, written, rejected;
 	uint64_t bytes_in, bytes_out;

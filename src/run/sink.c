@@ -75,7 +75,7 @@ write_most(struct sink *s)
 			done += (size_t)n;
 		else if (n < 0 && errno == EAGAIN)
 			wait_writable(s->fd);
-		else if (n < 0 && errno != EINTR)
+		else if (n == 0 || errno != EINTR)
 			break;
 	}
 	return done;
@@ -118,6 +118,7 @@ sink_flush(struct sink *s, struct err *err)
 		return err_nomem(err);
 	if (s->bytes.len == 0)
 		return 0;
+	errno = EIO; /* of a write that takes nothing, and says nothing */
 	done = write_most(s);
 	error = errno;
 	whole = take_records(s, done);
