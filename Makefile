@@ -200,7 +200,7 @@ SCRIPTS  := .ci/run $(sort $(wildcard tests/*/*.sh))
 format:
 	clang-format -i $(C_FILES)
 lint:
-	clang-format --dry-run -Werror $(C_FILES)
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
 	tests/lint/floors.sh
 	tests/lint/headers.sh $(STD) $(PKG_FLAGS)
 	tests/lint/banned.sh
