@@ -78,14 +78,21 @@ needles()
 		sort -u
 }
 
+# Tokens say nothing, but may spell a short name by chance.
+without_tokens()
+{
+	LC_ALL=C sed -E 's/tk1\.[a-z0-9-]+\.[0-9]+\.[a-z2-7]{26}/token/g' "$1"
+}
+
 # What somebody may read in a file who tries the usual decodings.
 decoded()
 {
-	cat "$1"
+	without_tokens "$1" >"$work/plain"
+	cat "$work/plain"
 	sed 's/%20/ /g; s/%40/@/g; s/&amp;/\&/g; s/\\u0040/@/g
 		s/\\T\\/\&/g; s/\\S\\/^/g; s/\\F\\/|/g; s/\\R\\/~/g
-		s/\\E\\/\\/g' "$1"
-	tr -c 'A-Za-z0-9+/' '\n' <"$1" | awk 'length($0) >= 16' |
+		s/\\E\\/\\/g' "$work/plain"
+	tr -c 'A-Za-z0-9+/' '\n' <"$work/plain" | awk 'length($0) >= 16' |
 		while IFS= read -r word; do
 			printf '%s===' "$word" | base64 -d 2>/dev/null |
 				tr -d '\0'
