@@ -101,9 +101,6 @@ struct path_fault {
 int path_parse_json(struct arena *a, struct slice text, struct path *path,
     struct path_fault *fault);
 
-/* The most steps that a path of HL7 v2 can have. */
-#define PATH_HL7V2_STEPS 6
-
 /* path_parse_json() for the HL7 v2 notation, or that of HPRIM. */
 int path_parse_hl7v2(struct arena *a, struct slice text, bool hprim,
     struct path *path, struct path_fault *fault);

@@ -1,59 +1,12 @@
 #include "base/buf.h"
-#include "base/limits.h"
 #include "base/utf8.h"
-#include "match/path.h"
+#include "match/path_read.h"
 
-/* The text being read, and the steps found so far. */
 struct reader {
-	struct arena *arena;
+	struct path_reader in;
 	const struct namespace *namespaces;
 	size_t namespace_count;
-	struct slice text; /* a copy in the arena */
-	size_t at;
-	struct path_fault *fault;
-	struct step steps[LIMIT_STEPS];
-	size_t count;
 };
-
-static int
-fail_at(struct reader *r, size_t at, const char *why)
-{
-	*r->fault = (struct path_fault){ why, at };
-	return -1;
-}
-
-static int
-fail(struct reader *r, const char *why)
-{
-	return fail_at(r, r->at, why);
-}
-
-static int
-fail_memory(struct reader *r)
-{
-	return fail(r, NULL);
-}
-
-static bool
-at_end(const struct reader *r)
-{
-	return r->at == r->text.len;
-}
-
-static bool
-next_is(const struct reader *r, const char *characters)
-{
-	return slice_starts(slice_skip(r->text, r->at), slice_text(characters));
-}
-
-static bool
-take(struct reader *r, const char *characters)
-{
-	if (!next_is(r, characters))
-		return false;
-	r->at += strlen(characters);
-	return true;
-}
 
 static bool
 begins_name(uint8_t c)
@@ -72,9 +25,9 @@ continues_name(uint8_t c)
 static const char *
 why_no_name(const struct reader *r)
 {
-	if (at_end(r))
+	if (path_at_end(&r->in))
 		return "a name is missing at the end";
-	switch (r->text.p[r->at]) {
+	switch (r->in.text.p[r->in.at]) {
 	case '*':
 		return "* is not in the language: every name is written";
 	case '.':
@@ -91,15 +44,15 @@ why_no_name(const struct reader *r)
 static int
 read_part(struct reader *r, struct slice *part)
 {
-	size_t begin = r->at;
+	size_t begin = r->in.at;
 
-	if (at_end(r) || !begins_name(r->text.p[r->at]))
-		return fail(r, why_no_name(r));
-	while (!at_end(r) && continues_name(r->text.p[r->at]))
-		r->at++;
-	*part = (struct slice){ r->text.p + begin, r->at - begin };
+	if (path_at_end(&r->in) || !begins_name(r->in.text.p[r->in.at]))
+		return path_fail(&r->in, why_no_name(r));
+	while (!path_at_end(&r->in) && continues_name(r->in.text.p[r->in.at]))
+		r->in.at++;
+	*part = (struct slice){ r->in.text.p + begin, r->in.at - begin };
 	return part->len > LIMIT_NAME
-		   ? fail_at(r, begin, "the name is too long")
+		   ? path_fail_at(&r->in, begin, "the name is too long")
 		   : 0;
 }
 
@@ -120,16 +73,16 @@ static int
 read_qname(struct reader *r, struct buf *symbol)
 {
 	uint8_t number = PATH_XML_NO_NAMESPACE;
-	size_t begin = r->at;
+	size_t begin = r->in.at;
 	struct slice name;
 
 	if (read_part(r, &name) < 0)
 		return -1;
-	if (take(r, ":")) {
+	if (path_take(&r->in, ":")) {
 		number = find_prefix(r, name);
 		if (number == 0)
-			return fail_at(
-			    r, begin, "`namespaces` does not have this prefix");
+			return path_fail_at(&r->in, begin,
+			    "`namespaces` does not have this prefix");
 		if (read_part(r, &name) < 0)
 			return -1;
 	}
@@ -143,7 +96,7 @@ static bool
 keep(struct reader *r, const struct buf *symbol, struct slice *name)
 {
 	if (!symbol->failed)
-		*name = arena_copy(r->arena, buf_slice(symbol));
+		*name = arena_copy(r->in.arena, buf_slice(symbol));
 	return !symbol->failed && name->p != NULL;
 }
 
@@ -156,10 +109,10 @@ read_symbol(struct reader *r, read_fn *read, struct slice *name)
 	struct buf symbol;
 	int result;
 
-	buf_init(&symbol, r->text.len * 2 + 1);
+	buf_init(&symbol, r->in.text.len * 2 + 1);
 	result = read(r, &symbol);
 	if (result == 0 && !keep(r, &symbol, name))
-		result = fail_memory(r);
+		result = path_fail_memory(&r->in);
 	buf_release(&symbol);
 	return result;
 }
@@ -174,108 +127,39 @@ read_attribute_symbol(struct reader *r, struct buf *symbol)
 static int
 read_operand_symbol(struct reader *r, struct buf *symbol)
 {
-	while (!take(r, "@")) {
+	while (!path_take(&r->in, "@")) {
 		if (read_qname(r, symbol) < 0)
 			return -1;
-		if (!take(r, "/"))
+		if (!path_take(&r->in, "/"))
 			return 0;
 		buf_add_byte(symbol, '/');
 	}
 	return read_attribute_symbol(r, symbol);
 }
 
-static struct step *
-add_step(struct reader *r, enum step_kind kind)
-{
-	if (r->count == LIMIT_STEPS) {
-		fail(r, "the path has too many steps");
-		return NULL;
-	}
-	r->steps[r->count] = (struct step){ .kind = kind };
-	return &r->steps[r->count++];
-}
-
 static int
 add_name(struct reader *r, read_fn *read)
 {
-	struct step *step = add_step(r, STEP_NAME);
+	struct step *step = path_add_step(&r->in, STEP_NAME);
 
 	return step == NULL ? -1 : read_symbol(r, read, &step->name);
 }
 
 static int
-read_op(struct reader *r, enum predicate_op *op)
+read_predicate(struct path_reader *in, void *ctx, struct predicate *predicate)
 {
-	if (take(r, "!="))
-		*op = PREDICATE_IS_NOT;
-	else if (take(r, "^="))
-		*op = PREDICATE_STARTS;
-	else if (take(r, "="))
-		*op = PREDICATE_IS;
-	else if (at_end(r))
-		return fail(r, "the bracket is not closed");
-	else
-		return fail(r, "a predicate compares with =, != or ^=");
-	return 0;
-}
+	struct reader *r = ctx;
 
-/* Reads the characters between single quotes; two of them stand for one. */
-static int
-read_value(struct reader *r, struct slice *value)
-{
-	size_t begin = r->at;
-	uint8_t *out;
-
-	if (!take(r, "'"))
-		return fail(r, "the value of a predicate needs single quotes");
-	out = arena_alloc(r->arena, r->text.len - r->at + 1);
-	if (out == NULL)
-		return fail_memory(r);
-	*value = (struct slice){ out, 0 };
-	while (!at_end(r)) {
-		if (take(r, "''"))
-			out[value->len++] = '\'';
-		else if (take(r, "'"))
-			return 0;
-		else
-			out[value->len++] = r->text.p[r->at++];
-	}
-	return fail_at(r, begin, "the closing quote of the value is missing");
-}
-
-static int
-read_predicate(struct reader *r, struct predicate *predicate)
-{
-	if (!at_end(r) && r->text.p[r->at] >= '0' && r->text.p[r->at] <= '9')
-		return fail(r, "positions such as [1] are not in the language");
+	if (!path_at_end(in) && in->text.p[in->at] >= '0' &&
+	    in->text.p[in->at] <= '9')
+		return path_fail(
+		    in, "positions such as [1] are not in the language");
 	if (read_symbol(r, read_operand_symbol, &predicate->operand) < 0 ||
-	    read_op(r, &predicate->op) < 0 ||
-	    read_value(r, &predicate->value) < 0)
+	    path_read_op(in, &predicate->op) < 0 ||
+	    path_read_value(in, &predicate->value) < 0)
 		return -1;
-	return take(r, "]") ? 0 : fail(r, "the bracket is not closed");
-}
-
-/* Reads predicates, as many as stand in a row, behind the first bracket. */
-static int
-read_select(struct reader *r)
-{
-	struct step *step = add_step(r, STEP_SELECT);
-	struct predicate *predicates;
-
-	if (step == NULL)
-		return -1;
-	predicates =
-	    arena_array(r->arena, LIMIT_PREDICATES, sizeof(*predicates));
-	if (predicates == NULL)
-		return fail_memory(r);
-	step->predicates = predicates;
-	do {
-		if (step->predicate_count == LIMIT_PREDICATES)
-			return fail(r, "the step has too many predicates");
-		if (read_predicate(r, &predicates[step->predicate_count++]) < 0)
-			return -1;
-	} while (take(r, "["));
-	return 0;
+	return path_take(in, "]") ? 0
+				  : path_fail(in, "the bracket is not closed");
 }
 
 static int
@@ -283,61 +167,52 @@ read_element(struct reader *r)
 {
 	if (add_name(r, read_qname) < 0)
 		return -1;
-	return take(r, "[") ? read_select(r) : 0;
+	return path_take(&r->in, "[")
+		   ? path_read_select(&r->in, read_predicate, r)
+		   : 0;
 }
 
 static int
 read_slashes(struct reader *r)
 {
-	if (take(r, "//"))
-		return add_step(r, STEP_DEEP) == NULL ? -1 : 0;
-	if (take(r, "/"))
+	if (path_take(&r->in, "//"))
+		return path_add_step(&r->in, STEP_DEEP) == NULL ? -1 : 0;
+	if (path_take(&r->in, "/"))
 		return 0;
-	if (r->at == 0)
-		return fail(r, at_end(r) ? "the path is empty"
-					 : "the path begins with / or //");
-	return fail(r, "a slash is missing here");
+	if (r->in.at == 0)
+		return path_fail(&r->in, path_at_end(&r->in)
+					     ? "the path is empty"
+					     : "the path begins with / or //");
+	return path_fail(&r->in, "a slash is missing here");
 }
 
 static int
 add_text(struct reader *r)
 {
-	struct step *step = add_step(r, STEP_NAME);
-
-	if (step != NULL)
-		step->name = slice_text(PATH_XML_TEXT);
-	return step == NULL ? -1 : 0;
+	return path_add_name(&r->in, slice_text(PATH_XML_TEXT));
 }
 
 /* Reads up to the end, which is an attribute or the text of an element. */
 static int
 read_steps(struct reader *r)
 {
-	if (!utf8_valid(r->text))
-		return fail(r, "the path is not valid UTF-8");
+	if (!utf8_valid(r->in.text))
+		return path_fail(&r->in, "the path is not valid UTF-8");
 	do {
 		if (read_slashes(r) < 0)
 			return -1;
-		if (take(r, "@")) {
+		if (path_take(&r->in, "@")) {
 			if (add_name(r, read_attribute_symbol) < 0)
 				return -1;
-			return at_end(r)
+			return path_at_end(&r->in)
 				   ? 0
-				   : fail(r, "nothing follows an attribute");
+				   : path_fail(&r->in,
+					 "nothing follows an attribute");
 		}
 		if (read_element(r) < 0)
 			return -1;
-	} while (!at_end(r));
+	} while (!path_at_end(&r->in));
 	return add_text(r);
-}
-
-static bool
-has_deep(const struct step *steps, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (steps[i].kind == STEP_DEEP)
-			return true;
-	return false;
 }
 
 int
@@ -345,30 +220,13 @@ path_parse_xml(struct arena *a, struct slice text,
     const struct namespace *namespaces, size_t namespace_count,
     struct path *path, struct path_fault *fault)
 {
-	struct reader r = {
-		.arena = a,
-		.namespaces = namespaces,
-		.namespace_count = namespace_count,
-		.text = arena_copy(a, text),
-		.fault = fault,
-	};
-	struct step *steps;
+	struct reader r;
 
-	if (r.text.p == NULL)
-		return fail_memory(&r);
-	if (read_steps(&r) < 0)
+	r.namespaces = namespaces;
+	r.namespace_count = namespace_count;
+	if (path_read_begin(&r.in, a, text, fault) < 0 || read_steps(&r) < 0)
 		return -1;
-	steps = arena_array(a, r.count, sizeof(*steps));
-	if (steps == NULL)
-		return fail_memory(&r);
-	memcpy(steps, r.steps, r.count * sizeof(*steps));
-	*path = (struct path){
-		.text = r.text,
-		.steps = steps,
-		.step_count = r.count,
-		.deep = has_deep(steps, r.count),
-	};
-	return 0;
+	return path_read_end(&r.in, path);
 }
 
 struct slice
