@@ -6,6 +6,7 @@
 #include "format/hl7v2.h"
 #include "format/hl7v2_lines.h"
 #include "format/hl7v2_text.h"
+#include "format/split.h"
 
 #define FRAME_BEGIN 0x0B
 #define FRAME_END   0x1C
@@ -21,32 +22,14 @@ enum phase {
 	PHASE_FRAME, /* in a frame that is too large */
 };
 
-/*
- * Answers.
- */
-
-static enum split
-more(struct piece *piece, size_t used)
-{
-	*piece = (struct piece){ .used = used };
-	return SPLIT_MORE;
-}
-
-static enum split
-glue(struct piece *piece, size_t used, struct slice text)
-{
-	*piece = (struct piece){ .used = used, .after = text };
-	return SPLIT_GLUE;
-}
-
+/* The record that was looked for is given up. */
 static enum split
 reject(struct splitter *s, struct piece *piece, size_t used, enum reason reason)
 {
 	s->phase = PHASE_START;
 	s->scanned = 0;
 	s->closed = false;
-	*piece = (struct piece){ .used = used, .reason = reason };
-	return SPLIT_REJECT;
+	return split_reject(piece, used, reason);
 }
 
 /*
@@ -148,12 +131,12 @@ split_lines(struct splitter *s, struct slice window, bool eof, bool message,
 
 	if (end == 0 && !eof) {
 		if (!skipping && window.len <= s->max_record)
-			return more(piece, 0);
+			return split_more(piece, 0);
 		/* The line end in front of what is next stays. */
 		end = s->scanned;
 		s->phase = PHASE_LINES;
 		s->scanned = 0;
-		return more(piece, end);
+		return split_more(piece, end);
 	}
 	if (end == 0)
 		end = window.len;
@@ -200,7 +183,7 @@ split_frame(
 		skipping = skipping || window.len > s->max_record;
 		s->phase = skipping ? PHASE_FRAME : PHASE_START;
 		s->scanned = skipping ? 0 : at;
-		return more(piece, skipping ? at : 0);
+		return split_more(piece, skipping ? at : 0);
 	}
 	if (cut || window.p[at] == FRAME_BEGIN)
 		return reject(s, piece, at == window.len ? at : at + cut,
@@ -270,28 +253,14 @@ split_batch_line(
 	size_t len, ends, used;
 
 	if (end - p < 2 && !eof && window.len <= s->max_record)
-		return more(piece, 0);
+		return split_more(piece, 0);
 	ends = end - p >= 2 && p[0] == '\r' && p[1] == '\n' ? 2 : p < end;
 	used = line.len + ends;
 	if (!(is_trailer(line) ? write_trailer(s, line, &len)
 			       : write_header(s, line, &len)))
 		return reject(s, piece, used, REASON_MARKS);
 	memcpy(s->line + len, p, ends);
-	return glue(piece, used, (struct slice){ s->line, len + ends });
-}
-
-static enum split
-split_byte_order_mark(
-    struct splitter *s, struct slice window, bool eof, struct piece *piece)
-{
-	static const uint8_t mark[3] = { 0xEF, 0xBB, 0xBF };
-	size_t n = window.len < 3 ? window.len : 3;
-	bool begins = n > 0 && memcmp(window.p, mark, n) == 0;
-
-	if (n < 3 && (begins || n == 0) && !eof)
-		return more(piece, 0);
-	s->phase = PHASE_START;
-	return glue(piece, n == 3 && begins ? 3 : 0, (struct slice){ NULL, 0 });
+	return split_glue(piece, used, (struct slice){ s->line, len + ends });
 }
 
 static size_t
@@ -312,13 +281,13 @@ split_start(
 	bool message;
 
 	if (window.len == 0)
-		return eof ? SPLIT_END : more(piece, 0);
+		return eof ? SPLIT_END : split_more(piece, 0);
 	if (blank > 0)
-		return glue(piece, blank, (struct slice){ NULL, 0 });
+		return split_skip(piece, blank);
 	if (window.p[0] == FRAME_BEGIN)
 		return split_frame(s, window, eof, piece);
 	if (window.len < NAME_AND_MARK && !eof)
-		return more(piece, 0);
+		return split_more(piece, 0);
 	message = is_message(s, window);
 	if (!message && !s->stream->dialect.hprim &&
 	    (is_header_of_batch(window) || is_trailer(window)))
@@ -332,7 +301,7 @@ hl7v2_split(
 {
 	switch ((enum phase)s->phase) {
 	case PHASE_MARK:
-		return split_byte_order_mark(s, window, eof, piece);
+		return split_past_bom(s, window, eof, PHASE_START, piece);
 	case PHASE_START:
 		return split_start(s, window, eof, piece);
 	case PHASE_FRAME:

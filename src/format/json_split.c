@@ -431,18 +431,6 @@ split_start(
 	return split_line(s, window, eof, piece);
 }
 
-static enum split
-split_mark(
-    struct splitter *s, struct slice window, bool eof, struct piece *piece)
-{
-	enum bom bom = split_find_bom(window, eof);
-
-	if (bom == BOM_UNKNOWN)
-		return split_more(piece, 0);
-	s->phase = PHASE_START;
-	return split_skip(piece, bom == BOM_THERE ? BOM_LEN : 0);
-}
-
 /* Behind an array or document: nothing else may stand on its line. */
 static enum split
 split_rest(
@@ -685,7 +673,7 @@ json_split(
 {
 	switch ((enum phase)s->phase) {
 	case PHASE_MARK:
-		return split_mark(s, window, eof, piece);
+		return split_past_bom(s, window, eof, PHASE_START, piece);
 	case PHASE_START:
 		return split_start(s, window, eof, piece);
 	case PHASE_RESYNC:

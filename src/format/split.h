@@ -63,4 +63,17 @@ split_find_bom(struct slice window, bool eof)
 	return eof ? BOM_ABSENT : BOM_UNKNOWN;
 }
 
+/* Passes the mark, if there is one, and goes over to the next phase. */
+static inline enum split
+split_past_bom(struct splitter *s, struct slice window, bool eof, int phase,
+    struct piece *piece)
+{
+	enum bom bom = split_find_bom(window, eof);
+
+	if (bom == BOM_UNKNOWN)
+		return split_more(piece, 0);
+	s->phase = phase;
+	return split_skip(piece, bom == BOM_THERE ? BOM_LEN : 0);
+}
+
 #endif

@@ -3,6 +3,7 @@
  * is checked when the record is filtered.  Around records only tags count; all
  * of them are paired.
  */
+#include "format/split.h"
 #include "format/xml.h"
 #include "format/xml_write.h"
 
@@ -25,16 +26,14 @@ static enum split
 more(struct splitter *s, struct piece *piece, size_t used)
 {
 	xml_scan_shift(&s->xml.scan, used);
-	*piece = (struct piece){ .used = used };
-	return SPLIT_MORE;
+	return split_more(piece, used);
 }
 
 static enum split
 glue(struct splitter *s, struct piece *piece, size_t used, struct slice text)
 {
 	xml_scan_shift(&s->xml.scan, used);
-	*piece = (struct piece){ .used = used, .after = text };
-	return SPLIT_GLUE;
+	return split_glue(piece, used, text);
 }
 
 /* The document as a whole is rejected; another input may follow. */
@@ -43,8 +42,7 @@ reject_document(struct splitter *s, struct slice window, struct piece *piece,
     enum reason reason)
 {
 	s->phase = PHASE_REST;
-	*piece = (struct piece){ .used = window.len, .reason = reason };
-	return SPLIT_REJECT;
+	return split_reject(piece, window.len, reason);
 }
 
 /* Nothing that follows can be trusted. */
@@ -54,8 +52,7 @@ stop(struct splitter *s, struct slice window, struct piece *piece,
 {
 	if (s->xml.level == 0 && !s->any_written)
 		return reject_document(s, window, piece, reason);
-	*piece = (struct piece){ .used = window.len, .reason = reason };
-	return SPLIT_STOP;
+	return split_stop(piece, window, reason);
 }
 
 /*
@@ -636,7 +633,7 @@ split_open_record(
 
 /* The window ends. */
 static enum split
-split_more(
+split_window_end(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
 	struct xml_place *x = &s->xml;
@@ -668,7 +665,7 @@ split_records(
 		if (reason != REASON_NONE)
 			return stop(s, window, piece, reason);
 		if (t.markup == XML_CUT)
-			return split_more(s, part, eof, piece);
+			return split_window_end(s, part, eof, piece);
 		if (t.markup != XML_TEXT && t.end - t.begin > s->max_record)
 			return stop(s, window, piece, REASON_RECORD_SIZE);
 		if (meet(s, part, &t, piece, &answer))
