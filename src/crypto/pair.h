@@ -1,0 +1,62 @@
+/*
+ * pair: a secret key and the public key that goes with it, in two files.
+ *
+ * `seal` pairs are of X25519 (RFC 7748): whoever has the public file can seal
+ * values that only the holder of the secret file opens.  `sign` pairs are of
+ * Ed25519 (RFC 8032): the secret file signs, the public file verifies.  The
+ * files are one line of text each,
+ *
+ *	tamis-secret 1 USE BYTES
+ *	tamis-public 1 USE BYTES
+ *
+ * USE is `seal` or `sign`, BYTES 32 bytes of base64url: the X25519 scalar or
+ * the Ed25519 seed, and the public key.  Anything else is refused, so is a
+ * pair of another use, a weak secret, and a public key of small order.
+ */
+#ifndef CRYPTO_PAIR_H
+#define CRYPTO_PAIR_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+#define PAIR_LEN 32 /* bytes of a secret, and of a public key */
+
+enum pair_use { PAIR_SEAL, PAIR_SIGN, PAIR_USE_COUNT };
+
+/* "seal", "sign" */
+extern const char *const pair_use_names[PAIR_USE_COUNT];
+
+struct pair_public {
+	enum pair_use use;
+	uint8_t bytes[PAIR_LEN];
+};
+
+struct pair_secret; /* opaque; in guarded memory */
+
+/*
+ * Creates the files `path` (0600) and `path`.pub (0644), synced, and never
+ * over an existing file; nothing is left when one cannot be created.
+ * ERR_OUTPUT, ERR_IO.
+ */
+int pair_create(const char *path, enum pair_use use, struct err *err);
+
+/* Reads a public file.  ERR_KEY: missing, not one, or of another use. */
+int pair_read_public(const char *path, enum pair_use use,
+    struct pair_public *public, struct err *err);
+
+/*
+ * Opens a secret file, which must be as safe as a keyring (keyring_open()).
+ * The caller closes it.  ERR_KEY.
+ */
+int pair_open_secret(const char *path, enum pair_use use,
+    struct pair_secret **secret, struct err *err);
+void pair_close_secret(struct pair_secret *secret);
+
+/* The public key of a secret one. */
+void
+pair_public_of(const struct pair_secret *secret, struct pair_public *public);
+
+/* The secret bytes, for src/crypto alone; valid while it is open. */
+const uint8_t *pair_bytes(const struct pair_secret *secret);
+
+#endif
