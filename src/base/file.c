@@ -158,45 +158,65 @@ file_open_folder(const char *path, const char **name)
 	return fd;
 }
 
-/* Writes and syncs a file just created in a folder. */
+/* A file to create: where, with which mode, and what is in it. */
+struct creation {
+	int folder;
+	const char *name; /* in the folder */
+	const char *path; /* for messages */
+	mode_t mode;
+	struct slice content;
+};
+
+/* Writes and syncs a file just created. */
 static int
-fill(
-    int folder, int fd, const char *path, struct slice content, struct err *err)
+fill(const struct creation *c, int fd, struct err *err)
 {
-	if (file_write(fd, path, content, err) == -1)
+	if (file_write(fd, c->path, c->content, err) == -1)
 		return -1;
-	if (sync_fd(fd) == -1 || sync_fd(folder) == -1)
-		return err_errno(err, ERR_IO, "cannot write %s", path);
+	if (fchmod(fd, c->mode) == -1 || sync_fd(fd) == -1 ||
+	    sync_fd(c->folder) == -1)
+		return err_errno(err, ERR_IO, "cannot write %s", c->path);
 	return 0;
 }
 
 static int
-create_in(int folder, const char *name, const char *path, struct slice content,
-    struct err *err)
+create_in(const struct creation *c, struct err *err)
 {
-	int fd =
-	    open_at(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+	int fd = open_at(
+	    c->folder, c->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
 	int result;
 
 	if (fd == -1)
-		return err_errno(err, ERR_OUTPUT, "cannot create %s", path);
-	result = fill(folder, fd, path, content, err);
+		return err_errno(err, ERR_OUTPUT, "cannot create %s", c->path);
+	result = fill(c, fd, err);
 	close(fd);
 	if (result == -1)
-		unlinkat(folder, name, 0);
+		unlinkat(c->folder, c->name, 0);
+	return result;
+}
+
+static int
+create(const char *path, mode_t mode, struct slice content, struct err *err)
+{
+	struct creation c = { .path = path, .mode = mode, .content = content };
+	int result;
+
+	c.folder = file_open_folder(path, &c.name);
+	if (c.folder == -1)
+		return err_errno(err, ERR_OUTPUT, "cannot create %s", path);
+	result = create_in(&c, err);
+	close(c.folder);
 	return result;
 }
 
 int
 file_create_private(const char *path, struct slice content, struct err *err)
 {
-	const char *name;
-	int folder = file_open_folder(path, &name);
-	int result;
+	return create(path, 0600, content, err);
+}
 
-	if (folder == -1)
-		return err_errno(err, ERR_OUTPUT, "cannot create %s", path);
-	result = create_in(folder, name, path, content, err);
-	close(folder);
-	return result;
+int
+file_create_public(const char *path, struct slice content, struct err *err)
+{
+	return create(path, 0644, content, err);
 }

@@ -31,6 +31,9 @@ int file_write(int fd, const char *name, struct slice s, struct err *err);
 int
 file_create_private(const char *path, struct slice content, struct err *err);
 
+/* The same, readable by all (0644) whatever the mask of the process. */
+int file_create_public(const char *path, struct slice content, struct err *err);
+
 /*
  * Opens the folder that a path names a file in, and sets *name to the file's
  * name there (in path).  The caller closes the descriptor.  -1 and errno.

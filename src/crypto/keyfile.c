@@ -69,19 +69,26 @@ open_file(int folder, const char *name, const char *path, struct err *err)
 	return fd;
 }
 
+/* file_read_fd(), and whatever fails is about a key. */
 static int
-read_checked(int fd, const char *path, struct buf *out, struct err *err)
+read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
 {
 	struct err why = { .code = ERR_NONE };
 
+	if (file_read_fd(fd, path, max, out, &why) == -1)
+		return err_set(err, ERR_KEY, "%s", why.text);
+	return 0;
+}
+
+static int
+read_checked(int fd, const char *path, struct buf *out, struct err *err)
+{
 	if (check_file(fd, path, err) == -1)
 		return -1;
 	/* At once as large as it can get: growing would leave copies. */
 	if (buf_reserve(out, LIMIT_KEYRING) == NULL)
 		return err_nomem(err);
-	if (file_read_fd(fd, path, LIMIT_KEYRING, out, &why) == -1)
-		return err_set(err, ERR_KEY, "%s", why.text);
-	return 0;
+	return read_all(fd, path, LIMIT_KEYRING, out, err);
 }
 
 static int
@@ -111,5 +118,36 @@ keyfile_read(const char *path, struct buf *out, struct err *err)
 		return err_errno(err, ERR_KEY, "cannot open %s", path);
 	result = read_from(folder, name, path, out, err);
 	close(folder);
+	return result;
+}
+
+static int
+check_public(int fd, const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return err_errno(err, ERR_KEY, "cannot examine %s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_KEY, "%s is not a regular file", path);
+	if (is_shared(&st, S_IWGRP | S_IWOTH))
+		return err_set(
+		    err, ERR_KEY, "%s can be written by others", path);
+	return 0;
+}
+
+int
+keyfile_read_public(
+    const char *path, size_t max, struct buf *out, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int result;
+
+	if (fd == -1)
+		return err_errno(err, ERR_KEY, "cannot open %s", path);
+	result = check_public(fd, path, err);
+	if (result == 0)
+		result = read_all(fd, path, max, out, err);
+	close(fd);
 	return result;
 }

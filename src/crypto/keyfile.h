@@ -14,4 +14,11 @@
  */
 int keyfile_read(const char *path, struct buf *out, struct err *err);
 
+/*
+ * Adds the content of a file of at most max bytes that all may read: a regular
+ * file, or a link to one, that neither group nor others can write.  ERR_KEY.
+ */
+int keyfile_read_public(
+    const char *path, size_t max, struct buf *out, struct err *err);
+
 #endif

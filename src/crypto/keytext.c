@@ -2,15 +2,14 @@
 #include "base/date.h"
 #include "base/enc.h"
 #include "base/num.h"
-#include "base/utf8.h"
 #include "crypto/crypto.h"
 #include "crypto/secret.h"
+#include "crypto/strong.h"
 
 #include <stdlib.h>
 
-#define FIRST_LINE    "tamis-keyring 1"
-#define KEY_TEXT_LEN  ENC_BASE64_LEN(KEY_LEN)
-#define MIN_DIFFERENT 16
+#define FIRST_LINE   "tamis-keyring 1"
+#define KEY_TEXT_LEN ENC_BASE64_LEN(KEY_LEN)
 
 static const char *const state_words[] = {
 	[KEY_ACTIVE] = "active",
@@ -41,37 +40,6 @@ keytext_is_date(struct slice s)
 
 	return s.len == KEYTEXT_DATE_LEN && date_parse(s, &date) &&
 	       date.precision == DATE_DAY && !date.compact;
-}
-
-/* Whether somebody may have typed it. */
-static bool
-is_text(struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		uint8_t c = s.p[i];
-
-		if (c == 0x7F ||
-		    (c < 0x20 && c != '\t' && c != '\n' && c != '\r'))
-			return false;
-	}
-	return utf8_valid(s);
-}
-
-/* Not text, and of enough different bytes. */
-static bool
-is_strong(const uint8_t bytes[static KEY_LEN])
-{
-	size_t different = 0;
-
-	for (size_t i = 0; i < KEY_LEN; i++) {
-		bool seen = false;
-
-		for (size_t j = 0; j < i; j++)
-			seen = seen || bytes[j] == bytes[i];
-		different += !seen;
-	}
-	return different >= MIN_DIFFERENT &&
-	       !is_text((struct slice){ bytes, KEY_LEN });
 }
 
 struct parser {
@@ -186,7 +154,7 @@ add_key(struct parser *p, struct slice line)
 
 	if (!read_key(line, key, bytes))
 		return refuse(p, "this is not a key");
-	if (!is_strong(bytes))
+	if (!strong_is(bytes))
 		return refuse(p, "this key is weak: make keys at random");
 	if (check_unique(p, key) == -1)
 		return -1;
@@ -300,9 +268,7 @@ put_random(struct buf *out)
 
 	if (to == NULL)
 		return;
-	do
-		crypto_random(bytes, sizeof(bytes));
-	while (!is_strong(bytes));
+	strong_draw(bytes);
 	enc_base64url((struct slice){ bytes, sizeof(bytes) }, (char *)to);
 	crypto_wipe(bytes, sizeof(bytes));
 	out->len += KEY_TEXT_LEN;

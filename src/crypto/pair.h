@@ -11,7 +11,8 @@
  *
  * USE is `seal` or `sign`, BYTES 32 bytes of base64url: the X25519 scalar or
  * the Ed25519 seed, and the public key.  Anything else is refused, so is a
- * pair of another use, a weak secret, and a public key of small order.
+ * pair of another use, a weak secret, and a public key that is of small order
+ * or not written in its only way.
  */
 #ifndef CRYPTO_PAIR_H
 #define CRYPTO_PAIR_H
@@ -36,11 +37,14 @@ struct pair_secret; /* opaque; in guarded memory */
 /*
  * Creates the files `path` (0600) and `path`.pub (0644), synced, and never
  * over an existing file; nothing is left when one cannot be created.
- * ERR_OUTPUT, ERR_IO.
+ * ERR_OUTPUT, ERR_IO, and ERR_KEY without guarded memory.
  */
 int pair_create(const char *path, enum pair_use use, struct err *err);
 
-/* Reads a public file.  ERR_KEY: missing, not one, or of another use. */
+/*
+ * Reads a public file.  ERR_KEY: missing, not one, of another use, or open to
+ * group or others for writing, who could put their own key there.
+ */
 int pair_read_public(const char *path, enum pair_use use,
     struct pair_public *public, struct err *err);
 
