@@ -12,14 +12,21 @@ between(uint32_t x, uint32_t low, uint32_t high)
 	return 0 - (((low - 1 - x) & (x - high - 1)) >> 31);
 }
 
-static inline char
-base64_char(uint32_t value)
+/* All bits if value > most, else none; for values below 128. */
+static inline uint8_t
+above(uint8_t value, uint8_t most)
 {
-	return (char)((between(value, 0, 25) & (value + 'A')) |
-		      (between(value, 26, 51) & (value - 26 + 'a')) |
-		      (between(value, 52, 61) & (value - 52 + '0')) |
-		      (between(value, 62, 62) & '-') |
-		      (between(value, 63, 63) & '_'));
+	return (uint8_t)((int8_t)(most - value) >> 7);
+}
+
+/* In bytes, so that a compiler can do many at once. */
+static inline char
+base64_char(uint8_t value)
+{
+	return (char)(value + 'A' + (above(value, 25) & ('a' - 26 - 'A')) -
+		      (above(value, 51) & ('a' - 26 - '0' + 52)) -
+		      (above(value, 61) & ('0' - 52 - '-' + 62)) +
+		      (above(value, 62) & ('_' - 63 - '-' + 62)));
 }
 
 /* The value of a character, or UINT32_MAX. */
@@ -111,10 +118,32 @@ enc_base32(struct slice in, char *out)
 	encode(in, 5, base32_char, out);
 }
 
+/* Three bytes as four values of six bits. */
+static inline void
+cut(const uint8_t *in, char *out)
+{
+	uint32_t held = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
+
+	for (size_t i = 0; i < 4; i++)
+		out[i] = (char)(held >> (18 - 6 * i) & 63);
+}
+
 void
 enc_base64url(struct slice in, char *out)
 {
-	encode(in, 6, base64_char, out);
+	size_t len = ENC_BASE64_LEN(in.len), done = 0;
+	uint8_t last[3] = { 0 };
+	char tail[4];
+
+	for (; in.len >= 3; in = slice_skip(in, 3), done += 4)
+		cut(in.p, out + done);
+	if (in.len > 0) {
+		memcpy(last, in.p, in.len);
+		cut(last, tail);
+		memcpy(out + done, tail, len - done);
+	}
+	for (size_t i = 0; i < len; i++)
+		out[i] = base64_char((uint8_t)out[i]);
 }
 
 void
