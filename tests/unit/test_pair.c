@@ -214,7 +214,7 @@ START_TEST(refuses_other_secrets)
 		"tamis-secret 1 seal "
 		"dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25LCp\n",
 		"tamis-secret 1 seal "
-		"dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25+o\n",
+		"dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25L+o\n",
 		/* Weak: zeros, equal bytes, text. */
 		"tamis-secret 1 seal "
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",

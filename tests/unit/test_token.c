@@ -1,14 +1,13 @@
 #include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-#include "base/enc.h"
 #include "crypto/crypto.h"
 #include "crypto/token.h"
 #include "folder.h"
+#include "rings.h"
+#include "vectors.h"
 
 #define VECTORS "tests/vectors/token.tsv"
-#define A       "5Z9MNawBkH4AYnNcOQ3jwwvTDlTfQeR08VYI4ug6cUs"
+#define A       "e59f4c35ac01907e0062735c390de3c30bd30e54df41e474f15608e2e83a714b"
 
 enum column {
 	KEY,
@@ -42,25 +41,6 @@ teardown(void)
 	folder_remove();
 }
 
-/* A keyring with one key, whose bytes are base64url. */
-static struct keyring *
-ring_with(const char *name, const char *epoch, const char *bytes)
-{
-	struct keyring *ring = NULL;
-	struct buf text;
-
-	buf_init(&text, 1000);
-	buf_add_format(&text,
-	    "tamis-keyring 1\nkey %s %s active 2021-11-03 %s\nend 1\n", name,
-	    epoch, bytes);
-	ck_assert(!text.failed);
-	folder_write("ring", buf_slice(&text), 0600);
-	buf_release(&text);
-	ck_assert_msg(keyring_open(folder_file("ring"), &ring, &err) == 0, "%s",
-	    err.text);
-	return ring;
-}
-
 static struct token_maker *
 maker_of(const struct keyring *ring, const char *entity, const char *label,
     const char *normalization)
@@ -75,32 +55,13 @@ maker_of(const struct keyring *ring, const char *entity, const char *label,
 }
 
 static void
-hex_to_base64url(const char *hex, char *text)
+check_vector(char *const *columns)
 {
-	uint8_t bytes[KEY_LEN];
-
-	ck_assert_uint_eq(strlen(hex), 2 * KEY_LEN);
-	for (int i = 0; i < KEY_LEN; i++) {
-		unsigned int byte;
-
-		ck_assert_int_eq(sscanf(hex + 2 * i, "%2x", &byte), 1);
-		bytes[i] = (uint8_t)byte;
-	}
-	enc_base64url((struct slice){ bytes, KEY_LEN }, text);
-	text[ENC_BASE64_LEN(KEY_LEN)] = '\0';
-}
-
-static void
-check_vector(char *const columns[COLUMNS])
-{
-	char bytes[ENC_BASE64_LEN(KEY_LEN) + 1];
-	struct keyring *ring;
-	struct token_maker *maker;
-
-	hex_to_base64url(columns[KEY], bytes);
-	ring = ring_with(columns[NAME], columns[EPOCH], bytes);
-	maker = maker_of(
+	struct keyring *ring =
+	    rings_with("key", columns[NAME], columns[EPOCH], columns[KEY]);
+	struct token_maker *maker = maker_of(
 	    ring, columns[ENTITY], columns[LABEL], columns[NORMALIZATION]);
+
 	buf_reset(&out);
 	token_make(maker, slice_text(columns[NORMALIZED]), &out);
 	ck_assert_uint_le(out.len, TOKEN_MAX);
@@ -110,42 +71,15 @@ check_vector(char *const columns[COLUMNS])
 	keyring_close(ring);
 }
 
-/* Cuts a line into its columns; false if it has another number of them. */
-static bool
-split(char *line, char *columns[COLUMNS])
-{
-	for (int i = 0; i < COLUMNS; i++) {
-		columns[i] = line;
-		line = strpbrk(line, "\t\n");
-		if (line == NULL || (*line == '\n') != (i == COLUMNS - 1))
-			return false;
-		*line++ = '\0';
-	}
-	return *line == '\0';
-}
-
 START_TEST(agrees_with_the_vectors)
 {
-	FILE *file = fopen(VECTORS, "r");
-	char line[8192], *columns[COLUMNS];
-	unsigned int cases = 0;
-
-	ck_assert_msg(file != NULL, "run from the root of the checkout");
-	while (fgets(line, sizeof(line), file) != NULL) {
-		if (line[0] == '#')
-			continue;
-		ck_assert(split(line, columns));
-		check_vector(columns);
-		cases++;
-	}
-	fclose(file);
-	ck_assert_uint_ge(cases, 24);
+	vectors_each(VECTORS, COLUMNS, 24, check_vector);
 }
 END_TEST
 
 START_TEST(one_maker_makes_many)
 {
-	struct keyring *ring = ring_with("relay", "1", A);
+	struct keyring *ring = rings_with("key", "relay", "1", A);
 	struct token_maker *maker = maker_of(ring, "patient", "l", "none");
 	struct slice first, second, third;
 
@@ -167,7 +101,7 @@ END_TEST
 
 START_TEST(nothing_is_a_value)
 {
-	struct keyring *ring = ring_with("relay", "1", A);
+	struct keyring *ring = rings_with("key", "relay", "1", A);
 	struct token_maker *maker = maker_of(ring, "", "", "");
 
 	token_make(maker, (struct slice){ NULL, 0 }, &out);
@@ -179,7 +113,7 @@ END_TEST
 
 START_TEST(a_full_buffer_gets_no_part_of_a_token)
 {
-	struct keyring *ring = ring_with("relay", "1", A);
+	struct keyring *ring = rings_with("key", "relay", "1", A);
 	struct token_maker *maker = maker_of(ring, "patient", "l", "none");
 	struct buf small;
 
