@@ -165,3 +165,13 @@ enc_from_base64url(struct slice text, uint8_t *out, size_t n)
 	return text.len == ENC_BASE64_LEN(n) &&
 	       decode(text, 6, base64_value, out);
 }
+
+bool
+enc_is_base64url(struct slice s)
+{
+	uint32_t wrong = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		wrong |= base64_value(s.p[i]) >> 6;
+	return wrong == 0;
+}

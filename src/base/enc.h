@@ -15,10 +15,16 @@
 #define ENC_BASE32_LEN(n) (((n)*8 + 4) / 5)
 #define ENC_BASE64_LEN(n) (((n)*8 + 5) / 6)
 
-/* Writes the text of in to out, which has room for it; no terminator. */
+/*
+ * Writes the text of in to out, which has room for it; no terminator.  For
+ * base64url, in may be the last bytes of that room.
+ */
 void enc_base32(struct slice in, char *out);
 void enc_base64url(struct slice in, char *out);
 void enc_hex(struct slice in, char *out);
+
+/* Whether every character of s is one of base64url. */
+bool enc_is_base64url(struct slice s);
 
 /* Reads text that stands for exactly n bytes; false on anything else. */
 bool enc_from_base32(struct slice text, uint8_t *out, size_t n);

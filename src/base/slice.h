@@ -82,4 +82,20 @@ slice_skip(struct slice s, size_t n)
 	return (struct slice){ s.p + n, s.len - n };
 }
 
+/* Takes what stands before a byte off *rest, and the byte; false, and *rest is
+ * unchanged, if the byte is not there. */
+static inline bool
+slice_take_until(struct slice *rest, char byte, struct slice *before)
+{
+	const uint8_t *end = NULL;
+
+	if (rest->len > 0)
+		end = memchr(rest->p, byte, rest->len);
+	if (end == NULL)
+		return false;
+	*before = slice_between(rest->p, end);
+	*rest = slice_skip(*rest, before->len + 1);
+	return true;
+}
+
 #endif

@@ -98,6 +98,7 @@ keyring_info(const struct keyring *ring, size_t i)
 	return (struct key_info){
 		.name = key->name,
 		.epoch = key->epoch,
+		.reversible = key->reversible,
 		.state = key->state,
 		.created = key->created,
 	};

@@ -5,14 +5,17 @@
  *
  *	tamis-keyring 1
  *	key NAME EPOCH STATE CREATED BYTES
+ *	reversible NAME EPOCH STATE CREATED BYTES
  *	...
  *	end COUNT
  *
- * NAME is [a-z][a-z0-9-]{0,31}; EPOCH a number from 1; STATE is `active` (new
- * tokens are made with it; at most one epoch of a name), `old` (kept to read)
- * or `revoked`; CREATED a date; BYTES 32 bytes of base64url.  Lines that begin
- * with # are comments.  COUNT is the number of key lines, so that a cut file
- * is noticed.  Anything else is refused.
+ * A `reversible` key serves reversible domains only, a `key` all others; every
+ * epoch of a name is of one sort.  NAME is [a-z][a-z0-9-]{0,31}; EPOCH a
+ * number from 1; STATE is `active` (new tokens are made with it; at most one
+ * epoch of a name), `old` (kept to read) or `revoked` (used for nothing);
+ * CREATED a date; BYTES 32 bytes of base64url.  Lines that begin with # are
+ * comments.  COUNT is the number of key lines, so that a cut file is noticed.
+ * Anything else is refused.
  *
  * Key bytes live in memory with guard pages that is locked, left out of core
  * dumps, read-only once loaded, and wiped when closed.
@@ -31,6 +34,7 @@ enum key_state { KEY_ACTIVE, KEY_OLD, KEY_REVOKED };
 struct key_info {
 	const char *name; /* valid while the keyring is open */
 	uint32_t epoch;
+	bool reversible;
 	enum key_state state;
 	const char *created; /* YYYY-MM-DD */
 };

@@ -17,11 +17,16 @@ static const char *const state_words[] = {
 	[KEY_REVOKED] = "revoked",
 };
 
-bool
-keytext_is_name(struct slice s)
+/* A number from 1, in its only spelling. */
+static bool
+read_count(struct slice s, uint64_t max, uint64_t *n)
 {
-	if (s.len == 0 || s.len > LIMIT_KEY_NAME)
-		return false;
+	return num_u64(s, n) && s.p[0] != '0' && *n <= max;
+}
+
+bool
+keytext_is_word(struct slice s)
+{
 	for (size_t i = 0; i < s.len; i++) {
 		uint8_t c = s.p[i];
 		bool letter = c >= 'a' && c <= 'z';
@@ -30,6 +35,23 @@ keytext_is_name(struct slice s)
 		if (!letter && !(other && i > 0))
 			return false;
 	}
+	return s.len > 0;
+}
+
+bool
+keytext_is_name(struct slice s)
+{
+	return s.len <= LIMIT_KEY_NAME && keytext_is_word(s);
+}
+
+bool
+keytext_is_epoch(struct slice s, uint32_t *epoch)
+{
+	uint64_t n;
+
+	if (!read_count(s, UINT32_MAX, &n))
+		return false;
+	*epoch = (uint32_t)n;
 	return true;
 }
 
@@ -56,38 +78,16 @@ refuse(struct parser *p, const char *why)
 	return err_set(p->err, ERR_KEY, "%s:%zu: %s", p->path, p->line, why);
 }
 
-/* Takes what stands before a byte, and the byte. */
-static bool
-take_until(struct slice *rest, char byte, struct slice *before)
-{
-	const uint8_t *end = NULL;
-
-	if (rest->len > 0)
-		end = memchr(rest->p, byte, rest->len);
-	if (end == NULL)
-		return false;
-	*before = slice_between(rest->p, end);
-	*rest = slice_skip(*rest, before->len + 1);
-	return true;
-}
-
 /* Takes the next line that is not a comment. */
 static int
 take_line(struct parser *p, struct slice *line)
 {
 	do {
 		p->line++;
-		if (!take_until(&p->rest, '\n', line))
+		if (!slice_take_until(&p->rest, '\n', line))
 			return refuse(p, "the file is cut");
 	} while (line->len > 0 && line->p[0] == '#');
 	return 0;
-}
-
-/* A number from 1, in its only spelling. */
-static bool
-read_count(struct slice s, uint64_t max, uint64_t *n)
-{
-	return num_u64(s, n) && s.p[0] != '0' && *n <= max;
 }
 
 static bool
@@ -110,23 +110,23 @@ copy_text(char *to, struct slice s)
 	to[s.len] = '\0';
 }
 
-/* Reads what stands behind "key "; false if it is not well formed. */
+/* Reads what stands behind the word; false if it is not well formed. */
 static bool
 read_key(struct slice s, struct key *key, uint8_t bytes[static KEY_LEN])
 {
 	struct slice name, epoch, state, created;
-	uint64_t n;
 
-	if (!take_until(&s, ' ', &name) || !take_until(&s, ' ', &epoch) ||
-	    !take_until(&s, ' ', &state) || !take_until(&s, ' ', &created))
+	if (!slice_take_until(&s, ' ', &name) ||
+	    !slice_take_until(&s, ' ', &epoch) ||
+	    !slice_take_until(&s, ' ', &state) ||
+	    !slice_take_until(&s, ' ', &created))
 		return false;
-	if (!keytext_is_name(name) || !read_count(epoch, UINT32_MAX, &n) ||
+	if (!keytext_is_name(name) || !keytext_is_epoch(epoch, &key->epoch) ||
 	    !read_state(state, &key->state) || !keytext_is_date(created) ||
 	    !enc_from_base64url(s, bytes, KEY_LEN))
 		return false;
 	copy_text(key->name, name);
 	copy_text(key->created, created);
-	key->epoch = (uint32_t)n;
 	return true;
 }
 
@@ -137,6 +137,8 @@ check_unique(struct parser *p, const struct key *new)
 	for (const struct key *key = p->ring->keys; key < new; key++) {
 		if (strcmp(key->name, new->name) != 0)
 			continue;
+		if (key->reversible != new->reversible)
+			return refuse(p, "this key is of two sorts");
 		if (key->epoch == new->epoch)
 			return refuse(p, "this key and epoch come twice");
 		if (key->state == KEY_ACTIVE && new->state == KEY_ACTIVE)
@@ -146,12 +148,13 @@ check_unique(struct parser *p, const struct key *new)
 }
 
 static int
-add_key(struct parser *p, struct slice line)
+add_key(struct parser *p, bool reversible, struct slice line)
 {
 	struct keyring *ring = p->ring;
 	struct key *key = &ring->keys[ring->count];
 	uint8_t *bytes = ring->bytes[ring->count];
 
+	key->reversible = reversible;
 	if (!read_key(line, key, bytes))
 		return refuse(p, "this is not a key");
 	if (!strong_is(bytes))
@@ -175,21 +178,36 @@ check_end(struct parser *p, struct slice count)
 	return 0;
 }
 
+/* Takes the word that a key line begins with. */
+static bool
+take_sort(struct slice *line, bool *reversible)
+{
+	struct slice key = slice_text("key "),
+		     other = slice_text("reversible ");
+
+	*reversible = slice_starts(*line, other);
+	if (!*reversible && !slice_starts(*line, key))
+		return false;
+	*line = slice_skip(*line, *reversible ? other.len : key.len);
+	return true;
+}
+
 /* Reads key lines until the end line. */
 static int
 read_keys(struct parser *p)
 {
-	const struct slice key = slice_text("key "), end = slice_text("end ");
+	const struct slice end = slice_text("end ");
 	struct slice line = { NULL, 0 };
+	bool reversible;
 
 	for (;;) {
 		if (take_line(p, &line) == -1)
 			return -1;
 		if (slice_starts(line, end))
 			return check_end(p, slice_skip(line, end.len));
-		if (!slice_starts(line, key))
+		if (!take_sort(&line, &reversible))
 			return refuse(p, "this is not a line of a keyring");
-		if (add_key(p, slice_skip(line, key.len)) == -1)
+		if (add_key(p, reversible, line) == -1)
 			return -1;
 	}
 }
@@ -198,12 +216,12 @@ read_keys(struct parser *p)
 static size_t
 count_keys(struct slice text)
 {
-	const struct slice key = slice_text("key ");
 	struct slice line = { NULL, 0 };
+	bool reversible;
 	size_t n = 0;
 
-	while (take_until(&text, '\n', &line))
-		n += slice_starts(line, key);
+	while (slice_take_until(&text, '\n', &line))
+		n += take_sort(&line, &reversible);
 	return n;
 }
 
@@ -232,7 +250,8 @@ read_text(struct parser *p)
 {
 	struct slice line;
 
-	if (!take_until(&p->rest, '\n', &line) || !slice_is(line, FIRST_LINE))
+	if (!slice_take_until(&p->rest, '\n', &line) ||
+	    !slice_is(line, FIRST_LINE))
 		return refuse(p, "this is not a keyring of version 1");
 	return read_keys(p);
 }

@@ -18,6 +18,7 @@
 struct key {
 	char name[LIMIT_KEY_NAME + 1];
 	uint32_t epoch;
+	bool reversible;
 	enum key_state state;
 	char created[KEYTEXT_DATE_LEN + 1];
 };
@@ -28,8 +29,12 @@ struct keyring {
 	uint8_t (*bytes)[KEY_LEN]; /* owned; secret memory */
 };
 
-/* [a-z][a-z0-9-]{0,31} */
+/* [a-z][a-z0-9-]*, and one of at most LIMIT_KEY_NAME characters. */
+bool keytext_is_word(struct slice s);
 bool keytext_is_name(struct slice s);
+
+/* A number from 1 to 2^32 - 1, in its only spelling. */
+bool keytext_is_epoch(struct slice s, uint32_t *epoch);
 
 /* A day that exists, as YYYY-MM-DD. */
 bool keytext_is_date(struct slice s);

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
+#include "crypto/keytext.h"
 #include "crypto/secret.h"
 
 #include <sodium.h>
@@ -209,47 +210,6 @@ seal_value(struct sealer *sealer, const struct seal_place *place,
 
 /* Reading. */
 
-static bool
-is_name(struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		uint8_t c = s.p[i];
-		bool letter = c >= 'a' && c <= 'z';
-		bool other = (c >= '0' && c <= '9') || c == '-';
-
-		if (!letter && !(other && i > 0))
-			return false;
-	}
-	return s.len > 0;
-}
-
-static bool
-take_name(struct slice *rest, struct slice *name)
-{
-	const uint8_t *end = NULL;
-
-	if (rest->len > 0)
-		end = memchr(rest->p, '.', rest->len);
-	if (end == NULL)
-		return false;
-	*name = slice_between(rest->p, end);
-	*rest = slice_skip(*rest, name->len + 1);
-	return is_name(*name);
-}
-
-static bool
-is_base64url(struct slice s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		uint8_t c = s.p[i];
-
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-		    !(c >= '0' && c <= '9') && c != '-' && c != '_')
-			return false;
-	}
-	return true;
-}
-
 /* The bytes of padded text in a box of so many characters; 0 if there is no
  * such box. */
 static size_t
@@ -273,8 +233,11 @@ sealed_parse(struct slice s, struct sealed *sealed)
 	if (!slice_starts(s, prefix))
 		return false;
 	s = slice_skip(s, prefix.len);
-	if (!take_name(&s, &read.recipient) || !take_name(&s, &read.policy) ||
-	    class_in(s.len) == 0 || !is_base64url(s))
+	if (!slice_take_until(&s, '.', &read.recipient) ||
+	    !keytext_is_word(read.recipient) ||
+	    !slice_take_until(&s, '.', &read.policy) ||
+	    !keytext_is_word(read.policy) || class_in(s.len) == 0 ||
+	    !enc_is_base64url(s))
 		return false;
 	read.box = s;
 	*sealed = read;

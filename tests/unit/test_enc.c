@@ -41,6 +41,42 @@ START_TEST(writes_and_reads_vectors)
 }
 END_TEST
 
+/* Bytes at the end of the room for their text become it in place. */
+START_TEST(base64url_is_written_in_place)
+{
+	char room[ENC_BASE64_LEN(100)], expected[ENC_BASE64_LEN(100)];
+	uint8_t bytes[100];
+
+	for (unsigned int i = 0; i < 100; i++)
+		bytes[i] = (uint8_t)(i * 167 + 13);
+	for (size_t n = 0; n <= 100; n++) {
+		size_t len = ENC_BASE64_LEN(n);
+
+		memcpy(room + len - n, bytes, n);
+		enc_base64url((struct slice){ bytes, n }, expected);
+		enc_base64url(
+		    (struct slice){ (const uint8_t *)room + len - n, n }, room);
+		ck_assert_mem_eq(room, expected, len);
+	}
+}
+END_TEST
+
+START_TEST(knows_the_characters_of_base64url)
+{
+	static const char all[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop"
+				  "qrstuvwxyz0123456789-_";
+
+	ck_assert(enc_is_base64url(slice_text(all)));
+	ck_assert(enc_is_base64url((struct slice){ NULL, 0 }));
+	for (unsigned int c = 0; c < 256; c++) {
+		uint8_t byte = (uint8_t)c;
+
+		ck_assert_int_eq(enc_is_base64url((struct slice){ &byte, 1 }),
+		    c != 0 && strchr(all, (int)c) != NULL);
+	}
+}
+END_TEST
+
 START_TEST(all_bytes_come_back)
 {
 	uint8_t bytes[256], back[256];
@@ -138,6 +174,8 @@ enc_suite(void)
 	TCase *tc = tcase_create("enc");
 
 	tcase_add_loop_test(tc, writes_and_reads_vectors, 0, 8);
+	tcase_add_test(tc, base64url_is_written_in_place);
+	tcase_add_test(tc, knows_the_characters_of_base64url);
 	tcase_add_test(tc, all_bytes_come_back);
 	tcase_add_test(tc, each_alphabet_is_closed);
 	tcase_add_loop_test(tc, refuses_other_spellings, 0, BAD);

@@ -283,6 +283,22 @@ START_TEST(reads_states_and_comments)
 }
 END_TEST
 
+START_TEST(reads_both_sorts)
+{
+	static const char text[] =
+	    HEAD "reversible a 1 old 2021-11-03 " A "\n"
+		 "key b 1 active 2021-11-03 " B "\n"
+		 "reversible a 2 active 2021-11-03 " C "\n"
+		 "end 3\n";
+
+	ck_assert_int_eq(parse(slice_text(text)), 0);
+	ck_assert(keyring_info(ring, 0).reversible);
+	ck_assert(!keyring_info(ring, 1).reversible);
+	ck_assert(keyring_info(ring, 2).reversible);
+	ck_assert_int_eq(keyring_active(ring, slice_text("a"), &err), 2);
+}
+END_TEST
+
 START_TEST(says_which_key_is_not_there)
 {
 	static const char text[] = HEAD "key a 1 revoked 2019-01-31 " A "\n"
@@ -385,6 +401,10 @@ static const struct {
 	/* Twice the same, two active ones. */
 	{ HEAD GOOD_KEY "key relay 1 old 2021-11-03 " B "\nend 2\n",
 	    "ring:3:" },
+	{ HEAD GOOD_KEY "reversible relay 2 old 2021-11-03 " B "\nend 2\n",
+	    "ring:3:" },
+	{ HEAD "Reversible relay 1 active 2021-11-03 " A "\nend 1\n", "ring:" },
+	{ HEAD "reversible 1 active 2021-11-03 " A "\nend 1\n", "ring:2:" },
 	{ HEAD GOOD_KEY "key relay 2 active 2021-11-03 " B "\nend 2\n",
 	    "ring:3:" },
 };
@@ -529,6 +549,7 @@ keyring_suite(void)
 
 	tcase_add_checked_fixture(grammar, setup, teardown);
 	tcase_add_test(grammar, reads_states_and_comments);
+	tcase_add_test(grammar, reads_both_sorts);
 	tcase_add_test(grammar, says_which_key_is_not_there);
 	tcase_add_loop_test(grammar, refuses_other_texts, 0, BAD);
 	tcase_add_test(grammar, sixteen_different_bytes_are_enough);

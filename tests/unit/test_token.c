@@ -1,6 +1,7 @@
 #include <check.h>
 
 #include "crypto/crypto.h"
+#include "crypto/keytext.h"
 #include "crypto/token.h"
 #include "folder.h"
 #include "rings.h"
@@ -127,6 +128,36 @@ START_TEST(a_full_buffer_gets_no_part_of_a_token)
 }
 END_TEST
 
+/* Reversible and one-way tokens never share a key, and a revoked key makes
+ * nothing at all. */
+START_TEST(refuses_keys_of_another_sort_or_revoked)
+{
+	struct token_domain domain = { slice_text("a"), slice_text("b"),
+		slice_text("c") };
+	struct token_maker *maker = NULL;
+	struct keyring *ring = rings_with("reversible", "relay", "1", A);
+
+	ck_assert_int_eq(token_maker_new(ring, 0, &domain, &maker, &err), -1);
+	ck_assert_int_eq(err.code, ERR_KEY);
+	ck_assert_ptr_null(maker);
+	keyring_close(ring);
+
+	err.code = ERR_NONE;
+	ck_assert_int_eq(
+	    keytext_parse("ring",
+		slice_text("tamis-keyring 1\n"
+			   "key relay 1 revoked 2021-11-03 "
+			   "5Z9MNawBkH4AYnNcOQ3jwwvTDlTfQeR08VYI4ug"
+			   "6cUs\nend 1\n"),
+		&ring, &err),
+	    0);
+	ck_assert_int_eq(token_maker_new(ring, 0, &domain, &maker, &err), -1);
+	ck_assert_int_eq(err.code, ERR_KEY);
+	ck_assert_ptr_nonnull(strstr(err.text, "revoked"));
+	keyring_close(ring);
+}
+END_TEST
+
 START_TEST(frees_nothing)
 {
 	token_maker_free(NULL);
@@ -146,6 +177,7 @@ token_suite(void)
 	tcase_add_test(tc, one_maker_makes_many);
 	tcase_add_test(tc, nothing_is_a_value);
 	tcase_add_test(tc, a_full_buffer_gets_no_part_of_a_token);
+	tcase_add_test(tc, refuses_keys_of_another_sort_or_revoked);
 	tcase_add_test(tc, frees_nothing);
 	suite_add_tcase(suite, tc);
 	return suite;
