@@ -31,7 +31,7 @@
 struct reversible; /* opaque; subkeys of one domain and epoch, guarded */
 
 /* Derives the subkeys from the keyring's key i, which must be a reversible
- * one.  The caller frees the result.  ERR_KEY. */
+ * one and not revoked.  The caller frees the result.  ERR_KEY. */
 int reversible_new(const struct keyring *ring, size_t i,
     const struct token_domain *domain, struct reversible **r, struct err *err);
 void reversible_free(struct reversible *r);
