@@ -21,22 +21,25 @@ const char *const pair_use_names[PAIR_USE_COUNT] = {
 };
 
 struct pair_secret {
-	uint8_t bytes[PAIR_LEN];
-	uint8_t public[PAIR_LEN];
+	uint8_t bytes[PAIR_LEN + PAIR_LEN]; /* secret, public */
 	enum pair_use use;
 };
+
+_Static_assert(
+    sizeof(((struct pair_secret *)0)->bytes) == crypto_sign_SECRETKEYBYTES,
+    "an Ed25519 secret key is its seed and its public key");
 
 /* Calculates the public key that goes with the secret bytes. */
 static void
 complete(struct pair_secret *secret)
 {
-	uint8_t expanded[crypto_sign_SECRETKEYBYTES];
+	uint8_t public[PAIR_LEN], expanded[crypto_sign_SECRETKEYBYTES];
 
-	if (secret->use == PAIR_SEAL) {
-		crypto_scalarmult_base(secret->public, secret->bytes);
-		return;
-	}
-	crypto_sign_seed_keypair(secret->public, expanded, secret->bytes);
+	if (secret->use == PAIR_SEAL)
+		crypto_scalarmult_base(public, secret->bytes);
+	else
+		crypto_sign_seed_keypair(public, expanded, secret->bytes);
+	memcpy(secret->bytes + PAIR_LEN, public, PAIR_LEN);
 	crypto_wipe(expanded, sizeof(expanded));
 }
 
@@ -206,7 +209,7 @@ void
 pair_public_of(const struct pair_secret *secret, struct pair_public *public)
 {
 	public->use = secret->use;
-	memcpy(public->bytes, secret->public, PAIR_LEN);
+	memcpy(public->bytes, secret->bytes + PAIR_LEN, PAIR_LEN);
 }
 
 const uint8_t *
@@ -245,7 +248,7 @@ write_public(
 	buf_init(&text, LINE_MOST);
 	buf_add_text(&name, path);
 	buf_add(&name, ".pub", sizeof(".pub"));
-	put_line(&text, "public", secret->use, secret->public);
+	put_line(&text, "public", secret->use, secret->bytes + PAIR_LEN);
 	if (name.failed || text.failed)
 		result = err_nomem(err);
 	else

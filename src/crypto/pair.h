@@ -60,7 +60,11 @@ void pair_close_secret(struct pair_secret *secret);
 void
 pair_public_of(const struct pair_secret *secret, struct pair_public *public);
 
-/* The secret bytes, for src/crypto alone; valid while it is open. */
+/*
+ * The secret bytes and behind them the public key (2 * PAIR_LEN bytes, what
+ * libsodium calls the secret key of Ed25519), for src/crypto alone; valid while
+ * it is open.
+ */
 const uint8_t *pair_bytes(const struct pair_secret *secret);
 
 #endif

@@ -12,6 +12,9 @@
  *
  *	BLAKE2b-256(key = BLAKE2b-256(key = public, "tamis receipt output"),
  *data)
+ *
+ * The texts are without terminator.  Vectors: tests/vectors/sign.tsv and
+ * digest.tsv.
  */
 #ifndef CRYPTO_SIGN_H
 #define CRYPTO_SIGN_H
@@ -32,7 +35,8 @@ bool sign_verify(const struct pair_public *public, struct slice message,
 /* A digest at work; bytes may be added in pieces of any size. */
 struct digest; /* opaque, guarded */
 
-/* ERR_KEY without guarded memory.  The caller frees it. */
+/* ERR_KEY without guarded memory, or for a key of another use.  The caller
+ * frees it. */
 int digest_input_new(
     const struct pair_secret *secret, struct digest **digest, struct err *err);
 int digest_output_new(
