@@ -2,16 +2,14 @@
  * sign: signatures (Ed25519, RFC 8032) and the digests that receipts carry.
  *
  * A digest without a key of anything that holds personal data can be reversed
- * by trying.  So the digest of an input is keyed with the signer's secret
- *
- *	BLAKE2b-256(key = BLAKE2b-256(key = seed, "tamis receipt input"), data)
- *
+ * by trying.  So the digest of an input is keyed with the signer's secret,
  * and that of an output with the verification key, which receipts do not
  * carry: whoever has NAME.pub can tell whether an output is the one that was
  * signed for, and nobody can try values with the receipt alone.
  *
- *	BLAKE2b-256(key = BLAKE2b-256(key = public, "tamis receipt output"),
- *data)
+ *	digest = BLAKE2b-256(key, data)
+ *	key    = BLAKE2b-256(seed, "tamis receipt input"), or
+ *	         BLAKE2b-256(public key, "tamis receipt output")
  *
  * The texts are without terminator.  Vectors: tests/vectors/sign.tsv and
  * digest.tsv.
