@@ -68,6 +68,8 @@ through=$(
 	door sodium $(echo src/crypto/*.c)
 	door cjson/ src/policy/parse.c
 	door libxml/ src/format/xml_read.c
+	door seccomp src/run/sandbox.c
+	door linux/landlock src/run/sandbox.c
 	door check.h
 	door pthread
 )
