@@ -21,6 +21,7 @@ policy: base match action program
 engine: base crypto match action program
 format: base engine
 run: base crypto program engine format
+study: base crypto match action program engine format
 '
 
 # included FILE: the first folder of every quoted include, or the name alone.
@@ -70,6 +71,7 @@ through=$(
 	door libxml/ src/format/xml_read.c
 	door seccomp src/run/sandbox.c
 	door linux/landlock src/run/sandbox.c
+	door utf8proc src/base/fold.c src/action/identity.c
 	door check.h
 	door pthread
 )
