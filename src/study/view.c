@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "study/needles.h"
 
-/* Shorter runs are words, not encoded values. */
-#define BASE64_MIN 12
+/* What eight bytes make: shorter runs are words, not encoded values. */
+#define BASE64_MIN 11
 #define HEX_MIN    16
 
 const char *const encoding_names[ENCODING_COUNT] = {
@@ -257,7 +257,7 @@ take_hl7v2(struct view *v, struct slice s, size_t from)
 		int32_t byte = hex_of(slice_skip(s, i), 2);
 
 		if (byte >= 0)
-			put(v, (uint8_t)byte, from + i);
+			put(v, (uint8_t)byte, from);
 	}
 	return len + 1;
 }
