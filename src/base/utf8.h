@@ -6,10 +6,14 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include "base/cpu.h"
 #include "base/slice.h"
 
 /* Whether all of s is valid UTF-8. */
 bool utf8_valid(struct slice s);
+
+/* The same in one of the ways that the processor can go. */
+bool utf8_valid_as(enum cpu cpu, struct slice s);
 
 /*
  * Takes the next character off *rest and stores it in *c.  False at the end

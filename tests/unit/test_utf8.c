@@ -4,6 +4,17 @@
 
 #include "base/utf8.h"
 
+/* Validity, which every way that the processor can go agrees on. */
+static bool
+is_valid_as_all(struct slice s)
+{
+	bool valid = utf8_valid(s);
+
+	for (enum cpu cpu = CPU_ANY; cpu <= cpu_best(); cpu++)
+		ck_assert_int_eq(utf8_valid_as(cpu, s), valid);
+	return valid;
+}
+
 /* Validity by both ways to read, in a block without a byte too many. */
 static bool
 is_valid(struct slice s)
@@ -15,7 +26,7 @@ is_valid(struct slice s)
 
 	ck_assert_ptr_nonnull(p);
 	memcpy(p, s.p, s.len);
-	valid = utf8_valid(copy);
+	valid = is_valid_as_all(copy);
 	while (utf8_next(&rest, &c))
 		;
 	ck_assert_int_eq(valid, rest.len == 0);
@@ -111,6 +122,44 @@ START_TEST(sees_a_sequence_at_every_place)
 		for (size_t len = at + s.len; len <= sizeof(text); len += 7)
 			ck_assert_int_eq(is_valid((struct slice){ text, len }),
 			    sequences[_i].valid);
+	}
+}
+END_TEST
+
+/* Another character before it makes blocks begin elsewhere. */
+START_TEST(sees_a_sequence_behind_another)
+{
+	struct slice s = slice_text(sequences[_i].text);
+	uint8_t text[100];
+
+	for (size_t at = 2; at + s.len <= sizeof(text); at++) {
+		memset(text, 'x', sizeof(text));
+		memcpy(text, "\xC3\xA9", 2);
+		memcpy(text + at, s.p, s.len);
+		ck_assert_int_eq(is_valid((struct slice){ text, sizeof(text) }),
+		    sequences[_i].valid);
+		ck_assert_int_eq(is_valid((struct slice){ text, at + s.len }),
+		    sequences[_i].valid);
+	}
+}
+END_TEST
+
+/* Two bytes of any kind and two more at the bounds, over the end of a block. */
+START_TEST(all_ways_agree_on_four_bytes)
+{
+	static const uint8_t bounds[] = { 'x', 0x7F, 0x80, 0x8F, 0x90, 0x9F,
+		0xA0, 0xBF, 0xC0 };
+	const unsigned int n = sizeof(bounds);
+	uint8_t text[64];
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "\xC3\xA9", 2);
+	for (unsigned int i = 0; i < 256 * n * n; i++) {
+		text[30] = (uint8_t)(0x80 + _i);
+		text[31] = (uint8_t)i;
+		text[32] = bounds[i / 256 % n];
+		text[33] = bounds[i / 256 / n];
+		is_valid_as_all((struct slice){ text, sizeof(text) });
 	}
 }
 END_TEST
@@ -226,6 +275,8 @@ utf8_suite(void)
 	tcase_add_test(tc, every_character_comes_back);
 	tcase_add_loop_test(tc, knows_the_boundaries, 0, SEQUENCES);
 	tcase_add_loop_test(tc, sees_a_sequence_at_every_place, 0, SEQUENCES);
+	tcase_add_loop_test(tc, sees_a_sequence_behind_another, 0, SEQUENCES);
+	tcase_add_loop_test(tc, all_ways_agree_on_four_bytes, 0, 128);
 	tcase_add_test(tc, leaves_an_invalid_rest_alone);
 	tcase_add_loop_test(tc, cuts_between_characters, 0, 7);
 	tcase_add_test(tc, agrees_with_the_suite);
