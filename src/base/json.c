@@ -1,71 +1,6 @@
 #include "base/json.h"
+#include "base/json_block.h"
 #include "base/utf8.h"
-
-#define BLOCK 16
-
-/* What stands in a block of a string; bit i is about byte i. */
-struct block {
-	uint32_t stops; /* quotes, backslashes, control characters */
-	uint32_t wide;  /* bytes of characters beyond ASCII */
-};
-
-#ifdef __SSE2__
-
-static inline struct block
-look(const uint8_t *p)
-{
-	__m128i bytes = _mm_loadu_si128((const __m128i *)p);
-	__m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-	__m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-	__m128i low = _mm_min_epu8(bytes, _mm_set1_epi8(0x1F));
-	__m128i control = _mm_cmpeq_epi8(bytes, low);
-	__m128i stops = _mm_or_si128(_mm_or_si128(quote, slash), control);
-
-	return (struct block){
-		(uint32_t)_mm_movemask_epi8(stops),
-		(uint32_t)_mm_movemask_epi8(bytes),
-	};
-}
-
-#else
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* The high bit of each byte of the result says that the byte of x is 0. */
-static inline uint64_t
-zeros(uint64_t x)
-{
-	return ~(((x & EACH(0x7F)) + EACH(0x7F)) | x | EACH(0x7F));
-}
-
-/* The high bits of the eight bytes as one byte. */
-static inline uint32_t
-gather(uint64_t high)
-{
-	return (uint32_t)((high >> 7) * UINT64_C(0x0102040810204080) >> 56);
-}
-
-static inline struct block
-look_half(const uint8_t *p)
-{
-	uint64_t x = 0, stops;
-
-	for (unsigned int i = 0; i < 8; i++)
-		x |= (uint64_t)p[i] << 8 * i;
-	stops = zeros(x ^ EACH('"')) | zeros(x ^ EACH('\\')) |
-		zeros(x & EACH(0xE0));
-	return (struct block){ gather(stops), gather(x & EACH(0x80)) };
-}
-
-static inline struct block
-look(const uint8_t *p)
-{
-	struct block a = look_half(p), b = look_half(p + 8);
-
-	return (struct block){ a.stops | b.stops << 8, a.wide | b.wide << 8 };
-}
-
-#endif
 
 static const uint8_t *
 fail(enum json_fault *fault, enum json_fault why)
@@ -179,11 +114,11 @@ json_string_any(
 
 	*escaped = false;
 	while (p < end) {
-		struct block block = look(p);
+		struct json_block block = json_block_look(p);
 
 		if (block.stops == 0) {
 			wide |= block.wide;
-			p += BLOCK;
+			p += JSON_BLOCK;
 			continue;
 		}
 		/* Only the bytes before the first stop were passed. */
@@ -339,29 +274,53 @@ add_escape(struct buf *out, uint8_t byte)
 	buf_add_byte(out, (uint8_t)hex[byte & 15]);
 }
 
-static inline bool
-is_plain(uint8_t byte)
+/* How many bytes of text come before the next that must be escaped. */
+static inline size_t
+plain_run(const uint8_t *p, size_t len)
 {
-	return byte >= 0x20 && byte != '"' && byte != '\\';
+	size_t n = 0;
+
+	for (; len - n >= JSON_BLOCK; n += JSON_BLOCK) {
+		uint32_t stops = json_block_look(p + n).stops;
+
+		if (stops != 0)
+			return n + (size_t)__builtin_ctz(stops);
+	}
+	while (n < len && p[n] >= 0x20 && p[n] != '"' && p[n] != '\\')
+		n++;
+	return n;
+}
+
+/* json_quote() of what is left behind the opening quote. */
+static void
+quote_rest(struct buf *out, struct slice text)
+{
+	for (;;) {
+		size_t run = plain_run(text.p, text.len);
+
+		buf_add(out, text.p, run);
+		if (run == text.len)
+			break;
+		add_escape(out, text.p[run]);
+		text = slice_skip(text, run + 1);
+	}
+	buf_add_byte(out, '"');
 }
 
 void
 json_quote(struct buf *out, struct slice text)
 {
-	const uint8_t *p = text.p, *end = text.p + text.len;
 	uint8_t *to = buf_reserve(out, text.len + 2);
+	size_t run = plain_run(text.p, text.len);
 
 	if (to == NULL)
 		return;
-	*to++ = '"';
-	while (p < end && is_plain(*p))
-		*to++ = *p++;
-	out->len = (size_t)(to - out->p);
-	for (; p < end; p++) {
-		if (is_plain(*p))
-			buf_add_byte(out, *p);
-		else
-			add_escape(out, *p);
-	}
-	buf_add_byte(out, '"');
+	*to = '"';
+	if (run > 0)
+		memcpy(to + 1, text.p, run);
+	out->len += run + 1;
+	if (run < text.len)
+		quote_rest(out, slice_skip(text, run));
+	else
+		out->p[out->len++] = '"';
 }

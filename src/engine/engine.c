@@ -23,6 +23,57 @@ most_fields(const struct program *program)
 	return most;
 }
 
+/* What engine_splices() notes for values of a field. */
+static uint32_t
+plain_use(const struct field *field)
+{
+	const struct rule *rule = field->rules;
+	bool plain = field->rule_count > 0 && rule->splices && rule->when < 0 &&
+		     !field->may_reject_absent;
+
+	return plain ? rule->id * 2 : ENGINE_NOT_PLAIN;
+}
+
+static uint32_t *
+plain_states(const struct kind *kind)
+{
+	const struct machine *m = kind->machine;
+	uint32_t *plain = zeroed(m->state_count, sizeof(*plain));
+
+	for (uint32_t i = 0; plain != NULL && i < m->state_count; i++) {
+		uint32_t winner = m->states[i].winner;
+
+		plain[i] = winner == MACHINE_NONE
+			       ? ENGINE_NOT_PLAIN
+			       : plain_use(&kind->fields[winner]);
+	}
+	return plain;
+}
+
+static bool
+init_plains(struct engine *e)
+{
+	e->plains = zeroed(e->program->kind_count, sizeof(*e->plains));
+	if (e->plains == NULL)
+		return false;
+	for (size_t i = 0; i < e->stream->kind_count; i++) {
+		uint32_t k = e->stream->kinds[i];
+
+		e->plains[k] = plain_states(&e->program->kinds[k]);
+		if (e->plains[k] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void
+release_plains(struct engine *e)
+{
+	for (size_t i = 0; e->plains != NULL && i < e->program->kind_count; i++)
+		free(e->plains[i]);
+	free(e->plains);
+}
+
 int
 engine_init(struct engine *e, const struct program *program,
     enum format_id format, const struct binding *binding, struct err *err)
@@ -46,7 +97,7 @@ engine_init(struct engine *e, const struct program *program,
 	e->singles = zeroed(e->stream->operand_count, sizeof(*e->singles));
 	if (e->counts.applied == NULL || e->counts.dropped == NULL ||
 	    e->condition_known == NULL || e->field_seen == NULL ||
-	    e->singles == NULL) {
+	    e->singles == NULL || !init_plains(e)) {
 		engine_release(e);
 		return err_nomem(err);
 	}
@@ -65,6 +116,7 @@ engine_release(struct engine *e)
 	free(e->condition_known);
 	free(e->field_seen);
 	free(e->singles);
+	release_plains(e);
 	free(e->uses);
 	*e = (struct engine){ 0 };
 }
@@ -74,6 +126,7 @@ choose_kind(struct engine *e, const struct kind *kind)
 {
 	e->kind = kind;
 	e->machine = kind->machine;
+	e->plain = e->plains[kind - e->program->kinds];
 }
 
 void
@@ -328,13 +381,10 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 }
 
 enum leaf
-engine_container(struct engine *e, uint32_t state)
+engine_container_any(struct engine *e, uint32_t state)
 {
-	const struct rule *rule;
+	const struct rule *rule = choose_rule(e, field_at(e, state));
 
-	if (e->machine->states[state].winner == MACHINE_NONE)
-		return LEAF_SPLICE;
-	rule = choose_rule(e, field_at(e, state));
 	if (rule == NULL)
 		return LEAF_DROP;
 	e->field_seen[e->machine->states[state].winner] = e->record;

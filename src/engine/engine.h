@@ -42,6 +42,9 @@ struct rejection {
 	struct slice path; /* of the policy; p == NULL: not about a path */
 };
 
+/* In `plain` of the engine: a state whose values are not always spliced. */
+#define ENGINE_NOT_PLAIN UINT32_MAX
+
 /* A watched value of the current record. */
 struct sighting {
 	uint32_t operand;
@@ -63,6 +66,7 @@ struct engine {
 
 	const struct machine *machine; /* of the current mode and kind */
 	const struct kind *kind;       /* NULL before engine_decide() */
+	const uint32_t *plain;         /* by state: see engine_splices() */
 	uint64_t record;               /* counts calls of engine_begin() */
 	struct rejection rejection;
 	struct engine_counts counts;
@@ -75,6 +79,7 @@ struct engine {
 	uint64_t *condition_known; /* record * 2 + truth, by condition */
 	uint64_t *field_seen;      /* record, by field of the kind */
 	struct single *singles;    /* by operand */
+	uint32_t **plains;         /* by kind: its `plain`, or NULL */
 	uint32_t *uses;            /* rule id * 2 + dropped, this record's */
 	size_t use_count, use_cap;
 };
@@ -154,6 +159,22 @@ enum leaf engine_leaf(
     struct engine *e, uint32_t state, bool absent, const struct rule **rule);
 
 /*
+ * Whether engine_leaf() says LEAF_SPLICE whatever stands in the record, as long
+ * as it is not absent; then this counts as the call.  A short cut: false is
+ * always right.
+ */
+static inline bool
+engine_splices(struct engine *e, uint32_t state)
+{
+	uint32_t use = e->plain[state];
+
+	if (use == ENGINE_NOT_PLAIN || e->use_count == e->use_cap)
+		return false;
+	e->uses[e->use_count++] = use;
+	return true;
+}
+
+/*
  * Applies the rule of engine_leaf() at this state to a decoded value.
  * LEAF_DROP, LEAF_SPLICE and LEAF_REJECT mean the same as above; LEAF_APPLY
  * that e->result holds the new value, whose kind is *kind (VALUE_NULL: null).
@@ -162,12 +183,21 @@ enum leaf engine_leaf(
 enum leaf engine_apply(struct engine *e, uint32_t state,
     const struct rule *rule, const struct value *in, enum value_kind *kind);
 
+/* engine_container() where a path ends. */
+enum leaf engine_container_any(struct engine *e, uint32_t state);
+
 /*
  * Asks about a container (object, array, element with children) at a state,
  * before it is entered: LEAF_SPLICE to enter it, LEAF_DROP to leave it out,
  * LEAF_REJECT because a rule expects a value here.
  */
-enum leaf engine_container(struct engine *e, uint32_t state);
+static inline enum leaf
+engine_container(struct engine *e, uint32_t state)
+{
+	if (e->machine->states[state].winner == MACHINE_NONE)
+		return LEAF_SPLICE;
+	return engine_container_any(e, state);
+}
 
 /* Rejects the record for a reason that the format found.  Returns -1. */
 int engine_reject(struct engine *e, enum reason reason);

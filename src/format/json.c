@@ -12,19 +12,26 @@
  *
  * Room: the output has room for all of the record that is still to be read,
  * so that copies need no check; a value that grows reserves its own.
+ *
+ * Speed: strings end where the marks of the record say (base/json_marks.h), and
+ * names are mostly those that were there before (json_shape.h).
  */
 #include "format/json.h"
 
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/json_marks.h"
 #include "base/limits.h"
 #include "format/json_names.h"
+#include "format/json_shape.h"
 
 struct scratch {
-	struct json_names names;
-	struct buf text;    /* of the value at hand, decoded */
-	struct buf decoded; /* names of this record that had escapes */
+	struct json_marks marks; /* of the record, or of a span of it */
+	struct json_shapes shapes;
+	struct json_names names; /* those that no shape has */
+	struct buf text;         /* of the value at hand, decoded */
+	struct buf decoded;      /* names of this record that had escapes */
 };
 
 struct walk {
@@ -34,6 +41,7 @@ struct walk {
 	struct buf *out;
 	const uint8_t *begin, *end; /* of the record */
 	size_t before;              /* bytes of the output before it */
+	const uint8_t *const *mark; /* none before it lies ahead */
 	uint8_t *base, *o;          /* the output, and where it goes on */
 	uint32_t depth;
 	bool looking;
@@ -44,6 +52,13 @@ fail(struct walk *w, enum reason reason)
 {
 	engine_reject(w->e, reason);
 	return NULL;
+}
+
+static bool
+refuse(struct walk *w, enum reason reason)
+{
+	engine_reject(w->e, reason);
+	return false;
 }
 
 static const uint8_t *
@@ -139,14 +154,57 @@ read_word(struct walk *w, const uint8_t *p, const char *word,
 	return p + n;
 }
 
+/* Finds the marks of the record from p on. */
+static void
+find_marks(struct walk *w, const uint8_t *p)
+{
+	json_marks_find(&w->s->marks, p, w->end);
+	w->mark = w->s->marks.at;
+}
+
+/*
+ * The closing quote of the string at p, if the next mark is its opening one and
+ * the one behind it closes it.
+ */
+static inline const uint8_t *
+find_close(const struct walk *w, const uint8_t *p)
+{
+	const uint8_t *close = w->mark[1];
+
+	return w->mark[0] == p && close != NULL && *close == '"' ? close : NULL;
+}
+
+/* close_string() where blanks or more are between. */
+static __attribute__((noinline)) const uint8_t *
+close_string_any(struct walk *w, const uint8_t *p, bool *escaped)
+{
+	enum json_fault fault;
+	const uint8_t *close;
+
+	if (p >= w->s->marks.end)
+		find_marks(w, p);
+	while (*w->mark != NULL && *w->mark < p)
+		w->mark++;
+	*escaped = false;
+	close = find_close(w, p);
+	if (close == NULL)
+		close = json_string(p + 1, w->end, escaped, &fault);
+	else
+		w->mark += 2;
+	return close != NULL ? close : fail_token(w, fault);
+}
+
 /* The closing quote of the string whose opening quote is at p, or NULL. */
 static inline const uint8_t *
 close_string(struct walk *w, const uint8_t *p, bool *escaped)
 {
-	enum json_fault fault;
-	const uint8_t *close = json_string(p + 1, w->end, escaped, &fault);
+	const uint8_t *close = find_close(w, p);
 
-	return close != NULL ? close : fail_token(w, fault);
+	if (close == NULL)
+		return close_string_any(w, p, escaped);
+	*escaped = false;
+	w->mark += 2;
+	return close;
 }
 
 static inline const uint8_t *
@@ -176,7 +234,7 @@ read_number(struct walk *w, const uint8_t *p, struct scalar *v)
 }
 
 /* Reads the scalar at p (p < end); returns the byte after it, or NULL. */
-static const uint8_t *
+static inline const uint8_t *
 read_scalar(struct walk *w, const uint8_t *p, struct scalar *v)
 {
 	switch (*p) {
@@ -193,6 +251,13 @@ read_scalar(struct walk *w, const uint8_t *p, struct scalar *v)
 	}
 }
 
+static inline bool
+is_absent(const struct scalar *v)
+{
+	return v->kind == VALUE_NULL ||
+	       (v->kind == VALUE_TEXT && v->raw.len == 0);
+}
+
 static bool
 scalar_value(struct walk *w, const struct scalar *v, struct value *value)
 {
@@ -201,10 +266,8 @@ scalar_value(struct walk *w, const struct scalar *v, struct value *value)
 		value->text = (struct slice){ NULL, 0 };
 		return true;
 	}
-	if (decode(w, v->raw, v->escaped, &value->text))
-		return true;
-	fail(w, REASON_MEMORY);
-	return false;
+	return decode(w, v->raw, v->escaped, &value->text) ||
+	       refuse(w, REASON_MEMORY);
 }
 
 /*
@@ -217,10 +280,8 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 	struct slice text = buf_slice(&w->e->result);
 
 	w->out->len = (size_t)(w->o - w->base);
-	if (buf_reserve(w->out, rest + text.len * 6 + 8) == NULL) {
-		fail(w, REASON_MEMORY);
-		return false;
-	}
+	if (buf_reserve(w->out, rest + text.len * 6 + 8) == NULL)
+		return refuse(w, REASON_MEMORY);
 	if (kind == VALUE_NULL)
 		buf_add_text(w->out, "null");
 	else if (kind == VALUE_TEXT)
@@ -231,24 +292,22 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 	w->o = w->base + w->out->len;
 	/* Constants and tokens make small values large. */
 	if (w->out->len - w->before > LIMIT_RECORD)
-		return fail(w, REASON_RECORD_SIZE) != NULL;
+		return refuse(w, REASON_RECORD_SIZE);
 	return true;
 }
 
 /*
- * Releases the member [start, end), whose value begins at p, as the engine
- * decides.
+ * Releases the scalar [p, end), whose part of a container begins at start, as
+ * the engine decides.
  */
-static bool
-act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
+static inline bool
+release(struct walk *w, const uint8_t *start, const uint8_t *p,
     const uint8_t *end, uint32_t state, const struct scalar *v)
 {
 	enum value_kind kind = VALUE_TEXT;
 	const struct rule *rule;
 	struct value value;
-	bool absent =
-	    v->kind == VALUE_NULL || (v->kind == VALUE_TEXT && v->raw.len == 0);
-	enum leaf leaf = engine_leaf(w->e, state, absent, &rule);
+	enum leaf leaf = engine_leaf(w->e, state, is_absent(v), &rule);
 
 	if (leaf == LEAF_APPLY) {
 		if (!scalar_value(w, v, &value))
@@ -260,9 +319,9 @@ act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
 	if (leaf == LEAF_REJECT)
 		return false;
 	if (v->raw.len > w->limits->value)
-		return fail(w, REASON_VALUE_SIZE) != NULL;
+		return refuse(w, REASON_VALUE_SIZE);
 	if (v->escaped && json_has_nul(v->raw))
-		return fail(w, REASON_UTF8) != NULL;
+		return refuse(w, REASON_UTF8);
 	if (leaf == LEAF_SPLICE) {
 		put_between(w, start, end);
 		return true;
@@ -271,41 +330,47 @@ act_on(struct walk *w, const uint8_t *start, const uint8_t *p,
 	return put_result(w, kind, (size_t)(w->end - end));
 }
 
+/* Tells the engine of the scalar, if it is watched. */
+static inline bool
+sight(struct walk *w, uint32_t state, const struct scalar *v)
+{
+	struct value value;
+
+	return !engine_watches(w->e, state) ||
+	       (scalar_value(w, v, &value) &&
+		   engine_sight(w->e, state, &value) == 0);
+}
+
 static __attribute__((noinline)) const uint8_t *
 filter_scalar(
     struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
 {
 	struct scalar v;
-	struct value value;
 	const uint8_t *end = read_scalar(w, p, &v);
 
 	if (end == NULL || state == MACHINE_DEAD)
 		return end;
-	if (!w->looking)
-		return act_on(w, start, p, end, state, &v) ? end : NULL;
-	if (engine_watches(w->e, state) &&
-	    (!scalar_value(w, &v, &value) ||
-		engine_sight(w->e, state, &value) < 0))
-		return NULL;
-	return end;
+	if (w->looking)
+		return sight(w, state, &v) ? end : NULL;
+	return release(w, start, p, end, state, &v) ? end : NULL;
 }
 
-static const uint8_t *filter_container(
-    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state);
+static const uint8_t *filter_container(struct walk *w, const uint8_t *start,
+    const uint8_t *p, uint32_t state, struct json_shape **inside);
 
 /*
  * Filters the value at p, whose part of a container (blanks, name, colon)
- * begins at start.  Returns the byte after it; NULL when the record is
- * rejected.
+ * begins at start; `inside`, if not NULL, is where the shapes of its objects
+ * are.  Returns the byte after it; NULL when the record is rejected.
  */
 static inline const uint8_t *
-filter_value(
-    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+filter_value(struct walk *w, const uint8_t *start, const uint8_t *p,
+    uint32_t state, struct json_shape **inside)
 {
 	if (p >= w->end)
 		return fail(w, REASON_CUT);
 	if (*p == '{' || *p == '[')
-		return filter_container(w, start, p, state);
+		return filter_container(w, start, p, state, inside);
 	return filter_scalar(w, start, p, state);
 }
 
@@ -338,39 +403,38 @@ find_byte(struct walk *w, const uint8_t *p, uint8_t c)
  * Reads `"name" :` at or behind p.  Returns the first byte of the value; *name
  * is without escapes.
  */
-static inline const uint8_t *
-read_name(struct walk *w, const uint8_t *p, struct slice *name)
+static const uint8_t *
+read_name(struct walk *w, const uint8_t *p, struct slice *name, bool *escaped)
 {
 	const uint8_t *close;
-	bool escaped;
 
 	p = find_byte(w, p, '"');
 	if (p == NULL)
 		return NULL;
-	close = close_string(w, p, &escaped);
+	close = close_string(w, p, escaped);
 	if (close == NULL)
 		return NULL;
 	*name = slice_between(p + 1, close);
 	if (name->len > w->limits->name)
 		return fail(w, REASON_NAME_SIZE);
-	if (escaped && !decode_name(w, *name, name))
+	if (*escaped && !decode_name(w, *name, name))
 		return fail(w, REASON_MEMORY);
 	p = find_byte(w, close + 1, ':');
 	return p == NULL ? NULL : json_blank(p + 1, w->end);
 }
 
+/* json_blank() where there are seldom any; the byte at the end can be read. */
+static inline const uint8_t *
+pass_blanks(const struct walk *w, const uint8_t *p)
+{
+	return *p > ' ' ? p : json_blank(p, w->end);
+}
+
 /* Rejects the record for what its names say. */
 static const uint8_t *
-fail_name(struct walk *w, enum json_named named)
+fail_names(struct walk *w, enum json_named named)
 {
-	switch (named) {
-	case JSON_TWICE:
-		return fail(w, REASON_DUPLICATE);
-	case JSON_TOO_MANY:
-		return fail(w, REASON_MEMBERS);
-	default:
-		return fail(w, REASON_MEMORY);
-	}
+	return fail(w, named == JSON_TWICE ? REASON_DUPLICATE : REASON_MEMORY);
 }
 
 static inline size_t
@@ -391,13 +455,13 @@ take_back(struct walk *w, size_t to)
  * stay here.
  */
 static inline const uint8_t *
-skip_value(struct walk *w, const uint8_t *p)
+skip_value(struct walk *w, const uint8_t *p, struct json_shape **inside)
 {
 	const uint8_t *close;
 	bool escaped;
 
 	if (p >= w->end || *p != '"')
-		return filter_value(w, p, p, MACHINE_DEAD);
+		return filter_value(w, p, p, MACHINE_DEAD, inside);
 	close = close_string(w, p, &escaped);
 	return close == NULL ? NULL : close + 1;
 }
@@ -424,26 +488,128 @@ read_separator(
 }
 
 /*
+ * Releases the string at p, if it leaves as it is whatever it says: the byte
+ * after it.  NULL: it has to be looked at, and nothing happened.
+ */
+static inline const uint8_t *
+splice_string(
+    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+{
+	const uint8_t *close;
+	size_t len;
+
+	if (w->looking || p >= w->end || *p != '"')
+		return NULL;
+	close = find_close(w, p);
+	if (close == NULL)
+		return NULL;
+	len = (size_t)(close - p) - 1;
+	if (len == 0 || len > w->limits->value || !engine_splices(w->e, state))
+		return NULL;
+	w->mark += 2;
+	put_between(w, start, close + 1);
+	return close + 1;
+}
+
+/*
  * Filters the value at p of a part that in the output begins at start, and
  * reads the separator behind it.  *any becomes 1 if the part was released.
  */
 static inline const uint8_t *
 filter_part(struct walk *w, const uint8_t *start, const uint8_t *p,
-    uint32_t state, uint8_t close, size_t *any)
+    uint32_t state, struct json_shape **inside, uint8_t close, size_t *any)
 {
 	bool released = false;
 
 	if (state == MACHINE_DEAD) {
-		p = skip_value(w, p);
+		p = skip_value(w, p, inside);
 	} else {
-		size_t before = written(w);
+		const uint8_t *end = splice_string(w, start, p, state);
 
-		p = filter_value(w, start, p, state);
-		released = written(w) != before;
+		released = end != NULL;
+		if (end == NULL) {
+			size_t before = written(w);
+
+			end = filter_value(w, start, p, state, inside);
+			released = written(w) != before;
+		}
 		*any |= released;
+		p = end;
 	}
 	return p == NULL ? NULL
 			 : read_separator(w, p, close, released, *any != 0);
+}
+
+/* The shape of an object at a place of the tree, if there is any. */
+static struct json_shape *
+shape_at(struct walk *w, struct json_shape **place, uint32_t state)
+{
+	return place == NULL
+		   ? NULL
+		   : json_shape_at(&w->s->shapes, place, w->e->machine, state);
+}
+
+/* An object that is being filtered. */
+struct object {
+	uint32_t state;
+	struct json_shape *shape;  /* NULL: none */
+	struct json_object others; /* names that the shape does not have */
+};
+
+/*
+ * The member of the shape with this name, which is learned if need be.  Not
+ * once the object has other names: it could be one of them.
+ */
+static struct json_member *
+recall(struct walk *w, const struct object *o, struct slice name, bool escaped,
+    uint64_t sign)
+{
+	struct json_member *known;
+
+	if (o->shape == NULL)
+		return NULL;
+	known = json_shape_find(o->shape, name, sign);
+	if (known == NULL && !escaped && w->s->names.count == o->others.base)
+		known = json_shape_learn(o->shape, name, sign);
+	return known;
+}
+
+/*
+ * Reads a name that was not expected, up to the value behind it: *known is the
+ * member of the shape; or NULL, and *state where the name leads.
+ */
+static __attribute__((noinline)) const uint8_t *
+read_unexpected(struct walk *w, const uint8_t *p, struct object *o,
+    struct json_member **known, uint32_t *state)
+{
+	enum json_named named = JSON_NEW;
+	struct slice name;
+	bool escaped;
+	uint64_t sign;
+
+	p = read_name(w, p, &name, &escaped);
+	if (p == NULL)
+		return NULL;
+	sign = machine_sign(name.p, name.len);
+	*known = recall(w, o, name, escaped, sign);
+	if (*known != NULL)
+		return p;
+	*state = engine_child(w->e, o->state, name, sign);
+	if (!w->looking)
+		named = json_names_add(&w->s->names, &o->others, name, sign);
+	return named == JSON_NEW ? p : fail_names(w, named);
+}
+
+/*
+ * Goes past the name of a member whose text stands at p.  Its two quotes are
+ * two marks, if the next mark is the first of them.
+ */
+static inline const uint8_t *
+pass_name(struct walk *w, const uint8_t *p, const struct json_member *known)
+{
+	if (*w->mark == p)
+		w->mark += 2;
+	return pass_blanks(w, p + known->len);
 }
 
 /*
@@ -452,43 +618,68 @@ filter_part(struct walk *w, const uint8_t *start, const uint8_t *p,
  * the comma before it, unless it is the first of the output.
  */
 static const uint8_t *
-filter_members(struct walk *w, const uint8_t *p, uint32_t state)
+filter_members(
+    struct walk *w, const uint8_t *p, uint32_t state, struct json_shape **place)
 {
-	struct json_object object = json_names_begin(&w->s->names);
-	uint32_t max = w->limits->members;
-	enum json_named named = JSON_NEW;
+	struct object o = {
+		.state = state,
+		.shape = shape_at(w, place, state),
+		.others = json_names_begin(&w->s->names),
+	};
+	struct json_member *nothing = NULL;
+	struct json_member **expected =
+	    o.shape != NULL ? &o.shape->first : &nothing;
+	uint32_t left = w->limits->members;
+	uint64_t seen = 0; /* bits of members of the shape */
+	enum json_named named;
 	size_t any = 0; /* 1 once a member was released */
 
 	for (;; p++) {
 		const uint8_t *start = p - any;
-		uint32_t child = MACHINE_DEAD;
-		struct slice name;
-		uint64_t sign;
+		struct json_shape **inside = NULL;
+		struct json_member *known;
+		uint32_t child;
 
-		p = read_name(w, p, &name);
-		if (p == NULL)
-			return NULL;
-		sign = machine_sign(name.p, name.len);
-		if (!w->looking)
-			named = json_names_add(
-			    &w->s->names, &object, name, sign, max);
-		if (named != JSON_NEW)
-			return fail_name(w, named);
-		if (state != MACHINE_DEAD)
-			child = engine_child(w->e, state, name, sign);
-		p = filter_part(w, start, p, child, '}', &any);
+		if (left-- == 0)
+			return fail(w, REASON_MEMBERS);
+		p = pass_blanks(w, p);
+		known = json_member_at(*expected, p);
+		if (known != NULL) {
+			p = pass_name(w, p, known);
+		} else {
+			struct json_member *met = NULL;
+			uint32_t to = MACHINE_DEAD;
+
+			p = read_unexpected(w, p, &o, &met, &to);
+			if (p == NULL)
+				return NULL;
+			known = met;
+			child = to;
+			if (known != NULL)
+				*expected = known;
+		}
+		if (known != NULL) {
+			if ((seen & known->bit) != 0 && !w->looking)
+				return fail(w, REASON_DUPLICATE);
+			seen |= known->bit;
+			expected = &known->next;
+			inside = &known->inside;
+			child = known->child;
+		}
+		p = filter_part(w, start, p, child, inside, '}', &any);
 		if (p == NULL)
 			return NULL;
 		if (*p == '}')
 			break;
 	}
-	named = json_names_end(&w->s->names, &object, max);
-	return named == JSON_NEW ? p : fail_name(w, named);
+	named = json_names_end(&w->s->names, &o.others);
+	return named == JSON_NEW ? p : fail_names(w, named);
 }
 
 /* filter_members() for the elements of an array. */
 static const uint8_t *
-filter_elements(struct walk *w, const uint8_t *p, uint32_t state)
+filter_elements(struct walk *w, const uint8_t *p, uint32_t state,
+    struct json_shape **inside)
 {
 	uint32_t elements = 0;
 	size_t any = 0;
@@ -498,8 +689,8 @@ filter_elements(struct walk *w, const uint8_t *p, uint32_t state)
 
 		if (elements++ == w->limits->members)
 			return fail(w, REASON_MEMBERS);
-		p = json_blank(p, w->end);
-		p = filter_part(w, start, p, state, ']', &any);
+		p = pass_blanks(w, p);
+		p = filter_part(w, start, p, state, inside, ']', &any);
 		if (p == NULL || *p == ']')
 			return p;
 	}
@@ -524,7 +715,7 @@ select_member(struct walk *w, struct selection *s, struct slice name,
 		if (!slice_equal(o->name, name))
 			continue;
 		if ((s->seen >> i & 1) != 0)
-			return fail(w, REASON_DUPLICATE) != NULL;
+			return refuse(w, REASON_DUPLICATE);
 		s->seen |= UINT64_C(1) << i;
 		if (!scalar_value(w, v, &value))
 			return false;
@@ -541,12 +732,10 @@ select_from(
 {
 	struct scalar v;
 
-	if (p < w->end && (*p == '{' || *p == '['))
-		return filter_value(w, p, p, MACHINE_DEAD);
-	p = p < w->end ? read_scalar(w, p, &v) : fail_at(w, p);
-	if (p == NULL || !select_member(w, s, name, &v))
-		return NULL;
-	return p;
+	if (p >= w->end || *p == '{' || *p == '[')
+		return filter_value(w, p, p, MACHINE_DEAD, NULL);
+	p = read_scalar(w, p, &v);
+	return p != NULL && select_member(w, s, name, &v) ? p : NULL;
 }
 
 /* Goes over the members from p, just behind "{"; false if malformed. */
@@ -558,8 +747,9 @@ select_members(struct walk *w, const uint8_t *p, struct selection *s)
 		return true;
 	for (;; p++) {
 		struct slice name;
+		bool escaped;
 
-		p = read_name(w, p, &name);
+		p = read_name(w, p, &name, &escaped);
 		if (p != NULL)
 			p = select_from(w, p, name, s);
 		if (p == NULL)
@@ -573,22 +763,27 @@ select_members(struct walk *w, const uint8_t *p, struct selection *s)
 }
 
 /*
- * Decides the predicates on the object that begins behind p, by a look ahead
- * at its members: the record is in memory as a whole.
+ * Decides the predicates on the object that begins at p, by a look ahead at its
+ * members: the record is in memory as a whole.
  */
 static bool
 select_state(struct walk *w, const uint8_t *p, uint32_t *state)
 {
 	struct selection s = { .selector = engine_selector(w->e, *state) };
+	const uint8_t *const *mark = w->mark;
+	const uint8_t *span = w->s->marks.begin;
 	size_t decoded = w->s->decoded.len;
 	bool looking = w->looking, good;
 
 	if (s.selector == NULL)
 		return true;
 	w->looking = true;
-	good = select_members(w, p, &s);
+	good = select_members(w, p + 1, &s);
 	w->looking = looking;
 	w->s->decoded.len = decoded;
+	w->mark = mark;
+	if (w->s->marks.begin != span)
+		find_marks(w, p);
 	if (good)
 		*state = machine_select(s.selector, s.sum);
 	return good;
@@ -603,7 +798,7 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 {
 	if (*state == MACHINE_DEAD)
 		return true;
-	if (*p == '{' && !select_state(w, p + 1, state))
+	if (*p == '{' && !select_state(w, p, state))
 		return false;
 	if (!w->looking) {
 		switch (engine_container(w->e, *state)) {
@@ -623,19 +818,20 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 
 /* The parts of a container from p, just behind its bracket, to the other. */
 static const uint8_t *
-filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close)
+filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close,
+    struct json_shape **inside)
 {
-	const uint8_t *first = json_blank(p, w->end);
+	const uint8_t *first = pass_blanks(w, p);
 
 	if (first < w->end && *first == close)
 		return first;
-	return close == '}' ? filter_members(w, p, state)
-			    : filter_elements(w, p, state);
+	return close == '}' ? filter_members(w, p, state, inside)
+			    : filter_elements(w, p, state, inside);
 }
 
 static const uint8_t *
-filter_container(
-    struct walk *w, const uint8_t *start, const uint8_t *p, uint32_t state)
+filter_container(struct walk *w, const uint8_t *start, const uint8_t *p,
+    uint32_t state, struct json_shape **inside)
 {
 	uint8_t close = *p == '{' ? '}' : ']';
 	size_t before = written(w), empty;
@@ -649,7 +845,7 @@ filter_container(
 		put_between(w, start, p + 1);
 	empty = written(w);
 	w->depth++;
-	end = filter_parts(w, p + 1, state, close);
+	end = filter_parts(w, p + 1, state, close, inside);
 	w->depth--;
 	if (end == NULL)
 		return NULL;
@@ -670,13 +866,17 @@ walk_record(struct walk *w, bool looking)
 
 	w->looking = looking;
 	w->depth = 0;
+	w->mark = w->s->marks.at;
 	w->s->names.count = 0;
 	buf_reset(&w->s->decoded);
-	end = filter_value(w, w->begin, p, engine_start(w->e));
+	if (w->s->marks.begin != p)
+		find_marks(w, p);
+	end = filter_value(
+	    w, w->begin, p, engine_start(w->e), &w->s->shapes.root);
 	if (end == NULL)
 		return false;
 	if (json_blank(end, w->end) != w->end)
-		return fail(w, REASON_TRAILING) != NULL;
+		return refuse(w, REASON_TRAILING);
 	if (looking)
 		return true;
 	if (written(w) == before) {
@@ -690,6 +890,8 @@ walk_record(struct walk *w, bool looking)
 static void
 look_then_act(struct walk *w)
 {
+	find_marks(w, json_blank(w->begin, w->end));
+	json_shapes_refresh(&w->s->shapes);
 	if (engine_looks(w->e) && !walk_record(w, true))
 		return;
 	if (engine_decide(w->e) == 0)
@@ -755,6 +957,7 @@ json_scratch_free(void *scratch)
 
 	if (s == NULL)
 		return;
+	json_shapes_wipe(&s->shapes);
 	json_names_release(&s->names);
 	buf_wipe(&s->text);
 	buf_wipe(&s->decoded);

@@ -33,12 +33,10 @@ is_among(
 
 enum json_named
 json_names_add_any(struct json_names *n, struct json_object *o,
-    const struct json_name *name, uint64_t bit, uint32_t max)
+    const struct json_name *name, uint64_t bit)
 {
 	size_t count = n->count - o->base;
 
-	if (count >= max)
-		return JSON_TOO_MANY;
 	if ((o->filter & bit) != 0 && count < JSON_NAMES_MANY &&
 	    is_among(n->items + o->base, count, name))
 		return JSON_TWICE;
@@ -97,15 +95,12 @@ sort(struct json_name *items, size_t count)
 }
 
 enum json_named
-json_names_end_many(
-    struct json_names *n, const struct json_object *o, uint32_t max)
+json_names_end_many(struct json_names *n, const struct json_object *o)
 {
 	struct json_name *items = n->items + o->base;
 	size_t count = n->count - o->base;
 
 	n->count = o->base;
-	if (count > max)
-		return JSON_TOO_MANY;
 	sort(items, count);
 	for (size_t i = 1; i < count; i++)
 		if (same(&items[i - 1], &items[i]))

@@ -31,7 +31,7 @@ struct json_object {
 	uint64_t filter; /* bits of the names met */
 };
 
-enum json_named { JSON_NEW, JSON_TWICE, JSON_TOO_MANY, JSON_NO_MEMORY };
+enum json_named { JSON_NEW, JSON_TWICE, JSON_NO_MEMORY };
 
 static inline struct json_object
 json_names_begin(const struct json_names *n)
@@ -41,16 +41,12 @@ json_names_begin(const struct json_names *n)
 
 /* json_names_add() when it is not plain that the name is new. */
 enum json_named json_names_add_any(struct json_names *n, struct json_object *o,
-    const struct json_name *name, uint64_t bit, uint32_t max);
+    const struct json_name *name, uint64_t bit);
 
-/*
- * Adds a name; its text must stay valid until the object ends.  An object may
- * have a few more than `max` names before that is noticed; json_names_end()
- * does in any case.
- */
+/* Adds a name; its text must stay valid until the object ends. */
 static inline enum json_named
 json_names_add(struct json_names *n, struct json_object *o, struct slice text,
-    uint64_t sign, uint32_t max)
+    uint64_t sign)
 {
 	uint64_t bit = UINT64_C(1)
 		       << ((sign * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
@@ -58,7 +54,7 @@ json_names_add(struct json_names *n, struct json_object *o, struct slice text,
 
 	if ((o->filter & bit) != 0 || n->count == n->cap)
 		return json_names_add_any(
-		    n, o, &(struct json_name){ sign, text }, bit, max);
+		    n, o, &(struct json_name){ sign, text }, bit);
 	o->filter |= bit;
 	name = &n->items[n->count++];
 	/* One by one: a copy of the whole would wait for its parts. */
@@ -69,17 +65,15 @@ json_names_add(struct json_names *n, struct json_object *o, struct slice text,
 }
 
 /* json_names_end() for an object with many names. */
-enum json_named json_names_end_many(
-    struct json_names *n, const struct json_object *o, uint32_t max);
+enum json_named
+json_names_end_many(struct json_names *n, const struct json_object *o);
 
 /* Ends the object: JSON_NEW unless something was wrong after all. */
 static inline enum json_named
-json_names_end(struct json_names *n, const struct json_object *o, uint32_t max)
+json_names_end(struct json_names *n, const struct json_object *o)
 {
-	size_t count = n->count - o->base;
-
-	if (count > JSON_NAMES_MANY || count > max)
-		return json_names_end_many(n, o, max);
+	if (n->count - o->base > JSON_NAMES_MANY)
+		return json_names_end_many(n, o);
 	n->count = o->base;
 	return JSON_NEW;
 }

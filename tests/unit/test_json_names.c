@@ -10,7 +10,7 @@ add(struct json_names *n, struct json_object *o, const char *text)
 {
 	struct slice name = slice_text(text);
 
-	return json_names_add(n, o, name, machine_sign(name.p, name.len), 2000);
+	return json_names_add(n, o, name, machine_sign(name.p, name.len));
 }
 
 START_TEST(different_names_are_new)
@@ -23,7 +23,7 @@ START_TEST(different_names_are_new)
 	ck_assert_int_eq(add(&n, &o, "A"), JSON_NEW);
 	ck_assert_int_eq(add(&n, &o, "aa"), JSON_NEW);
 	ck_assert_int_eq(add(&n, &o, "a-very-long-name-of-a-member"), JSON_NEW);
-	ck_assert_int_eq(json_names_end(&n, &o, 2000), JSON_NEW);
+	ck_assert_int_eq(json_names_end(&n, &o), JSON_NEW);
 	json_names_release(&n);
 }
 END_TEST
@@ -48,7 +48,7 @@ START_TEST(objects_do_not_see_each_other)
 	ck_assert_int_eq(add(&n, &outer, "code"), JSON_NEW);
 	inner = json_names_begin(&n);
 	ck_assert_int_eq(add(&n, &inner, "code"), JSON_NEW);
-	ck_assert_int_eq(json_names_end(&n, &inner, 2000), JSON_NEW);
+	ck_assert_int_eq(json_names_end(&n, &inner), JSON_NEW);
 	ck_assert_int_eq(add(&n, &outer, "valeur"), JSON_NEW);
 	ck_assert_int_eq(add(&n, &outer, "code"), JSON_TWICE);
 	json_names_release(&n);
@@ -70,30 +70,8 @@ START_TEST(many_names_are_checked_when_the_object_ends)
 	for (int i = 0; i < 1000; i++)
 		ck_assert_int_eq(add(&n, &o, texts[i]), JSON_NEW);
 	ck_assert_int_eq(
-	    json_names_end(&n, &o, 2000), twice == 0 ? JSON_NEW : JSON_TWICE);
+	    json_names_end(&n, &o), twice == 0 ? JSON_NEW : JSON_TWICE);
 	ck_assert_uint_eq(n.count, 0);
-	json_names_release(&n);
-}
-END_TEST
-
-START_TEST(too_many_names_are_noticed)
-{
-	struct json_names n = { 0 };
-	struct json_object o = json_names_begin(&n);
-	char text[32];
-	int max = _i == 0 ? 3 : 40, last = JSON_NEW;
-
-	for (int i = 0; i <= max && last == JSON_NEW; i++) {
-		struct slice name;
-
-		snprintf(text, sizeof(text), "name%d", i);
-		name = slice_text(text);
-		last = (int)json_names_add(&n, &o, name,
-		    machine_sign(name.p, name.len), (uint32_t)max);
-	}
-	if (last == JSON_NEW)
-		last = (int)json_names_end(&n, &o, (uint32_t)max);
-	ck_assert_int_eq(last, JSON_TOO_MANY);
 	json_names_release(&n);
 }
 END_TEST
@@ -111,7 +89,6 @@ json_names_suite(void)
 	tcase_add_test(t, objects_do_not_see_each_other);
 	tcase_add_loop_test(
 	    t, many_names_are_checked_when_the_object_ends, 0, 5);
-	tcase_add_loop_test(t, too_many_names_are_noticed, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }
