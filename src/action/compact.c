@@ -8,6 +8,9 @@ static const char *const blanks[] = { " ", "\t", "\xC2\xA0", "\xE2\x80\xAF" };
 static size_t
 leading_blank(struct slice s)
 {
+	/* Most bytes begin none. */
+	if (s.len > 0 && s.p[0] > ' ' && s.p[0] < 0x80)
+		return 0;
 	for (size_t i = 0; i < BLANKS; i++)
 		if (slice_starts(s, slice_text(blanks[i])))
 			return strlen(blanks[i]);
@@ -30,7 +33,10 @@ trailing_blank(struct slice s)
 static bool
 is_mark(uint8_t byte, const char *marks)
 {
-	return byte != 0 && strchr(marks, byte) != NULL;
+	for (; *marks != '\0'; marks++)
+		if (byte == (uint8_t)*marks)
+			return true;
+	return false;
 }
 
 bool

@@ -2,7 +2,8 @@
 
 #include "action/compact.h"
 
-#define KEY_LEN 2
+#define KEY_LEN   2
+#define WHOLE_LEN (NIR_LEN + KEY_LEN)
 
 /* Where the département of birth begins, which may hold a letter. */
 #define PLACE 5
@@ -40,25 +41,28 @@ is_corsica(const uint8_t *p)
 	return p[0] == '2' && (p[1] == 'A' || p[1] == 'B');
 }
 
+/* What stands for the sex, and begins every number. */
+static bool
+is_first(uint8_t c)
+{
+	return (c >= '1' && c <= '4') || c == '7' || c == '8';
+}
+
 static bool
 is_body(const uint8_t *p)
 {
 	const uint8_t *place = p + PLACE;
 
-	return is_digit(p[0]) && strchr("123478", p[0]) != NULL &&
-	       all_digits(p + 1, 4) && is_month(two_digits(p + 3)) &&
+	return is_first(p[0]) && all_digits(p + 1, 4) &&
+	       is_month(two_digits(p + 3)) &&
 	       (is_corsica(place) || all_digits(place, 2)) &&
 	       all_digits(place + 2, NIR_LEN - PLACE - 2);
 }
 
-bool
-nir_parse(struct slice text, struct nir *nir)
+/* Reads the n characters of a number, NIR_LEN or all with the key. */
+static bool
+read_compact(uint8_t written[static WHOLE_LEN], size_t n, struct nir *nir)
 {
-	uint8_t written[NIR_LEN + KEY_LEN];
-	size_t n = compact_copy(text, ".", written, sizeof(written));
-
-	if (n != NIR_LEN && n != sizeof(written))
-		return false;
 	if (written[PLACE + 1] == 'a' || written[PLACE + 1] == 'b')
 		written[PLACE + 1] = written[PLACE + 1] == 'a' ? 'A' : 'B';
 	if (!is_body(written))
@@ -69,6 +73,16 @@ nir_parse(struct slice text, struct nir *nir)
 	nir->key = nir->has_key ? two_digits(written + NIR_LEN) : 0;
 	memcpy(nir->body, written, NIR_LEN);
 	return true;
+}
+
+bool
+nir_parse(struct slice text, struct nir *nir)
+{
+	uint8_t written[WHOLE_LEN];
+	size_t n = compact_copy(text, ".", written, sizeof(written));
+
+	return (n == NIR_LEN || n == WHOLE_LEN) &&
+	       read_compact(written, n, nir);
 }
 
 unsigned int
@@ -86,24 +100,29 @@ nir_key(const struct nir *nir)
 	return 97 - (unsigned int)(n % 97);
 }
 
+/* Whether a number with its right key, without blanks, begins at p. */
 static bool
-has_right_key(struct slice text)
+has_right_key(const uint8_t p[static WHOLE_LEN])
 {
+	uint8_t written[WHOLE_LEN];
 	struct nir nir;
 
-	return nir_parse(text, &nir) && nir.has_key && nir.key == nir_key(&nir);
+	if (!is_first(p[0]))
+		return false;
+	memcpy(written, p, WHOLE_LEN);
+	return read_compact(written, WHOLE_LEN, &nir) &&
+	       nir.key == nir_key(&nir);
 }
 
 bool
 nir_shows_in(struct slice text)
 {
-	const size_t whole = NIR_LEN + KEY_LEN;
 	struct nir nir;
 
-	if (text.len == whole && nir_parse(text, &nir))
+	if (text.len == WHOLE_LEN && nir_parse(text, &nir))
 		return true;
-	for (size_t i = 0; i + whole <= text.len; i++)
-		if (has_right_key((struct slice){ text.p + i, whole }))
+	for (size_t i = 0; i + WHOLE_LEN <= text.len; i++)
+		if (has_right_key(text.p + i))
 			return true;
 	return false;
 }

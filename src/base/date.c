@@ -22,10 +22,19 @@ is_digit(uint8_t byte)
 }
 
 /* Whether s begins with one of these characters. */
-static bool
+static inline bool
 begins(struct slice s, const char *marks)
 {
-	return s.len > 0 && s.p[0] != '\0' && strchr(marks, s.p[0]) != NULL;
+	for (; s.len > 0 && *marks != '\0'; marks++)
+		if (s.p[0] == (uint8_t)*marks)
+			return true;
+	return false;
+}
+
+static inline bool
+begins_with_digit(struct slice s)
+{
+	return s.len > 0 && is_digit(s.p[0]);
 }
 
 /* Takes a number of so many digits off the front of *s. */
@@ -58,7 +67,8 @@ take_parts(struct slice *s, struct date *d)
 	for (int i = DATE_MONTH; i <= DATE_SECOND; i++) {
 		const struct part *part = &parts[i];
 
-		if (!begins(*s, d->compact ? "0123456789" : part->marks))
+		if (d->compact ? !begins_with_digit(*s)
+			       : !begins(*s, part->marks))
 			break;
 		if (!d->compact)
 			*s = slice_skip(*s, 1);
@@ -76,9 +86,9 @@ take_fraction(struct slice *s, const struct date *d)
 	if (d->precision < DATE_SECOND || !begins(*s, "."))
 		return true;
 	*s = slice_skip(*s, 1);
-	if (!begins(*s, "0123456789"))
+	if (!begins_with_digit(*s))
 		return false;
-	while (begins(*s, "0123456789"))
+	while (begins_with_digit(*s))
 		*s = slice_skip(*s, 1);
 	return true;
 }
@@ -141,7 +151,7 @@ date_parse(struct slice s, struct date *d)
 
 	if (!take(&s, 4, FIRST_YEAR, LAST_YEAR, &read.year))
 		return false;
-	read.compact = begins(s, "0123456789");
+	read.compact = begins_with_digit(s);
 	if (!take_parts(&s, &read) || !take_fraction(&s, &read) ||
 	    !take_zone(&s, &read) || s.len > 0 || !day_exists(&read))
 		return false;
