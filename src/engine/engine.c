@@ -23,15 +23,18 @@ most_fields(const struct program *program)
 	return most;
 }
 
-/* What engine_splices() notes for values of a field. */
+/* What engine_note_plain() notes for values of a field. */
 static uint32_t
 plain_use(const struct field *field)
 {
 	const struct rule *rule = field->rules;
-	bool plain = field->rule_count > 0 && rule->splices && rule->when < 0 &&
-		     !field->may_reject_absent;
 
-	return plain ? rule->id * 2 : ENGINE_NOT_PLAIN;
+	if (field->rule_count == 0 || rule->when >= 0 ||
+	    field->may_reject_absent)
+		return ENGINE_NOT_PLAIN;
+	if (rule->action == ACTION_DROP)
+		return rule->id * 2 + 1;
+	return rule->splices ? rule->id * 2 : ENGINE_NOT_PLAIN;
 }
 
 static uint32_t *
@@ -312,6 +315,19 @@ engine_leaf(
 	return LEAF_APPLY;
 }
 
+/* slice_order() of words that mostly differ at once. */
+static inline int
+word_order(struct slice a, struct slice b)
+{
+	size_t i = 0;
+
+	while (i < a.len && i < b.len && a.p[i] == b.p[i])
+		i++;
+	if (i < a.len && i < b.len)
+		return a.p[i] < b.p[i] ? -1 : 1;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
 static bool
 is_listed(const struct rule *rule, struct slice text)
 {
@@ -319,12 +335,8 @@ is_listed(const struct rule *rule, struct slice text)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		struct slice item = rule->one_of[middle];
-		size_t n = item.len < text.len ? item.len : text.len;
-		int order = n == 0 ? 0 : memcmp(item.p, text.p, n);
+		int order = word_order(rule->one_of[middle], text);
 
-		if (order == 0)
-			order = (item.len > text.len) - (item.len < text.len);
 		if (order == 0)
 			return true;
 		if (order < 0)
@@ -356,6 +368,8 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		engine_reject(e, REASON_VALUE_SIZE);
 		return LEAF_REJECT;
 	}
+	if (rule->action == ACTION_KEEP)
+		return use(e, rule, LEAF_SPLICE);
 	buf_reset(&e->result);
 	buf_reset(&e->scratch);
 	*kind = VALUE_TEXT;
@@ -411,14 +425,10 @@ check_absence(struct engine *e)
 static void
 count_uses(struct engine *e)
 {
-	for (size_t i = 0; i < e->use_count; i++) {
-		uint32_t id = e->uses[i] / 2;
+	uint64_t *counters[] = { e->counts.applied, e->counts.dropped };
 
-		if (e->uses[i] % 2 == 1)
-			e->counts.dropped[id]++;
-		else
-			e->counts.applied[id]++;
-	}
+	for (size_t i = 0; i < e->use_count; i++)
+		counters[e->uses[i] % 2][e->uses[i] / 2]++;
 }
 
 int

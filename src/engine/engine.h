@@ -42,7 +42,7 @@ struct rejection {
 	struct slice path; /* of the policy; p == NULL: not about a path */
 };
 
-/* In `plain` of the engine: a state whose values are not always spliced. */
+/* In `plain` of the engine: what happens to values depends on the record. */
 #define ENGINE_NOT_PLAIN UINT32_MAX
 
 /* A watched value of the current record. */
@@ -66,7 +66,7 @@ struct engine {
 
 	const struct machine *machine; /* of the current mode and kind */
 	const struct kind *kind;       /* NULL before engine_decide() */
-	const uint32_t *plain;         /* by state: see engine_splices() */
+	const uint32_t *plain;         /* by state: see engine_plain_leaf() */
 	uint64_t record;               /* counts calls of engine_begin() */
 	struct rejection rejection;
 	struct engine_counts counts;
@@ -159,19 +159,25 @@ enum leaf engine_leaf(
     struct engine *e, uint32_t state, bool absent, const struct rule **rule);
 
 /*
- * Whether engine_leaf() says LEAF_SPLICE whatever stands in the record, as long
- * as it is not absent; then this counts as the call.  A short cut: false is
- * always right.
+ * What engine_leaf() says of any scalar that is present, LEAF_SPLICE, or what
+ * that and engine_container() say of anything, LEAF_DROP, where it does not
+ * depend on the record; LEAF_APPLY: they must be asked.  A short cut: the
+ * answer counts once engine_note_plain() was called, in their place.
  */
-static inline bool
-engine_splices(struct engine *e, uint32_t state)
+static inline enum leaf
+engine_plain_leaf(const struct engine *e, uint32_t state)
 {
 	uint32_t use = e->plain[state];
 
 	if (use == ENGINE_NOT_PLAIN || e->use_count == e->use_cap)
-		return false;
-	e->uses[e->use_count++] = use;
-	return true;
+		return LEAF_APPLY;
+	return use % 2 == 1 ? LEAF_DROP : LEAF_SPLICE;
+}
+
+static inline void
+engine_note_plain(struct engine *e, uint32_t state)
+{
+	e->uses[e->use_count++] = e->plain[state];
 }
 
 /*

@@ -498,17 +498,35 @@ splice_string(
 	const uint8_t *close;
 	size_t len;
 
-	if (w->looking || p >= w->end || *p != '"')
+	if (p >= w->end || *p != '"')
 		return NULL;
 	close = find_close(w, p);
 	if (close == NULL)
 		return NULL;
 	len = (size_t)(close - p) - 1;
-	if (len == 0 || len > w->limits->value || !engine_splices(w->e, state))
+	if (len == 0 || len > w->limits->value)
 		return NULL;
+	engine_note_plain(w->e, state);
 	w->mark += 2;
 	put_between(w, start, close + 1);
 	return close + 1;
+}
+
+/* filter_value() at a state that is not dead. */
+static inline const uint8_t *
+filter_known(struct walk *w, const uint8_t *start, const uint8_t *p,
+    uint32_t state, struct json_shape **inside)
+{
+	enum leaf leaf =
+	    w->looking ? LEAF_APPLY : engine_plain_leaf(w->e, state);
+	const uint8_t *end;
+
+	if (leaf == LEAF_DROP) {
+		engine_note_plain(w->e, state);
+		return skip_value(w, p, inside);
+	}
+	end = leaf == LEAF_SPLICE ? splice_string(w, start, p, state) : NULL;
+	return end != NULL ? end : filter_value(w, start, p, state, inside);
 }
 
 /*
@@ -524,17 +542,11 @@ filter_part(struct walk *w, const uint8_t *start, const uint8_t *p,
 	if (state == MACHINE_DEAD) {
 		p = skip_value(w, p, inside);
 	} else {
-		const uint8_t *end = splice_string(w, start, p, state);
+		size_t before = written(w);
 
-		released = end != NULL;
-		if (end == NULL) {
-			size_t before = written(w);
-
-			end = filter_value(w, start, p, state, inside);
-			released = written(w) != before;
-		}
+		p = filter_known(w, start, p, state, inside);
+		released = written(w) != before;
 		*any |= released;
-		p = end;
 	}
 	return p == NULL ? NULL
 			 : read_separator(w, p, close, released, *any != 0);
@@ -626,9 +638,9 @@ filter_members(
 		.shape = shape_at(w, place, state),
 		.others = json_names_begin(&w->s->names),
 	};
-	struct json_member *nothing = NULL;
+	struct json_member *nothing[JSON_SHAPE_NEXT] = { NULL };
 	struct json_member **expected =
-	    o.shape != NULL ? &o.shape->first : &nothing;
+	    o.shape != NULL ? o.shape->first : nothing;
 	uint32_t left = w->limits->members;
 	uint64_t seen = 0; /* bits of members of the shape */
 	enum json_named named;
@@ -643,7 +655,7 @@ filter_members(
 		if (left-- == 0)
 			return fail(w, REASON_MEMBERS);
 		p = pass_blanks(w, p);
-		known = json_member_at(*expected, p);
+		known = json_member_at(expected, p);
 		if (known != NULL) {
 			p = pass_name(w, p, known);
 		} else {
@@ -656,13 +668,13 @@ filter_members(
 			known = met;
 			child = to;
 			if (known != NULL)
-				*expected = known;
+				json_member_expect(expected, known);
 		}
 		if (known != NULL) {
 			if ((seen & known->bit) != 0 && !w->looking)
 				return fail(w, REASON_DUPLICATE);
 			seen |= known->bit;
-			expected = &known->next;
+			expected = known->next;
 			inside = &known->inside;
 			child = known->child;
 		}

@@ -20,6 +20,7 @@
 #define JSON_SHAPES        128
 #define JSON_SHAPE_MEMBERS 64 /* a bit each in 64 */
 #define JSON_SHAPE_TEXT    32 /* bytes of `"name":` */
+#define JSON_SHAPE_NEXT    3  /* names that are expected behind one */
 
 /* A name that objects of a shape had. */
 struct json_member {
@@ -29,15 +30,15 @@ struct json_member {
 	uint32_t len;                       /* of text */
 	uint32_t child;                     /* where it leads */
 	uint64_t bit;                       /* its own among the members */
-	struct json_member *next;           /* what followed it last, or NULL */
+	struct json_member *next[JSON_SHAPE_NEXT]; /* see json_member_at() */
 	struct json_shape *inside; /* of its objects, in any order, or NULL */
 };
 
 struct json_shape {
 	const struct machine *machine;
-	uint32_t state;            /* of the machine, when it was entered */
-	struct json_shape *other;  /* at the same place, with another state */
-	struct json_member *first; /* what came first last, or NULL */
+	uint32_t state;           /* of the machine, when it was entered */
+	struct json_shape *other; /* at the same place, with another state */
+	struct json_member *first[JSON_SHAPE_NEXT]; /* as `next` of a member */
 	size_t count;
 	uint8_t slots[2 * JSON_SHAPE_MEMBERS]; /* number + 1, by sign */
 	struct json_member members[JSON_SHAPE_MEMBERS];
@@ -110,18 +111,28 @@ json_member_stands(const struct json_member *m, const uint8_t *p)
 }
 
 /*
- * The member that is expected, or the one after it (many are optional), if it
- * stands at p; or NULL.
+ * The one of the expected members that stands at p, or NULL.  They are those
+ * that followed another one, the latest to be met first: many members are
+ * optional, and senders have orders of their own.  NULL ends them early.
  */
 static inline struct json_member *
-json_member_at(struct json_member *expected, const uint8_t *p)
+json_member_at(
+    struct json_member *const expected[JSON_SHAPE_NEXT], const uint8_t *p)
 {
-	if (expected == NULL || json_member_stands(expected, p))
-		return expected;
-	expected = expected->next;
-	if (expected == NULL || json_member_stands(expected, p))
-		return expected;
+	for (size_t i = 0; i < JSON_SHAPE_NEXT && expected[i] != NULL; i++)
+		if (json_member_stands(expected[i], p))
+			return expected[i];
 	return NULL;
+}
+
+/* Expects m, which was not, from now on. */
+static inline void
+json_member_expect(
+    struct json_member *expected[JSON_SHAPE_NEXT], struct json_member *m)
+{
+	for (size_t i = JSON_SHAPE_NEXT - 1; i > 0; i--)
+		expected[i] = expected[i - 1];
+	expected[0] = m;
 }
 
 #endif

@@ -135,19 +135,26 @@ START_TEST(no_more_than_there_is_room_for)
 }
 END_TEST
 
-START_TEST(one_that_is_missing_is_passed_over)
+START_TEST(the_latest_are_expected)
 {
 	struct json_shapes *s = new_shapes();
 	struct json_shape *shape = json_shape_at(s, &s->root, &machine, 0);
-	struct json_member *a = learn(shape, "a"), *b = learn(shape, "b");
-	static const uint8_t text[JSON_SHAPE_TEXT] = "\"b\":1";
+	struct json_member *m[JSON_SHAPE_NEXT + 1];
+	char name[8], text[16];
 
-	a->next = b;
-	ck_assert_ptr_eq(json_member_at(a, text), b);
-	ck_assert_ptr_eq(json_member_at(b, text), b);
-	a->next = NULL;
-	ck_assert_ptr_null(json_member_at(a, text));
-	ck_assert_ptr_null(json_member_at(NULL, text));
+	for (int i = 0; i <= JSON_SHAPE_NEXT; i++) {
+		uint8_t bytes[JSON_SHAPE_TEXT + 8] = { 0 };
+
+		snprintf(name, sizeof(name), "n%d", i);
+		snprintf(text, sizeof(text), "\"%s\":1", name);
+		memcpy(bytes, text, strlen(text));
+		m[i] = learn(shape, name);
+		ck_assert_ptr_null(json_member_at(shape->first, bytes));
+		json_member_expect(shape->first, m[i]);
+		ck_assert_ptr_eq(json_member_at(shape->first, bytes), m[i]);
+	}
+	for (int i = 0; i < JSON_SHAPE_NEXT; i++)
+		ck_assert_ptr_eq(shape->first[i], m[JSON_SHAPE_NEXT - i]);
 	free(s);
 }
 END_TEST
@@ -207,7 +214,7 @@ json_shape_suite(void)
 	tcase_add_test(t, what_was_learned_is_found);
 	tcase_add_loop_test(t, every_byte_of_a_name_counts, 0, 35);
 	tcase_add_test(t, no_more_than_there_is_room_for);
-	tcase_add_test(t, one_that_is_missing_is_passed_over);
+	tcase_add_test(t, the_latest_are_expected);
 	tcase_add_loop_test(t, what_was_learned_changes_nothing, 0,
 	    (int)(sizeof(others) / sizeof(others[0])));
 	suite_add_tcase(s, t);
