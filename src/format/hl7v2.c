@@ -4,39 +4,28 @@
  * A walk goes line by line, field by field, repetition by repetition, down to
  * components and subcomponents, as deep as the policy's paths go.  The same
  * walk serves look mode, in which nothing leaves.
- *
- * Positions have a meaning, so what is released is written with as many marks
- * before it as its place needs, and only then: nothing trails behind the last
- * part that left.
  */
 #include "format/hl7v2.h"
 
 #include <stdlib.h>
 
-#include "base/num.h"
-#include "format/hl7v2_message.h"
-
-/* The largest number that a path can spell. */
-#define NUMBERS 999
-
-#define CHARSET_FIELD 18
-
-/* The name of a part: its number as a path spells it. */
-struct number {
-	struct slice name;
-	uint64_t sign;
-	uint8_t text[4];
-};
+#include "base/limits.h"
+#include "format/hl7v2_steps.h"
+#include "format/hl7v2_write.h"
 
 struct scratch {
 	struct hl7v2_message message;
 	struct buf text; /* of the value at hand, decoded */
-	struct number numbers[NUMBERS + 1];
+
+	/* What leads on, by state: of look mode, and of each kind. */
+	struct arena arena;
+	const struct hl7v2_steps *look, **kinds;
 };
 
-/* Where in a line a value stands; all numbers begin at 1. */
-struct place {
-	size_t field, component, sub;
+/* Which marks a repetition may hold; not 0: it may. */
+struct holds {
+	uint32_t component;
+	uint32_t other; /* of subcomponents, of escapes */
 };
 
 struct walk {
@@ -44,21 +33,13 @@ struct walk {
 	const struct program_limits *limits;
 	struct scratch *s;
 	const struct hl7v2_message *m;
-	struct buf *out;
+	const struct hl7v2_steps *steps; /* by state */
 	struct slice line;
-	struct place at, written; /* in the line; written.field: 0 is none */
+	struct hl7v2_place at;
+	struct holds holds;
 	bool looking;
-	bool opened;    /* the line has its name in the output */
-	bool begun;     /* the repetition has something in the output */
-	bool enclosed;  /* the field holds a document */
-	bool in_header; /* the line is the header */
-
-	/*
-	 * MSH-18 goes in last: what it says depends on what was written.  It
-	 * stands in the output at charset_at, behind this many marks.
-	 */
-	bool states_charset;
-	size_t charset_at, charset_marks;
+	bool enclosed; /* the field holds a document */
+	struct hl7v2_writer out;
 };
 
 static bool
@@ -79,87 +60,30 @@ is_delete(struct slice raw)
 	return raw.len == 2 && raw.p[0] == '"' && raw.p[1] == '"';
 }
 
+/* What a value with escapes stands for. */
 static bool
-is_escaped(const struct walk *w, struct slice raw)
-{
-	return hl7v2_has(raw, w->m->marks.escape);
-}
-
-/* What a value stands for; valid until the next call. */
-static bool
-decode(struct walk *w, struct slice raw, struct slice *text)
+decode_escapes(struct walk *w, struct slice raw, struct slice *text)
 {
 	enum reason reason;
 
-	*text = raw;
-	if (!is_escaped(w, raw))
-		return true;
 	buf_reset(&w->s->text);
 	reason = hl7v2_decode(&w->s->text, raw, &w->m->marks, w->m->charset);
 	*text = buf_slice(&w->s->text);
 	return reason == REASON_NONE || fail(w, reason);
 }
 
+/* What a value stands for; valid until the next call. */
+static inline bool
+decode(struct walk *w, struct slice raw, struct slice *text)
+{
+	*text = raw;
+	return !w->holds.other || !hl7v2_has(raw, w->m->marks.full.escape) ||
+	       decode_escapes(w, raw, text);
+}
+
 /*
- * Output.
+ * What leaves.
  */
-
-static void
-put_marks(struct walk *w, size_t n, uint8_t mark)
-{
-	uint8_t *o = n > 0 ? buf_reserve(w->out, n) : NULL;
-
-	if (o == NULL)
-		return;
-	memset(o, mark, n);
-	w->out->len += n;
-}
-
-static void
-open_line(struct walk *w)
-{
-	const uint8_t *p = w->line.p;
-	const uint8_t *end = hl7v2_find(p, p + w->line.len, w->m->marks.field);
-
-	if (!w->opened)
-		buf_add_slice(w->out, slice_between(p, end));
-	w->opened = true;
-}
-
-/* Remembers where the character set would be stated, once it is passed. */
-static void
-mark_charset(struct walk *w, size_t field)
-{
-	if (!w->in_header || w->charset_marks > 0 || field <= CHARSET_FIELD)
-		return;
-	w->charset_at = w->out->len;
-	w->charset_marks = CHARSET_FIELD - w->written.field;
-}
-
-/* Writes what stands before a value: the line's name, and marks. */
-static void
-begin_value(struct walk *w)
-{
-	const struct hl7v2_marks *marks = &w->m->marks;
-
-	open_line(w);
-	mark_charset(w, w->at.field);
-	if (w->written.field < w->at.field)
-		put_marks(w, w->at.field - w->written.field, marks->field);
-	else if (!w->begun)
-		put_marks(w, 1, marks->repetition);
-	if (!w->begun)
-		w->written = (struct place){ w->at.field, 1, 1 };
-	w->begun = true;
-	if (w->written.component < w->at.component) {
-		put_marks(w, w->at.component - w->written.component,
-		    marks->component);
-		w->written.component = w->at.component;
-		w->written.sub = 1;
-	}
-	put_marks(w, w->at.sub - w->written.sub, marks->sub);
-	w->written.sub = w->at.sub;
-}
 
 /* Copies a value as received, unless its escapes mean bytes of a charset. */
 static bool
@@ -171,11 +95,10 @@ splice(struct walk *w, struct slice raw)
 		return fail(w, REASON_VALUE_SIZE);
 	if (!decode(w, raw, &text))
 		return false;
-	begin_value(w);
 	if (text.p != raw.p && w->m->charset != CHARSET_UTF_8)
-		hl7v2_encode(w->out, text, &w->m->marks);
+		hl7v2_write_text(&w->out, &w->at, text);
 	else
-		buf_add_slice(w->out, raw);
+		hl7v2_write_raw(&w->out, &w->at, raw);
 	return true;
 }
 
@@ -184,17 +107,22 @@ put_result(struct walk *w)
 {
 	struct slice text = buf_slice(&w->e->result);
 
-	if (text.len == 0)
-		return;
-	begin_value(w);
-	hl7v2_encode(w->out, text, &w->m->marks);
+	if (text.len > 0)
+		hl7v2_write_text(&w->out, &w->at, text);
+}
+
+static bool
+is_header(const struct walk *w)
+{
+	return w->line.p == w->m->lines.items[0].p;
 }
 
 /* Whether the value is the character set, which we state ourselves. */
 static bool
 is_charset(const struct walk *w)
 {
-	return w->in_header && !w->m->hprim && w->at.field == CHARSET_FIELD;
+	return is_header(w) && !w->m->hprim &&
+	       w->at.field == HL7V2_CHARSET_FIELD;
 }
 
 /* Releases the value at a state as the engine decides. */
@@ -218,7 +146,7 @@ act_on(struct walk *w, struct slice raw, uint32_t state)
 	if (w->enclosed)
 		return fail(w, REASON_DOCUMENT);
 	if (is_charset(w))
-		w->states_charset = true;
+		w->out.states_charset = true;
 	else if (leaf == LEAF_SPLICE)
 		return splice(w, raw);
 	else if (kind != VALUE_NULL)
@@ -251,20 +179,24 @@ first_field(const struct walk *w)
 enum level { LEVEL_REPETITION, LEVEL_COMPONENT, LEVEL_SUB };
 
 /* The mark between the parts of a level; there is none below the last. */
-static uint8_t
+static hl7v2_block
 mark_below(const struct walk *w, enum level level)
 {
-	return level == LEVEL_REPETITION ? w->m->marks.component
-					 : w->m->marks.sub;
+	return level == LEVEL_REPETITION ? w->m->marks.full.component
+					 : w->m->marks.full.sub;
 }
 
 /* Whether a part of a level has no parts itself. */
-static bool
+static inline bool
 is_value(const struct walk *w, struct slice raw, enum level level)
 {
-	if (level == LEVEL_REPETITION && hl7v2_has(raw, w->m->marks.component))
+	const struct hl7v2_marks *marks = &w->m->marks;
+
+	if (level == LEVEL_REPETITION && w->holds.component &&
+	    hl7v2_has(raw, marks->full.component))
 		return false;
-	return level == LEVEL_SUB || !hl7v2_has(raw, w->m->marks.sub);
+	return level == LEVEL_SUB || !w->holds.other ||
+	       !hl7v2_has(raw, marks->full.sub);
 }
 
 /* Takes the number before the next dot off an operand. */
@@ -280,18 +212,6 @@ take_number(struct slice *operand)
 	return n;
 }
 
-/* The part with a number, from 1; empty if there is none. */
-static struct slice
-part_of(struct slice raw, uint8_t mark, size_t n)
-{
-	struct slice part;
-
-	while (hl7v2_next(&raw, mark, &part))
-		if (--n == 0)
-			return part;
-	return (struct slice){ NULL, 0 };
-}
-
 /* The value that an operand means in a repetition; empty if there is none. */
 static struct slice
 operand_in(const struct walk *w, struct slice raw, struct slice operand)
@@ -299,7 +219,8 @@ operand_in(const struct walk *w, struct slice raw, struct slice operand)
 	enum level level = LEVEL_REPETITION;
 
 	while (operand.len > 0) {
-		raw = part_of(raw, mark_below(w, level), take_number(&operand));
+		raw = hl7v2_part(
+		    raw, mark_below(w, level), take_number(&operand));
 		level++;
 	}
 	return is_value(w, raw, level) ? raw : (struct slice){ NULL, 0 };
@@ -311,10 +232,10 @@ operand_in_line(const struct walk *w, struct slice operand)
 {
 	size_t field = take_number(&operand);
 	/* MSH-1 is the mark of fields itself. */
-	size_t shift = w->in_header || w->m->hprim;
+	size_t shift = is_header(w) || w->m->hprim;
 	struct slice raw = hl7v2_message_part(w->m, w->line, field - shift);
 
-	if (hl7v2_has(raw, w->m->marks.repetition))
+	if (hl7v2_has(raw, w->m->marks.full.repetition))
 		return (struct slice){ NULL, 0 };
 	return operand_in(w, raw, operand);
 }
@@ -324,13 +245,11 @@ operand_in_line(const struct walk *w, struct slice operand)
  * the line if raw.p is NULL.
  */
 static bool
-select_state(struct walk *w, struct slice raw, uint32_t *state)
+decide(struct walk *w, const struct machine_selector *selector,
+    struct slice raw, uint32_t *state)
 {
-	const struct machine_selector *selector = engine_selector(w->e, *state);
 	uint32_t sum = 0;
 
-	if (selector == NULL)
-		return true;
 	for (size_t i = 0; i < selector->operand_count; i++) {
 		const struct machine_operand *o = &selector->operands[i];
 		struct slice text = raw.p != NULL ? operand_in(w, raw, o->name)
@@ -344,6 +263,14 @@ select_state(struct walk *w, struct slice raw, uint32_t *state)
 	}
 	*state = machine_select(selector, sum);
 	return true;
+}
+
+static inline bool
+select_state(struct walk *w, struct slice raw, uint32_t *state)
+{
+	const struct machine_selector *selector = engine_selector(w->e, *state);
+
+	return selector == NULL || decide(w, selector, raw, state);
 }
 
 /*
@@ -365,12 +292,17 @@ is_word(struct slice text, const char *word)
 static bool
 is_one_of(struct walk *w, struct slice raw, const char *const *words)
 {
-	buf_reset(&w->s->text);
-	if (hl7v2_decode(&w->s->text, raw, &w->m->marks, w->m->charset) !=
-	    REASON_NONE)
-		return false;
+	struct buf *text = &w->s->text;
+
+	if (hl7v2_has(raw, w->m->marks.full.escape)) {
+		buf_reset(text);
+		if (hl7v2_decode(text, raw, &w->m->marks, w->m->charset) !=
+		    REASON_NONE)
+			return false;
+		raw = buf_slice(text);
+	}
 	for (size_t i = 0; words[i] != NULL; i++)
-		if (is_word(buf_slice(&w->s->text), words[i]))
+		if (is_word(raw, words[i]))
 			return true;
 	return false;
 }
@@ -382,9 +314,9 @@ names_encoding(struct walk *w, struct slice field)
 	static const char *const encodings[] = { "base64", "hex", NULL };
 	struct slice repetition, component;
 
-	while (hl7v2_next(&field, w->m->marks.repetition, &repetition))
-		while (
-		    hl7v2_next(&repetition, w->m->marks.component, &component))
+	while (hl7v2_next(&field, w->m->marks.full.repetition, &repetition))
+		while (hl7v2_next(
+		    &repetition, w->m->marks.full.component, &component))
 			if (is_one_of(w, component, encodings))
 				return true;
 	return false;
@@ -395,32 +327,77 @@ names_encoding(struct walk *w, struct slice field)
  * is ED or RP, or if it looks like that; OBX-6 if OBX-3 is FIC in HPRIM.
  */
 static bool
-encloses_document(struct walk *w, struct slice field)
+leads_to_document(struct walk *w, struct slice field)
 {
 	static const char *const foreign[] = { "ed", "rp", "fic", NULL };
-	size_t first = first_field(w);
 	struct slice type;
 
-	if (w->at.field != first + 4 ||
-	    !slice_starts(w->line, slice_text("OBX")))
-		return false;
 	type = hl7v2_message_part(w->m, w->line, 2);
-	type = part_of(type, w->m->marks.repetition, 1);
-	type = part_of(type, w->m->marks.component, 1);
+	type = hl7v2_part(type, w->m->marks.full.repetition, 1);
+	type = hl7v2_part(type, w->m->marks.full.component, 1);
 	return is_one_of(w, type, foreign) || names_encoding(w, field);
+}
+
+static inline bool
+encloses_document(struct walk *w, struct slice field)
+{
+	return w->at.field == first_field(w) + 4 &&
+	       slice_starts(w->line, slice_text("OBX")) &&
+	       leads_to_document(w, field);
 }
 
 /*
  * The walk.
  */
 
-static uint32_t
-child(const struct walk *w, uint32_t state, size_t number)
-{
-	const struct number *n = &w->s->numbers[number];
+/* Parts between marks, of which some are looked at. */
+struct parts {
+	struct slice all, part;    /* part: the one at hand */
+	struct hl7v2_cursor marks; /* behind the part `number` */
+	size_t number;
+};
 
-	return number > NUMBERS ? MACHINE_DEAD
-				: engine_child(w->e, state, n->name, n->sign);
+static inline struct parts
+parts_of(struct slice all, hl7v2_block mark, size_t first)
+{
+	return (struct parts){
+		.all = all,
+		.part.p = all.p,
+		.marks = hl7v2_cursor_of(all, mark),
+		.number = first,
+	};
+}
+
+/* Goes on to the part with a number; false if there are not so many. */
+static inline bool
+find_part(struct parts *parts, size_t number)
+{
+	const uint8_t *p = parts->part.p;
+
+	if (number > parts->number)
+		p = hl7v2_pass(&parts->marks, number - parts->number);
+	if (p == NULL)
+		return false;
+	parts->part = slice_between(p, hl7v2_peek(&parts->marks));
+	parts->number = number;
+	return true;
+}
+
+/* Whether there are not more parts than may be; also those not looked at. */
+static bool
+are_few(struct walk *w, struct parts *parts)
+{
+	size_t max = w->limits->members;
+
+	/* Those that remain are fewer than their bytes. */
+	if (parts->number + parts->all.len < max || parts->all.p == NULL)
+		return true;
+	while (parts->number <= max)
+		if (hl7v2_pass(&parts->marks, 1) == NULL)
+			return true;
+		else
+			parts->number++;
+	return fail(w, REASON_MEMBERS);
 }
 
 /* Whether the engine lets a part that has parts be entered. */
@@ -441,155 +418,207 @@ enter(struct walk *w, uint32_t *state)
 	return true;
 }
 
+/* A value, which is also its own first part, and that part's. */
 static bool
-filter_part(struct walk *w, struct slice raw, uint32_t state, enum level level);
+filter_value(struct walk *w, struct slice raw, uint32_t state, enum level level)
+{
+	for (;;) {
+		const struct hl7v2_steps *steps = &w->steps[state];
+
+		/* Else no path ends here. */
+		if (engine_watches(w->e, state) &&
+		    !(w->looking ? look_at(w, raw, state)
+				 : act_on(w, raw, state)))
+			return false;
+		if (level++ == LEVEL_SUB || steps->first == steps->end ||
+		    steps->first->number != 1)
+			return true;
+		state = steps->first->to;
+	}
+}
+
+static bool filter_parts(
+    struct walk *w, struct slice raw, uint32_t state, enum level level);
+
+/* A part that is not empty, at a state that is not dead. */
+static inline bool
+filter_part(struct walk *w, struct slice raw, uint32_t state, enum level level)
+{
+	if (is_value(w, raw, level))
+		return filter_value(w, raw, state, level);
+	return filter_parts(w, raw, state, level);
+}
 
 /* Goes over the components of a repetition, or the parts of a component. */
 static bool
 filter_parts(struct walk *w, struct slice raw, uint32_t state, enum level level)
 {
-	uint8_t mark = mark_below(w, level);
-	struct slice part;
-	size_t n = 0;
+	struct parts parts = parts_of(raw, mark_below(w, level), 1);
+	const struct hl7v2_step *step, *end;
 
-	while (hl7v2_next(&raw, mark, &part)) {
-		uint32_t below = child(w, state, ++n);
-
-		if (n > w->limits->members)
-			return fail(w, REASON_MEMBERS);
-		if (below == MACHINE_DEAD || part.len == 0)
+	if (!enter(w, &state))
+		return false;
+	step = w->steps[state].first;
+	end = w->steps[state].end;
+	for (; step < end && step->number <= w->limits->members; step++) {
+		if (!find_part(&parts, step->number))
+			return true;
+		if (parts.part.len == 0)
 			continue;
 		if (level == LEVEL_REPETITION)
-			w->at.component = n;
-		w->at.sub = level == LEVEL_REPETITION ? 1 : n;
-		if (!filter_part(w, part, below, level + 1))
+			w->at.component = step->number;
+		w->at.sub = level == LEVEL_REPETITION ? 1 : step->number;
+		if (!filter_part(w, parts.part, step->to, level + 1))
 			return false;
+	}
+	return state == MACHINE_DEAD || are_few(w, &parts);
+}
+
+/* Takes a repetition off a field, and notes which marks there are in it. */
+static inline bool
+next_repetition(struct slice *rest, const struct hl7v2_marks *marks,
+    struct slice *raw, struct holds *holds)
+{
+	const uint8_t *p = rest->p, *end;
+	uint32_t ends = 0;
+
+	if (p == NULL)
+		return false;
+	end = p + rest->len;
+	*raw = *rest;
+	*rest = (struct slice){ NULL, 0 };
+	*holds = (struct holds){ 0, 0 };
+	for (; p < end && ends == 0; p += HL7V2_BLOCK) {
+		hl7v2_block block = hl7v2_load(p);
+		uint32_t inside = hl7v2_inside(p, end);
+		hl7v2_block other = hl7v2_or(hl7v2_same(block, marks->full.sub),
+		    hl7v2_same(block, marks->full.escape));
+
+		ends = inside &
+		       hl7v2_bits(hl7v2_same(block, marks->full.repetition));
+		/* Before the first end; if there is none, all. */
+		inside &= (ends & -ends) - 1;
+		holds->component |= inside & hl7v2_bits(hl7v2_same(
+						 block, marks->full.component));
+		holds->other |= inside & hl7v2_bits(other);
+	}
+	if (ends != 0) {
+		p += (ptrdiff_t)hl7v2_first(ends) - HL7V2_BLOCK;
+		*raw = slice_between(raw->p, p);
+		*rest = slice_between(p + 1, end);
 	}
 	return true;
 }
 
-/* A part that is not empty, at a state that is not dead. */
-static bool
-filter_part(struct walk *w, struct slice raw, uint32_t state, enum level level)
-{
-	if (is_value(w, raw, level)) {
-		if (w->looking ? !look_at(w, raw, state)
-			       : !act_on(w, raw, state))
-			return false;
-	} else if (!enter(w, &state)) {
-		return false;
-	}
-	if (level == LEVEL_SUB || state == MACHINE_DEAD)
-		return true;
-	return filter_parts(w, raw, state, level);
-}
-
-static bool
+/* A repetition that is not empty. */
+static inline bool
 filter_repetition(struct walk *w, struct slice raw, uint32_t state)
 {
 	if (!select_state(w, raw, &state))
 		return false;
 	if (state == MACHINE_DEAD)
 		return true;
-	w->begun = false;
+	hl7v2_write_repetition(&w->out);
 	w->at.component = 1;
 	w->at.sub = 1;
 	return filter_part(w, raw, state, LEVEL_REPETITION);
 }
 
-static bool
+/* A field that is not empty. */
+static inline bool
 filter_field(struct walk *w, struct slice field, uint32_t state)
 {
-	uint32_t each = engine_each(w->e, state);
 	struct slice raw;
 	size_t n = 0;
 
 	w->enclosed = !w->looking && encloses_document(w, field);
-	while (hl7v2_next(&field, w->m->marks.repetition, &raw)) {
+	while (next_repetition(&field, &w->m->marks, &raw, &w->holds)) {
 		if (n++ == w->limits->members)
 			return fail(w, REASON_MEMBERS);
-		if (raw.len > 0 && !filter_repetition(w, raw, each))
+		if (raw.len > 0 && !filter_repetition(w, raw, state))
 			return false;
 	}
 	return true;
 }
 
-/* Goes over the fields of a line, which `rest` begins with. */
+/* Goes over the fields of a line, which begin behind its first bytes. */
 static bool
-filter_fields(struct walk *w, struct slice rest, uint32_t state)
+filter_fields(struct walk *w, size_t name, size_t first, uint32_t state)
 {
-	struct slice field;
+	const struct hl7v2_step *step = w->steps[state].first;
+	const struct hl7v2_step *end = w->steps[state].end;
+	struct slice rest = { NULL, 0 };
+	struct parts fields;
 
-	while (hl7v2_next(&rest, w->m->marks.field, &field)) {
-		uint32_t below = child(w, state, ++w->at.field);
-
-		if (w->at.field > w->limits->members)
-			return fail(w, REASON_MEMBERS);
-		if (below != MACHINE_DEAD && field.len > 0 &&
-		    !filter_field(w, field, below))
+	if (name < w->line.len)
+		rest = slice_skip(w->line, name + 1);
+	fields = parts_of(rest, w->m->marks.full.field, first);
+	for (; step < end && step->number <= w->limits->members; step++) {
+		if (!find_part(&fields, step->number))
+			return true;
+		w->at.field = step->number;
+		if (fields.part.len > 0 &&
+		    !filter_field(w, fields.part, step->each))
 			return false;
 	}
-	return true;
+	return are_few(w, &fields);
 }
 
-/* Behind a name or declaration of `len` bytes, what the mark leads to. */
-static struct slice
-behind(struct slice line, size_t len)
+/* The state to which the name of a line leads. */
+static inline uint32_t
+state_of(const struct walk *w, struct slice name)
 {
-	return len < line.len ? slice_skip(line, len + 1)
-			      : (struct slice){ NULL, 0 };
+	return engine_child(
+	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
+}
+
+/* The state behind the predicates about the line. */
+static bool
+select_line(struct walk *w, uint32_t *state)
+{
+	/* Operands stand anywhere in the line. */
+	w->holds = (struct holds){ 1, 1 };
+	return select_state(w, (struct slice){ NULL, 0 }, state);
 }
 
 static bool
 filter_header(struct walk *w)
 {
 	struct slice line = w->m->lines.items[0];
-	struct slice name = { line.p, w->m->name };
-	uint32_t state = engine_child(
-	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
-	bool good = true;
+	uint32_t state = state_of(w, (struct slice){ line.p, w->m->name });
 
 	w->line = line;
-	w->in_header = true;
-	w->opened = true;
-	w->charset_marks = 0;
-	w->at.field = 2;
-	w->written.field = 2;
 	if (!w->looking)
-		buf_add_slice(
-		    w->out, (struct slice){ line.p, w->m->declaration });
-	if (state != MACHINE_DEAD)
-		good = select_state(w, (struct slice){ NULL, 0 }, &state) &&
-		       filter_fields(w, behind(line, w->m->declaration), state);
-	mark_charset(w, SIZE_MAX);
-	w->in_header = false;
+		hl7v2_write_header(&w->out);
+	if (state != MACHINE_DEAD &&
+	    (!select_line(w, &state) ||
+		!filter_fields(w, w->m->declaration, 3, state)))
+		return false;
 	if (!w->looking)
-		buf_add_text(w->out, w->m->lines.end);
-	return good;
+		hl7v2_write_end(&w->out);
+	return true;
 }
 
+/* The last line of HPRIM must be there. */
 static bool
 filter_line(struct walk *w, struct slice line, bool must_be)
 {
-	const uint8_t *end =
-	    hl7v2_find(line.p, line.p + line.len, w->m->marks.field);
-	struct slice name = slice_between(line.p, end);
-	uint32_t state = engine_child(
-	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
+	struct slice name = hl7v2_message_name(w->m, line);
+	uint32_t state = state_of(w, name);
+	size_t first = first_field(w);
 
 	if (state == MACHINE_DEAD && !must_be)
 		return true;
 	w->line = line;
-	w->opened = false;
-	w->at.field = first_field(w) - 1;
-	w->written.field = w->at.field;
+	if (!w->looking)
+		hl7v2_write_line(&w->out, name, first - 1);
 	if (must_be && !w->looking)
-		open_line(w);
-	if (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
-	    !filter_fields(w, behind(line, name.len), state))
+		hl7v2_write_name(&w->out);
+	if (!select_line(w, &state) ||
+	    !filter_fields(w, name.len, first, state))
 		return false;
-	if (w->opened)
-		buf_add_text(w->out, w->m->lines.end);
+	if (!w->looking)
+		hl7v2_write_end(&w->out);
 	return true;
 }
 
@@ -599,6 +628,8 @@ walk_message(struct walk *w, bool looking)
 	const struct hl7v2_lines *lines = &w->m->lines;
 
 	w->looking = looking;
+	w->steps = looking ? w->s->look
+			   : w->s->kinds[w->e->kind - w->e->program->kinds];
 	if (!filter_header(w))
 		return false;
 	for (size_t i = 1; i < lines->count; i++)
@@ -608,74 +639,9 @@ walk_message(struct walk *w, bool looking)
 	return true;
 }
 
-/*
- * The end of a message.
- */
-
-/* Puts MSH-18 where it belongs. */
-static void
-state_charset(struct walk *w)
-{
-	struct buf text;
-	uint8_t *p;
-	size_t at = w->charset_at, tail;
-	bool passed = at < w->out->len && w->out->p[at] == w->m->marks.field;
-
-	buf_init(&text, 256);
-	for (size_t i = 0; i < w->charset_marks && !passed; i++)
-		buf_add_byte(&text, w->m->marks.field);
-	hl7v2_encode(&text, slice_text("UNICODE UTF-8"), &w->m->marks);
-	if (passed)
-		at += w->charset_marks;
-	p = text.failed ? NULL : buf_reserve(w->out, text.len);
-	if (p != NULL) {
-		tail = w->out->len - at;
-		memmove(w->out->p + at + text.len, w->out->p + at, tail);
-		memcpy(w->out->p + at, text.p, text.len);
-		w->out->len += text.len;
-	}
-	buf_release(&text);
-}
-
-/* Turns what was written from `begin` on into ISO-8859-1. */
-static bool
-write_latin_1(struct walk *w, size_t begin)
-{
-	uint8_t *o = w->out->p + begin, *end = w->out->p + w->out->len;
-
-	for (const uint8_t *p = o; p < end; p++) {
-		if (*p > 0xC3)
-			return fail(w, REASON_CHARSET);
-		*o = *p;
-		if (*p >= 0x80) {
-			*o = (uint8_t)(p[0] << 6 | (p[1] & 0x3F));
-			p++;
-		}
-		o++;
-	}
-	w->out->len = (size_t)(o - w->out->p);
-	return true;
-}
-
-static bool
-finish(struct walk *w, size_t begin)
-{
-	bool ascii;
-
-	if (w->out->failed)
-		return fail(w, REASON_MEMORY);
-	ascii = charset_is_ascii(buf_slice_from(w->out, begin));
-	if (w->m->hprim)
-		return ascii || write_latin_1(w, begin);
-	if (w->states_charset || !ascii)
-		state_charset(w);
-	return !w->out->failed || fail(w, REASON_MEMORY);
-}
-
 static bool
 look_then_act(struct walk *w, struct slice record)
 {
-	size_t begin = w->out->len;
 	enum reason reason =
 	    hl7v2_message_read(&w->s->message, record, w->limits->members);
 
@@ -683,8 +649,10 @@ look_then_act(struct walk *w, struct slice record)
 		return fail(w, reason);
 	if (engine_looks(w->e) && !walk_message(w, true))
 		return false;
-	return engine_decide(w->e) == 0 && walk_message(w, false) &&
-	       finish(w, begin);
+	if (engine_decide(w->e) < 0 || !walk_message(w, false))
+		return false;
+	reason = hl7v2_write_finish(&w->out, &w->s->text);
+	return reason == REASON_NONE || fail(w, reason);
 }
 
 static enum filtered
@@ -698,7 +666,7 @@ hl7v2_filter(
 		.limits = &e->program->limits,
 		.s = s,
 		.m = &s->message,
-		.out = out,
+		.out = hl7v2_writer_of(&s->message, out),
 	};
 
 	engine_begin(e);
@@ -718,19 +686,25 @@ hl7v2_scratch_free(void *scratch)
 		return;
 	hl7v2_message_release(&s->message);
 	buf_wipe(&s->text);
+	arena_release(&s->arena);
 	free(s);
 }
 
-/* Spells a number as paths do. */
 static void
-spell(struct number *number, size_t n)
+note_steps(struct scratch *s, const struct program *program)
 {
-	for (size_t power = 100; power > 0; power /= 10)
-		if (n >= power)
-			number->text[number->name.len++] =
-			    (uint8_t)('0' + n / power % 10);
-	number->name.p = number->text;
-	number->sign = machine_sign(number->name.p, number->name.len);
+	const struct stream *stream = &program->streams[FORMAT_HL7V2];
+
+	if (stream->look != NULL)
+		s->look = hl7v2_steps_of(&s->arena, stream->look);
+	s->kinds =
+	    arena_array(&s->arena, program->kind_count, sizeof(*s->kinds));
+	for (size_t i = 0; i < stream->kind_count && s->kinds != NULL; i++) {
+		uint32_t kind = stream->kinds[i];
+
+		s->kinds[kind] =
+		    hl7v2_steps_of(&s->arena, program->kinds[kind].machine);
+	}
 }
 
 static void *
@@ -742,9 +716,12 @@ hl7v2_scratch_new(const struct program *program)
 		return NULL;
 	hl7v2_message_init(&s->message, program);
 	buf_init(&s->text, program->limits.record * 3);
-	for (size_t n = 1; n <= NUMBERS; n++)
-		spell(&s->numbers[n], n);
-	return s;
+	arena_init(&s->arena, LIMIT_PROGRAM);
+	note_steps(s, program);
+	if (!s->arena.failed)
+		return s;
+	hl7v2_scratch_free(s);
+	return NULL;
 }
 
 const struct format format_hl7v2 = {

@@ -2,62 +2,12 @@
 
 #include <stdlib.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "format/hl7v2_scan.h"
 
 static bool
 is_line_end(uint8_t c)
 {
 	return c == '\r' || c == '\n';
-}
-
-const uint8_t *
-hl7v2_line_end(const uint8_t *p, const uint8_t *end)
-{
-#ifdef __SSE2__
-	const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
-
-	for (; end - p >= 16; p += 16) {
-		__m128i block =
-		    _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i ends = _mm_or_si128(
-		    _mm_cmpeq_epi8(block, cr), _mm_cmpeq_epi8(block, lf));
-		uint32_t bits = (uint32_t)_mm_movemask_epi8(ends);
-
-		if (bits != 0)
-			return p + __builtin_ctz(bits);
-	}
-#endif
-	while (p < end && !is_line_end(*p))
-		p++;
-	return p;
-}
-
-/*
- * The first byte at or after p that is no printable ASCII character, or end.
- * DEL counts as printable: no format gives it a meaning.
- */
-static const uint8_t *
-find_odd(const uint8_t *p, const uint8_t *end)
-{
-#ifdef __SSE2__
-	/* Signed: bytes beyond ASCII are below the blank, too. */
-	const __m128i blank = _mm_set1_epi8(' ');
-
-	for (; end - p >= 16; p += 16) {
-		__m128i block =
-		    _mm_loadu_si128((const __m128i *)(const void *)p);
-		uint32_t bits =
-		    (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(block, blank));
-
-		if (bits != 0)
-			return p + __builtin_ctz(bits);
-	}
-#endif
-	while (p < end && *p >= ' ' && *p < 0x80)
-		p++;
-	return p;
 }
 
 static bool
@@ -76,12 +26,19 @@ add(struct hl7v2_lines *l, struct slice line)
 	return true;
 }
 
-static const char *
+static struct slice
 end_at(const uint8_t *p, const uint8_t *end)
 {
-	if (*p == '\n')
-		return "\n";
-	return p + 1 < end && p[1] == '\n' ? "\r\n" : "\r";
+	bool pair = *p == '\r' && p + 1 < end && p[1] == '\n';
+
+	return (struct slice){ p, pair ? 2 : 1 };
+}
+
+/* Whether two ends are of one kind. */
+static bool
+are_alike(struct slice a, struct slice b)
+{
+	return a.len == b.len && a.p[0] == b.p[0];
 }
 
 /* The message without the line ends behind its last line. */
@@ -93,8 +50,8 @@ without_tail(struct slice message)
 	return message;
 }
 
-/* Adds the line [begin, p), which ends there; REASON_NONE if it is good. */
-static enum reason
+/* Adds the line [begin, p), if it is not empty. */
+static inline enum reason
 take_line(
     struct hl7v2_lines *l, const uint8_t *begin, const uint8_t *p, size_t max)
 {
@@ -105,38 +62,82 @@ take_line(
 	return add(l, slice_between(begin, p)) ? REASON_NONE : REASON_MEMORY;
 }
 
+/* A control character at p ends the line from *begin on, or is wrong. */
+static inline enum reason
+take_control(struct hl7v2_lines *l, const uint8_t **begin, const uint8_t *p,
+    const uint8_t *end, size_t max)
+{
+	const uint8_t *line = *begin;
+	struct slice ends;
+
+	/* LF may end a line together with the byte before it. */
+	if (*p == '\t' || p < *begin)
+		return REASON_NONE;
+	if (!is_line_end(*p))
+		return REASON_SYNTAX;
+	ends = end_at(p, end);
+	if (l->end.len == 0)
+		l->end = ends;
+	if (!are_alike(ends, l->end))
+		return REASON_LINE_END;
+	*begin = p + ends.len;
+	return take_line(l, line, p, max);
+}
+
+/* The control characters in the window at p; notes bytes above 0x7F. */
+static inline uint64_t
+controls_in(const uint8_t *p, const uint8_t *end, uint64_t *high)
+{
+	hl7v2_block a = hl7v2_load(p), b = hl7v2_load(p + 16);
+	hl7v2_block c = hl7v2_load(p + 32), d = hl7v2_load(p + 48);
+	uint64_t inside, bits;
+
+	bits = hl7v2_window(hl7v2_below_blank(a), hl7v2_below_blank(b),
+	    hl7v2_below_blank(c), hl7v2_below_blank(d));
+	if (end - p >= HL7V2_WINDOW) {
+		*high |= hl7v2_bits(hl7v2_or(hl7v2_or(a, b), hl7v2_or(c, d)));
+		return bits;
+	}
+	inside = hl7v2_window_inside(p, end);
+	*high |= hl7v2_window(a, b, c, d) & inside;
+	return bits & inside;
+}
+
+/* All lines of a body, which ends with the last one. */
+static enum reason
+take_lines(struct hl7v2_lines *l, struct slice body, size_t max)
+{
+	const uint8_t *begin = body.p, *end = begin + body.len;
+	enum reason reason;
+	uint64_t high = 0;
+
+	for (const uint8_t *p = begin; p < end; p += HL7V2_WINDOW) {
+		uint64_t bits = controls_in(p, end, &high);
+
+		for (; bits != 0; bits &= bits - 1) {
+			reason = take_control(
+			    l, &begin, p + __builtin_ctzll(bits), end, max);
+			if (reason != REASON_NONE)
+				return reason;
+		}
+	}
+	l->ascii = high == 0;
+	return take_line(l, begin, end, max);
+}
+
 enum reason
 hl7v2_lines_find(struct hl7v2_lines *l, struct slice message, size_t max)
 {
 	struct slice body = without_tail(message);
-	const uint8_t *begin = body.p, *p = begin, *end = begin + body.len;
-	const uint8_t *far = message.p + message.len;
-	enum reason reason = REASON_NONE;
+	enum reason reason;
 
 	l->count = 0;
-	l->ascii = true;
-	l->end = end < far ? end_at(end, far) : "\r";
-	for (bool first = true; reason == REASON_NONE; p++) {
-		p = find_odd(p, end);
-		if (p == end)
-			break;
-		if (*p >= 0x80) {
-			l->ascii = false;
-		} else if (is_line_end(*p)) {
-			reason = take_line(l, begin, p, max);
-			if (first)
-				l->end = end_at(p, end);
-			first = false;
-			if (strcmp(end_at(p, end), l->end) != 0)
-				return REASON_LINE_END;
-			p += strlen(l->end) - 1;
-			begin = p + 1;
-		} else if (*p != '\t') {
-			return REASON_SYNTAX;
-		}
-	}
-	if (reason == REASON_NONE)
-		reason = take_line(l, begin, end, max);
+	l->end.len = 0;
+	reason = take_lines(l, body, max);
+	if (l->end.len == 0)
+		l->end = body.len < message.len ? end_at(body.p + body.len,
+						      message.p + message.len)
+						: slice_text("\r");
 	if (reason == REASON_NONE && l->count == 0)
 		reason = REASON_SYNTAX;
 	return reason;

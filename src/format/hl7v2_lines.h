@@ -13,21 +13,19 @@
 struct hl7v2_lines {
 	struct slice *items; /* owned */
 	size_t count, cap;
-	const char *end; /* "\r", "\n" or "\r\n" */
-	bool ascii;      /* no byte above 0x7F */
+	struct slice end; /* CR, LF or CRLF; within the message, or static */
+	bool ascii;       /* no byte above 0x7F */
 };
 
 /*
  * Finds the lines of a message of at most max lines.  REASON_NONE,
  * REASON_SYNTAX (nothing there, or a control character other than a tab),
  * REASON_LINE_END (ends of two kinds), REASON_MEMBERS or REASON_MEMORY.
+ * FORMAT_PAD bytes beyond the message can be read.
  */
 enum reason
 hl7v2_lines_find(struct hl7v2_lines *l, struct slice message, size_t max);
 
 void hl7v2_lines_release(struct hl7v2_lines *l);
-
-/* The first CR or LF in [p, end), or end. */
-const uint8_t *hl7v2_line_end(const uint8_t *p, const uint8_t *end);
 
 #endif

@@ -24,17 +24,6 @@ hl7v2_message_release(struct hl7v2_message *m)
 	buf_wipe(&m->text);
 }
 
-struct slice
-hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n)
-{
-	struct slice part;
-
-	while (hl7v2_next(&line, m->marks.field, &part))
-		if (n-- == 0)
-			return part;
-	return (struct slice){ NULL, 0 };
-}
-
 /* Whether a line has this name. */
 static bool
 is_named(const struct hl7v2_message *m, struct slice line, const char *name)
@@ -82,7 +71,7 @@ join(struct hl7v2_message *m, size_t max_lines)
 		if (i > 0 && is_named(m, line, "A"))
 			line = slice_skip(line, line.len > 1 ? 2 : 1);
 		else if (i > 0)
-			buf_add_text(&m->joined, m->lines.end);
+			buf_add_slice(&m->joined, m->lines.end);
 		buf_add_slice(&m->joined, line);
 	}
 	if (m->joined.failed)
@@ -100,12 +89,12 @@ static const struct {
 	enum charset charset;
 	bool ascii;
 } sets[] = {
+	{ "UNICODE UTF-8", CHARSET_UTF_8, false },
 	{ "", CHARSET_UTF_8, true },
 	{ "\"\"", CHARSET_UTF_8, true },
 	{ "ASCII", CHARSET_UTF_8, true },
 	{ "8859/1", CHARSET_LATIN_1, false },
 	{ "8859/15", CHARSET_LATIN_9, false },
-	{ "UNICODE UTF-8", CHARSET_UTF_8, false },
 	{ "UTF-8", CHARSET_UTF_8, false },
 };
 
@@ -123,7 +112,7 @@ read_charset(struct hl7v2_message *m)
 	m->charset = CHARSET_LATIN_1;
 	if (m->hprim)
 		return REASON_NONE;
-	hl7v2_next(&field, m->marks.repetition, &name);
+	hl7v2_next(&field, m->marks.full.repetition, &name);
 	while (i < SETS && !slice_is(name, sets[i].name))
 		i++;
 	if (i == SETS || (sets[i].ascii && !m->lines.ascii))
@@ -161,47 +150,63 @@ is_capital_or_digit(uint8_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-static bool
-has_name(const struct hl7v2_message *m, struct slice line)
+/* Whether a line begins with a name of `len` characters, and no longer one. */
+static inline bool
+has_name(const struct hl7v2_message *m, struct slice line, size_t len)
 {
-	size_t len = 0;
-
-	while (len < line.len && line.p[len] != m->marks.field)
-		if (!is_capital_or_digit(line.p[len++]))
+	if (line.len < len || (line.len > len && line.p[len] != m->marks.field))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!is_capital_or_digit(line.p[i]))
 			return false;
-	return m->hprim ? len >= 1 && len <= 3 : len == 3;
+	return true;
 }
 
-static enum reason
-check_line(const struct hl7v2_message *m, struct slice line, bool last)
-{
-	static const char *const foreign[] = { "MSH", "FHS", "BHS", "BTS",
-		"FTS", NULL };
+/* A name of three letters as a number. */
+#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (c))
 
-	if (!has_name(m, line))
+/* A line of HL7 v2 behind the header. */
+static enum reason
+check_segment(const struct hl7v2_message *m, struct slice line)
+{
+	if (!has_name(m, line, 3))
 		return REASON_SYNTAX;
-	if (m->hprim) {
-		if (is_named(m, line, "H"))
-			return REASON_SYNTAX;
-		return is_named(m, line, "L") == last ? REASON_NONE
-						      : REASON_CUT;
-	}
-	for (size_t i = 0; foreign[i] != NULL; i++)
-		if (is_named(m, line, foreign[i]))
-			return REASON_SYNTAX;
-	if (is_named(m, line, "ADD") || is_named(m, line, "DSC"))
+	switch (NAME(line.p[0], line.p[1], line.p[2])) {
+	case NAME('M', 'S', 'H'):
+	case NAME('F', 'H', 'S'):
+	case NAME('B', 'H', 'S'):
+	case NAME('B', 'T', 'S'):
+	case NAME('F', 'T', 'S'):
+		return REASON_SYNTAX;
+	case NAME('A', 'D', 'D'):
+	case NAME('D', 'S', 'C'):
 		return REASON_CONTINUATION;
-	return REASON_NONE;
+	default:
+		return REASON_NONE;
+	}
+}
+
+/* A line of HPRIM behind the header. */
+static enum reason
+check_hprim_line(const struct hl7v2_message *m, struct slice line, bool last)
+{
+	if (!has_name(m, line, hl7v2_message_name(m, line).len) ||
+	    is_named(m, line, "H"))
+		return REASON_SYNTAX;
+	return is_named(m, line, "L") == last ? REASON_NONE : REASON_CUT;
 }
 
 static enum reason
 check_lines(const struct hl7v2_message *m)
 {
+	const struct slice *lines = m->lines.items;
 	size_t count = m->lines.count;
 	enum reason reason = m->hprim && count == 1 ? REASON_CUT : REASON_NONE;
 
 	for (size_t i = 1; i < count && reason == REASON_NONE; i++)
-		reason = check_line(m, m->lines.items[i], i + 1 == count);
+		reason = m->hprim
+			     ? check_hprim_line(m, lines[i], i + 1 == count)
+			     : check_segment(m, lines[i]);
 	return reason;
 }
 

@@ -31,11 +31,25 @@ void hl7v2_message_release(struct hl7v2_message *m);
 enum reason hl7v2_message_read(
     struct hl7v2_message *m, struct slice record, size_t max_lines);
 
+/* The name of a line; the message is good so far. */
+static inline struct slice
+hl7v2_message_name(const struct hl7v2_message *m, struct slice line)
+{
+	size_t len = m->hprim ? 1 : 3;
+
+	while (len < 3 && len < line.len && line.p[len] != m->marks.field)
+		len++;
+	return (struct slice){ line.p, len };
+}
+
 /*
  * The part with a number of a line, the name being 0; the header's marks
  * count as one part.  Empty if there are not so many.
  */
-struct slice
-hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n);
+static inline struct slice
+hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n)
+{
+	return hl7v2_part(line, m->marks.full.field, n + 1);
+}
 
 #endif

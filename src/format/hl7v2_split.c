@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "format/hl7v2.h"
-#include "format/hl7v2_lines.h"
 #include "format/hl7v2_text.h"
 #include "format/split.h"
 
@@ -71,11 +70,20 @@ is_message(const struct splitter *s, struct slice line)
 	return is_line(line, s->stream->dialect.hprim ? "H" : "MSH");
 }
 
+/* Whether a line cannot be the first of anything, by its first byte. */
+static bool
+goes_on(const struct splitter *s, uint8_t c)
+{
+	if (s->stream->dialect.hprim)
+		return c != 'H' && c != 'L' && c != FRAME_BEGIN && !s->closed;
+	return c != 'M' && c != 'F' && c != 'B' && c != FRAME_BEGIN;
+}
+
 /* Whether a message that goes on line by line ends before this one. */
 static bool
 is_boundary(struct splitter *s, struct slice line)
 {
-	if (line.len == 0)
+	if (line.len == 0 || goes_on(s, line.p[0]))
 		return false;
 	if (line.p[0] == FRAME_BEGIN || is_message(s, line) || s->closed)
 		return true;
@@ -103,22 +111,24 @@ is_line_end(uint8_t c)
 static size_t
 find_boundary(struct splitter *s, struct slice window, bool eof)
 {
-	const uint8_t *end = window.p + window.len;
+	const uint8_t *p = window.p + s->scanned, *end = window.p + window.len;
 
-	for (;;) {
-		const uint8_t *p = hl7v2_line_end(window.p + s->scanned, end);
-		struct slice line;
+	for (; p < end; p += HL7V2_WINDOW) {
+		uint64_t bits = hl7v2_line_ends_in(p, end);
 
-		s->scanned = (size_t)(p - window.p);
-		if (p == end)
-			return 0;
-		line = slice_between(p + 1, end);
-		if (line.len < NAME_AND_MARK && !eof)
-			return 0;
-		if (is_boundary(s, line))
-			return s->scanned + 1;
-		s->scanned++;
+		for (; bits != 0; bits &= bits - 1) {
+			const uint8_t *line = p + __builtin_ctzll(bits) + 1;
+			struct slice rest = slice_between(line, end);
+
+			s->scanned = (size_t)(line - 1 - window.p);
+			if (rest.len < NAME_AND_MARK && !eof)
+				return 0;
+			if (is_boundary(s, rest))
+				return s->scanned + 1;
+		}
 	}
+	s->scanned = window.len;
+	return 0;
 }
 
 /* A message, or lines that are none, from the start of the window. */
@@ -235,7 +245,7 @@ write_trailer(struct splitter *s, struct slice line, size_t *len)
 	if (line.len == 3)
 		return true;
 	rest = slice_skip(line, 4);
-	hl7v2_next(&rest, line.p[3], &first);
+	hl7v2_next(&rest, hl7v2_full(line.p[3]), &first);
 	if (first.len > 0)
 		*len += (size_t)snprintf((char *)s->line + *len,
 		    sizeof(s->line) - *len, "%c%llu", line.p[3],
@@ -243,12 +253,25 @@ write_trailer(struct splitter *s, struct slice line, size_t *len)
 	return hl7v2_is_mark(line.p[3]);
 }
 
+/* The first CR or LF in [p, end), or end. */
+static const uint8_t *
+find_line_end(const uint8_t *p, const uint8_t *end)
+{
+	for (; p < end; p += HL7V2_WINDOW) {
+		uint64_t bits = hl7v2_line_ends_in(p, end);
+
+		if (bits != 0)
+			return p + __builtin_ctzll(bits);
+	}
+	return end;
+}
+
 static enum split
 split_batch_line(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
 	const uint8_t *end = window.p + window.len;
-	const uint8_t *p = hl7v2_line_end(window.p, end);
+	const uint8_t *p = find_line_end(window.p, end);
 	struct slice line = slice_between(window.p, p);
 	size_t len, ends, used;
 

@@ -15,10 +15,13 @@ hl7v2_is_mark(uint8_t c)
 static bool
 are_marks(struct slice s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (!hl7v2_is_mark(s.p[i]) ||
-		    memchr(s.p + i + 1, s.p[i], s.len - i - 1) != NULL)
+	for (size_t i = 0; i < s.len; i++) {
+		if (!hl7v2_is_mark(s.p[i]))
 			return false;
+		for (size_t k = 0; k < i; k++)
+			if (s.p[k] == s.p[i])
+				return false;
+	}
 	return true;
 }
 
@@ -41,6 +44,12 @@ hl7v2_marks_read(struct slice line, size_t name, struct hl7v2_marks *marks)
 		.escape = all.p[3],
 		.sub = all.p[4],
 		.truncation = all.len == 6 ? all.p[5] : 0,
+		.full.field = hl7v2_full(all.p[0]),
+		.full.component = hl7v2_full(all.p[1]),
+		.full.repetition = hl7v2_full(all.p[2]),
+		.full.escape = hl7v2_full(all.p[3]),
+		.full.sub = hl7v2_full(all.p[4]),
+		.full.truncation = hl7v2_full(all.len == 6 ? all.p[5] : 0),
 	};
 	return name + all.len;
 }
@@ -122,13 +131,13 @@ hl7v2_decode(struct buf *out, struct slice raw, const struct hl7v2_marks *marks,
 	size_t at = out->len;
 	struct slice part;
 
-	while (hl7v2_next(&raw, marks->escape, &part)) {
+	while (hl7v2_next(&raw, marks->full.escape, &part)) {
 		buf_add_slice(out, part);
 		if (raw.p == NULL)
 			break;
 		/* An escape ends with a mark, too. */
-		if (!hl7v2_next(&raw, marks->escape, &part) || raw.p == NULL ||
-		    !add_escape(out, part, marks, charset))
+		if (!hl7v2_next(&raw, marks->full.escape, &part) ||
+		    raw.p == NULL || !add_escape(out, part, marks, charset))
 			return out->failed ? REASON_MEMORY : REASON_ESCAPE;
 	}
 	if (out->failed)
@@ -150,12 +159,34 @@ letter_of(uint8_t c, const struct hl7v2_marks *marks)
 	return 0;
 }
 
-/* Whether a character can stand for itself. */
-static inline bool
-is_plain(uint8_t c, const struct hl7v2_marks *m)
+/* Whether they cannot stand for themselves. */
+static inline hl7v2_block
+are_special(hl7v2_block block, const struct hl7v2_marks *m)
 {
-	return c >= ' ' && c != m->field && c != m->component && c != m->sub &&
-	       c != m->repetition && c != m->escape && c != m->truncation;
+	hl7v2_block special = hl7v2_below_blank(block);
+
+	special = hl7v2_or(special, hl7v2_same(block, m->full.field));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.component));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.repetition));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.escape));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.sub));
+	/* Without a mark of truncation, that is a control character. */
+	return hl7v2_or(special, hl7v2_same(block, m->full.truncation));
+}
+
+static const uint8_t *
+find_special(
+    const uint8_t *p, const uint8_t *end, const struct hl7v2_marks *marks)
+{
+	for (; p < end; p += HL7V2_BLOCK) {
+		uint32_t bits = hl7v2_bits(are_special(hl7v2_load(p), marks));
+
+		if (bits != 0) {
+			p += hl7v2_first(bits);
+			return p < end ? p : end;
+		}
+	}
+	return end;
 }
 
 static void
@@ -180,8 +211,7 @@ hl7v2_encode(
 	while (p < end) {
 		const uint8_t *begin = p;
 
-		while (p < end && is_plain(*p, marks))
-			p++;
+		p = find_special(p, end, marks);
 		buf_add_slice(out, slice_between(begin, p));
 		if (p < end)
 			add_escaped(out, *p++, marks);

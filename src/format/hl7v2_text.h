@@ -13,14 +13,17 @@
 #include "base/buf.h"
 #include "base/charset.h"
 #include "engine/reason.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "format/hl7v2_scan.h"
 
 struct hl7v2_marks {
 	uint8_t field, component, repetition, escape, sub;
 	uint8_t truncation; /* 0: none */
+
+	/* The same as full blocks. */
+	struct {
+		hl7v2_block field, component, repetition, escape, sub;
+		hl7v2_block truncation;
+	} full;
 };
 
 /* ASCII that is no letter, digit, blank, control or `"`. */
@@ -42,52 +45,11 @@ hl7v2_marks_read(struct slice line, size_t name, struct hl7v2_marks *marks);
 enum reason hl7v2_decode(struct buf *out, struct slice raw,
     const struct hl7v2_marks *marks, enum charset charset);
 
-/* Adds text as a value: marks and control characters become escapes. */
+/*
+ * Adds text as a value: marks and control characters become escapes.
+ * FORMAT_PAD bytes beyond the text can be read.
+ */
 void hl7v2_encode(
     struct buf *out, struct slice text, const struct hl7v2_marks *marks);
-
-/*
- * The first c in [p, end), or end.  FORMAT_PAD bytes beyond end can be read.
- */
-static inline const uint8_t *
-hl7v2_find(const uint8_t *p, const uint8_t *end, uint8_t c)
-{
-#ifdef __SSE2__
-	__m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i same = _mm_cmpeq_epi8(block, _mm_set1_epi8((char)c));
-	uint32_t bits = (uint32_t)_mm_movemask_epi8(same);
-
-	if (bits != 0) {
-		p += __builtin_ctz(bits);
-		return p < end ? p : end;
-	}
-	if (end - p <= 16)
-		return end;
-	p += 16;
-#endif
-	p = memchr(p, c, (size_t)(end - p));
-	return p != NULL ? p : end;
-}
-
-static inline bool
-hl7v2_has(struct slice s, uint8_t c)
-{
-	return s.len > 0 && hl7v2_find(s.p, s.p + s.len, c) != s.p + s.len;
-}
-
-/* Takes the part before the next mark off *rest; false when all are taken. */
-static inline bool
-hl7v2_next(struct slice *rest, uint8_t mark, struct slice *part)
-{
-	const uint8_t *end, *p;
-
-	if (rest->p == NULL)
-		return false;
-	end = rest->p + rest->len;
-	p = rest->len > 0 ? hl7v2_find(rest->p, end, mark) : end;
-	*part = slice_between(rest->p, p);
-	*rest = p < end ? slice_between(p + 1, end) : (struct slice){ NULL, 0 };
-	return true;
-}
 
 #endif

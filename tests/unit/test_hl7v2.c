@@ -26,6 +26,19 @@ static const struct scene scenes[] = {
 	/* The first part is the part itself. */
 	{ "\"PID-3.1.1\":{" KEEP "}", M "\rPID|||1\r", M "\rPID|||1\r" },
 	{ "\"PID-3.2\":{" KEEP "}", M "\rPID|||1\r", M "\r" },
+	/* Parts beyond those that are looked at 16 or 64 at a time. */
+	{ "\"PID-3.9\":{" KEEP "}",
+	    M "\rPID|||1234567890^2345^4^5^6^7^8^9^0123456789012345678901^a\r",
+	    M "\rPID|||^^^^^^^^0123456789012345678901\r" },
+	{ "\"PID-3.1.3\":{" KEEP "},\"PID-3.20\":{" KEEP "}",
+	    M "\rPID|||0123456789012345&x&a\\T\\b~c&d&01234567890123456789"
+	      "^^^^^^^^^^^^^^^^^^^z^\r",
+	    M
+	    "\rPID|||&&a\\T\\b~&&01234567890123456789^^^^^^^^^^^^^^^^^^^z\r" },
+	{ "\"PID-3\":{" KEEP "}",
+	    M "\rPID|||012345678901234~0123456789012345~01234567890123456"
+	      "~|~\r",
+	    M "\rPID|||012345678901234~0123456789012345~01234567890123456\r" },
 	/* Repetitions, one by one. */
 	{ "\"PID-3[5='INS'].1\":{" KEEP "}",
 	    M "\rPID|||1^^^^PI~2^^^^INS~3^^^^INS\r", M "\rPID|||2~3\r" },
@@ -224,6 +237,59 @@ START_TEST(hprim_is_filtered)
 }
 END_TEST
 
+/*
+ * A line PID of `count` fields: field n holds n mod 26 + len letters.  only:
+ * the others but this one and the last are empty; 0: none is.
+ */
+static void
+add_line(struct buf *line, size_t count, size_t len, size_t only)
+{
+	buf_add_text(line, "PID");
+	for (size_t n = 1; n <= count; n++) {
+		bool full = only == 0 || n == only || n == count;
+
+		buf_add_byte(line, '|');
+		for (size_t i = 0; full && i < n % 26 + len; i++)
+			buf_add_byte(line, (uint8_t)('a' + i % 26));
+	}
+	buf_add_byte(line, '\r');
+}
+
+/* Wherever a field begins and ends, and whatever its number is. */
+START_TEST(fields_are_found_by_number)
+{
+	struct buf in, out, fields;
+	size_t len = (size_t)_i;
+
+	buf_init(&in, (size_t)1 << 20);
+	buf_init(&out, (size_t)1 << 20);
+	buf_init(&fields, (size_t)1 << 12);
+	for (size_t second = 2; second <= 130; second += 7) {
+		size_t first = second / 2;
+
+		buf_reset(&in);
+		buf_reset(&out);
+		buf_reset(&fields);
+		buf_add_text(&in, M "\r");
+		add_line(&in, second + len % 3, len, 0);
+		buf_add_byte(&in, '\0');
+		buf_add_text(&out, M "\r");
+		add_line(&out, second, len, first);
+		buf_add_byte(&out, '\0');
+		buf_add_format(&fields,
+		    "\"PID-%zu\":{" KEEP "},\"PID-%zu\":{" KEEP "}", first,
+		    second);
+		buf_add_byte(&fields, '\0');
+		ck_assert_str_eq(
+		    harness_filter_as(HL7, (char *)fields.p, (char *)in.p),
+		    (char *)out.p);
+	}
+	buf_release(&in);
+	buf_release(&out);
+	buf_release(&fields);
+}
+END_TEST
+
 /* However an input arrives, the outcome is the same. */
 START_TEST(reads_of_any_size_give_the_same)
 {
@@ -260,6 +326,7 @@ hl7v2_suite(void)
 	tcase_add_loop_test(t, reads_of_any_size_give_the_same, 0, count);
 	tcase_add_loop_test(t, hprim_is_filtered, 0,
 	    sizeof(hprim_scenes) / sizeof(hprim_scenes[0]));
+	tcase_add_loop_test(t, fields_are_found_by_number, 1, 40);
 	suite_add_tcase(s, t);
 	return s;
 }
