@@ -54,6 +54,37 @@ void buf_add_u64(struct buf *b, uint64_t n); /* decimal */
 /* One character (Unicode scalar value) as UTF-8. */
 void buf_add_char(struct buf *b, uint32_t c);
 
+/*
+ * buf_add_slice() without a call for short texts.  Of these exactly the bytes
+ * are copied, not one beyond them, which may be one that must not leave.
+ */
+static inline void
+buf_put(struct buf *b, struct slice s)
+{
+	uint8_t *to;
+
+	if (s.len > 32 || s.len > b->cap - b->len || b->failed) {
+		buf_add_slice(b, s);
+		return;
+	}
+	to = b->p + b->len;
+	b->len += s.len;
+	if (s.len >= 16) {
+		memcpy(to, s.p, 16);
+		memcpy(to + s.len - 16, s.p + s.len - 16, 16);
+	} else if (s.len >= 8) {
+		memcpy(to, s.p, 8);
+		memcpy(to + s.len - 8, s.p + s.len - 8, 8);
+	} else if (s.len >= 4) {
+		memcpy(to, s.p, 4);
+		memcpy(to + s.len - 4, s.p + s.len - 4, 4);
+	} else if (s.len > 0) {
+		to[0] = s.p[0];
+		to[s.len / 2] = s.p[s.len / 2];
+		to[s.len - 1] = s.p[s.len - 1];
+	}
+}
+
 static inline struct slice
 buf_slice(const struct buf *b)
 {
