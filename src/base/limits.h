@@ -16,6 +16,7 @@
 #define LIMIT_NUMBER     256                /* bytes of a number */
 #define LIMIT_MEMBERS    10000              /* members or repetitions */
 #define LIMIT_ATTRIBUTES 64                 /* of one XML element */
+#define LIMIT_NAMESPACES 256                /* declared around it and by it */
 #define LIMIT_VALUE      ((size_t)1 << 20)  /* bytes of a released value */
 
 /* Of policies. */

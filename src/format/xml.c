@@ -9,20 +9,13 @@
 
 #include <stdlib.h>
 
-#include "base/utf8.h"
-#include "format/xml_read.h"
 #include "format/xml_write.h"
-
-struct scratch {
-	struct xml_reader *reader;
-	struct buf record, around; /* as UTF-8 with lines that end in LF */
-};
 
 struct walk {
 	struct engine *e;
 	const struct program_limits *limits;
 	const struct stream *stream;
-	const struct xml_tree *tree;
+	struct xml_tree *tree;
 	struct buf *out;
 	uint64_t used; /* namespaces of what was written, by number */
 };
@@ -40,24 +33,19 @@ node_at(const struct walk *w, uint32_t i)
 	return &w->tree->nodes[i];
 }
 
-/* Where a name leads; the empty one, which no path knows, nowhere. */
-static uint32_t
-child(const struct walk *w, uint32_t state, struct slice name)
+static inline uint32_t
+child(const struct walk *w, uint32_t state, const struct xml_name *name)
 {
-	return engine_child(w->e, state, name, machine_sign(name.p, name.len));
+	return engine_child(w->e, state, name->name, name->sign);
 }
 
-static uint32_t
-child_of_node(const struct walk *w, uint32_t state, const struct xml_node *n)
-{
-	return n->name_len == 0 ? MACHINE_DEAD
-				: child(w, state, xml_name(w->tree, n));
-}
-
-static uint32_t
+static inline uint32_t
 child_text(const struct walk *w, uint32_t state)
 {
-	return child(w, state, slice_text(PATH_XML_TEXT));
+	static const uint8_t text[] = PATH_XML_TEXT;
+	struct slice name = { text, sizeof(text) - 1 };
+
+	return engine_child(w->e, state, name, machine_sign(name.p, name.len));
 }
 
 /*
@@ -108,7 +96,7 @@ find_operand(
 		const struct xml_node *n = node_at(w, i);
 		bool good = true;
 
-		if (!slice_equal(xml_name(w->tree, n), step))
+		if (!slice_equal(n->name->name, step))
 			continue;
 		if (rest.len > 0)
 			good = find_operand(w, i, rest, value);
@@ -120,15 +108,13 @@ find_operand(
 	return true;
 }
 
-/* Decides the predicates on an element. */
+/* Finds which predicates hold for an element, and the state for that. */
 static bool
-select_state(struct walk *w, uint32_t i, uint32_t *state)
+decide_predicates(struct walk *w, uint32_t i, const struct machine_selector *s,
+    uint32_t *state)
 {
-	const struct machine_selector *s = engine_selector(w->e, *state);
 	uint32_t sum = 0;
 
-	if (s == NULL)
-		return true;
 	for (size_t k = 0; k < s->operand_count; k++) {
 		const struct machine_operand *o = &s->operands[k];
 		struct operand value = { .found = false };
@@ -142,6 +128,15 @@ select_state(struct walk *w, uint32_t i, uint32_t *state)
 	return true;
 }
 
+/* Decides the predicates on an element, if there are any. */
+static inline bool
+select_state(struct walk *w, uint32_t i, uint32_t *state)
+{
+	const struct machine_selector *s = engine_selector(w->e, *state);
+
+	return s == NULL || decide_predicates(w, i, s, state);
+}
+
 /*
  * Look mode.
  */
@@ -149,10 +144,12 @@ select_state(struct walk *w, uint32_t i, uint32_t *state)
 static bool
 sight(struct walk *w, uint32_t state, const struct xml_node *n)
 {
-	struct value v = { xml_text(w->tree, n), VALUE_TEXT };
+	struct value v = { .kind = VALUE_TEXT };
 
-	return state == MACHINE_DEAD || !engine_watches(w->e, state) ||
-	       engine_sight(w->e, state, &v) == 0;
+	if (state == MACHINE_DEAD || !engine_watches(w->e, state))
+		return true;
+	v.text = xml_text(w->tree, n);
+	return engine_sight(w->e, state, &v) == 0;
 }
 
 static bool
@@ -160,10 +157,10 @@ look(struct walk *w, uint32_t i, uint32_t state)
 {
 	const struct xml_node *n = node_at(w, i);
 
-	state = child_of_node(w, state, n);
+	state = child(w, state, n->name);
 	if (state == MACHINE_DEAD)
 		return true;
-	if (n->is_attribute)
+	if (n->name->is_attribute)
 		return sight(w, state, n);
 	if (!select_state(w, i, &state))
 		return false;
@@ -186,13 +183,14 @@ static enum act
 act_on(struct walk *w, uint32_t state, const struct xml_node *n,
     struct slice *text)
 {
-	struct value value = { xml_text(w->tree, n), VALUE_TEXT };
+	struct value value = { .kind = VALUE_TEXT };
 	enum value_kind kind = VALUE_TEXT;
 	const struct rule *rule;
 	enum leaf leaf;
 
 	if (state == MACHINE_DEAD)
 		return ACT_DROP;
+	value.text = xml_text(w->tree, n);
 	leaf = engine_leaf(w->e, state, value.text.len == 0, &rule);
 	if (leaf == LEAF_APPLY)
 		leaf = engine_apply(w->e, state, rule, &value, &kind);
@@ -212,16 +210,37 @@ act_on(struct walk *w, uint32_t state, const struct xml_node *n,
 	return ACT_WRITE;
 }
 
+/* Writes a few characters. */
+static inline void
+put(struct walk *w, const char *text)
+{
+	buf_put(w->out, slice_text(text));
+}
+
+/* Writes the name of an element or attribute, and what ends it. */
+static inline void
+put_before(struct walk *w, const struct xml_node *n)
+{
+	buf_put(w->out, n->name->before);
+	w->used |= n->name->space;
+}
+
+static inline void
+put_after(struct walk *w, const struct xml_node *n)
+{
+	buf_put(w->out, n->name->after);
+}
+
 /* Writes the attributes that leave; returns where the children begin, 0 when
  * the record is rejected. */
 static uint32_t
 act_on_attributes(struct walk *w, uint32_t i, uint32_t state, uint32_t end)
 {
-	for (; i < end && node_at(w, i)->is_attribute; i++) {
+	for (; i < end && node_at(w, i)->name->is_attribute; i++) {
 		const struct xml_node *n = node_at(w, i);
 		struct slice text;
 
-		switch (act_on(w, child_of_node(w, state, n), n, &text)) {
+		switch (act_on(w, child(w, state, n->name), n, &text)) {
 		case ACT_REJECT:
 			return 0;
 		case ACT_DROP:
@@ -229,25 +248,27 @@ act_on_attributes(struct walk *w, uint32_t i, uint32_t state, uint32_t end)
 		case ACT_WRITE:
 			break;
 		}
-		buf_add_byte(w->out, ' ');
-		xml_put_name(w->out, w->stream,
-		    slice_skip(xml_name(w->tree, n), 1), &w->used);
-		buf_add_text(w->out, "=\"");
+		put_before(w, n);
 		xml_put_value(w->out, text);
-		buf_add_byte(w->out, '"');
+		put_after(w, n);
 	}
 	return i;
 }
 
-static bool act(struct walk *w, uint32_t i, uint32_t state, bool *released);
-
-static void
-put_end_tag(struct walk *w, const struct xml_node *n)
+/* Writes what follows the start of an element with text alone. */
+static inline void
+put_text(struct walk *w, const struct xml_node *n, struct slice text)
 {
-	buf_add_text(w->out, "</");
-	xml_put_name(w->out, w->stream, xml_name(w->tree, n), &w->used);
-	buf_add_byte(w->out, '>');
+	if (text.len == 0) {
+		put(w, "/>");
+		return;
+	}
+	put(w, ">");
+	xml_put_text(w->out, text);
+	put_after(w, n);
 }
+
+static bool act(struct walk *w, uint32_t i, uint32_t state, bool *released);
 
 static bool
 act_on_text(
@@ -259,19 +280,13 @@ act_on_text(
 	case ACT_REJECT:
 		return false;
 	case ACT_DROP:
-		buf_add_text(w->out, "/>");
+		put(w, "/>");
 		return true;
 	case ACT_WRITE:
 		break;
 	}
 	*released = true;
-	if (text.len == 0) {
-		buf_add_text(w->out, "/>");
-		return true;
-	}
-	buf_add_byte(w->out, '>');
-	xml_put_text(w->out, text);
-	put_end_tag(w, n);
+	put_text(w, n, text);
 	return true;
 }
 
@@ -296,17 +311,17 @@ act_on_children(struct walk *w, const struct xml_node *n, uint32_t i,
 
 	if (!may_enter(w, state, &enter))
 		return false;
-	buf_add_byte(w->out, '>');
+	put(w, ">");
 	for (; enter && i < n->end; i = node_at(w, i)->end)
 		if (!act(w, i, state, &any))
 			return false;
 	*released |= any;
 	if (any) {
-		put_end_tag(w, n);
+		put_after(w, n);
 		return true;
 	}
 	w->out->len = before;
-	buf_add_text(w->out, "/>");
+	put(w, "/>");
 	return true;
 }
 
@@ -319,8 +334,7 @@ act_on_element(struct walk *w, uint32_t i, uint32_t state, bool *released)
 
 	if (!select_state(w, i, &state))
 		return false;
-	buf_add_byte(w->out, '<');
-	xml_put_name(w->out, w->stream, xml_name(w->tree, n), &w->used);
+	put_before(w, n);
 	head = w->out->len;
 	i = act_on_attributes(w, i + 1, state, n->end);
 	if (i == 0)
@@ -330,17 +344,39 @@ act_on_element(struct walk *w, uint32_t i, uint32_t state, bool *released)
 			       : act_on_text(w, state, n, released);
 }
 
+/* Writes an element that has text alone, if that leaves. */
+static bool
+act_on_leaf(struct walk *w, uint32_t i, uint32_t state, bool *released)
+{
+	const struct xml_node *n = node_at(w, i);
+	struct slice text;
+	enum act answer;
+
+	if (!select_state(w, i, &state))
+		return false;
+	answer = act_on(w, child_text(w, state), n, &text);
+	if (answer == ACT_WRITE) {
+		put_before(w, n);
+		put_text(w, n, text);
+		*released = true;
+	}
+	return answer != ACT_REJECT;
+}
+
 /* Writes the child i of an element in a state, if anything of it leaves. */
 static bool
 act(struct walk *w, uint32_t i, uint32_t state, bool *released)
 {
+	const struct xml_node *n = node_at(w, i);
 	size_t before = w->out->len;
 	uint64_t used = w->used;
 	bool own = false;
 
-	state = child_of_node(w, state, node_at(w, i));
+	state = child(w, state, n->name);
 	if (state == MACHINE_DEAD)
 		return true;
+	if (!n->has_children && n->end == i + 1)
+		return act_on_leaf(w, i, state, released);
 	if (!act_on_element(w, i, state, &own))
 		return false;
 	*released |= own;
@@ -351,28 +387,36 @@ act(struct walk *w, uint32_t i, uint32_t state, bool *released)
 	return true;
 }
 
+/* The namespaces that the elements around a record have declared. */
+static uint64_t
+declared_around(const struct walk *w)
+{
+	size_t levels = w->stream->record.step_count;
+
+	return levels == 0 ? 0 : xml_declared(w->stream, levels - 2);
+}
+
 /* The root is written in any case; a policy that does not know it is about
  * other records. */
 static bool
 act_on_root(struct walk *w)
 {
-	uint32_t state = child_of_node(w, engine_start(w->e), node_at(w, 0));
-	size_t levels = w->stream->record.step_count;
 	size_t before = w->out->len;
-	uint64_t around = 0;
 	bool released = false;
+	uint32_t state;
+	uint64_t missing;
 
+	if (w->tree->count == 0)
+		return fail(w, REASON_KIND);
+	state = child(w, engine_start(w->e), node_at(w, 0)->name);
 	if (state == MACHINE_DEAD)
 		return fail(w, REASON_KIND);
 	if (!act_on_element(w, 0, state, &released))
 		return false;
-	if (levels > 0)
-		around = xml_declared(w->stream, levels - 2);
-	if ((w->used & ~around) == 0)
-		return true;
-	while (strchr(" />", w->out->p[before]) == NULL)
-		before++;
-	xml_declare(w->out, w->stream, before, w->used & ~around);
+	missing = w->used & ~declared_around(w);
+	if (missing != 0)
+		xml_declare(w->out, w->stream,
+		    before + node_at(w, 0)->name->before.len, missing);
 	return true;
 }
 
@@ -380,60 +424,42 @@ act_on_root(struct walk *w)
  * The record.
  */
 
-/* Ends lines as XML 1.0 (section 2.11) says; the bytes shrink in place. */
-static void
-end_lines(struct buf *b)
-{
-	uint8_t *to = memchr(b->p, '\r', b->len);
-	const uint8_t *end = b->p + b->len;
-
-	if (to == NULL)
-		return;
-	for (const uint8_t *p = to; p < end; p++) {
-		if (*p == '\r' && p + 1 < end && p[1] == '\n')
-			continue;
-		*to++ = *p == '\r' ? '\n' : *p;
-	}
-	b->len = (size_t)(to - b->p);
-}
-
-/* *s as UTF-8 with lines that end in LF, in b if it is anything else. */
+/* *s as UTF-8, in b if it is anything else. */
 static enum reason
-normalize(enum charset charset, struct slice *s, struct buf *b)
+recode(enum charset charset, struct slice *s, struct buf *b)
 {
-	bool ready = charset == CHARSET_UTF_8 || charset_is_ascii(*s);
-
-	if (s->len == 0)
-		return REASON_NONE;
-	if (charset == CHARSET_UTF_8 && !utf8_valid(*s))
-		return REASON_UTF8;
-	if (ready && memchr(s->p, '\r', s->len) == NULL)
+	if (charset == CHARSET_UTF_8 || charset_is_ascii(*s))
 		return REASON_NONE;
 	buf_reset(b);
 	if (!charset_to_utf8(charset, *s, b))
 		return b->failed ? REASON_MEMORY : REASON_CHARSET;
-	end_lines(b);
 	*s = buf_slice(b);
 	return REASON_NONE;
 }
 
+/* Reads the record, unless split did that to find its end. */
 static bool
-read_record(struct walk *w, struct scratch *s, const struct piece *piece)
+read_record(struct walk *w, struct xml_scratch *s, const struct piece *piece)
 {
 	struct slice record = piece->record, around = piece->around;
-	enum reason reason = normalize(piece->charset, &record, &s->record);
+	enum reason reason = REASON_NONE;
 
+	w->tree = xml_reader_tree(s->reader);
+	if (s->read.p == record.p && s->read.len == record.len)
+		return true;
+	reason = recode(piece->charset, &record, &s->record);
 	if (reason == REASON_NONE)
-		reason = normalize(piece->charset, &around, &s->around);
+		reason = recode(piece->charset, &around, &s->around);
 	if (reason == REASON_NONE)
-		w->tree = xml_read(s->reader, around, record, &reason);
+		xml_read(s->reader, around, record, &reason);
 	return reason == REASON_NONE || fail(w, reason);
 }
 
 static void
 look_then_act(struct walk *w)
 {
-	if (engine_looks(w->e) && !look(w, 0, engine_start(w->e)))
+	if (engine_looks(w->e) && w->tree->count > 0 &&
+	    !look(w, 0, engine_start(w->e)))
 		return;
 	if (engine_decide(w->e) == 0)
 		act_on_root(w);
@@ -464,11 +490,12 @@ xml_filter(
 static void
 xml_scratch_free(void *scratch)
 {
-	struct scratch *s = scratch;
+	struct xml_scratch *s = scratch;
 
 	if (s == NULL)
 		return;
 	xml_reader_free(s->reader);
+	xml_names_release(&s->names);
 	buf_wipe(&s->record);
 	buf_wipe(&s->around);
 	free(s);
@@ -477,14 +504,18 @@ xml_scratch_free(void *scratch)
 static void *
 xml_scratch_new(const struct program *program)
 {
-	struct scratch *s = calloc(1, sizeof(*s));
+	const struct stream *stream = &program->streams[FORMAT_XML];
+	struct xml_scratch *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;
 	buf_init(&s->record, 3 * program->limits.record);
 	buf_init(&s->around, 3 * (size_t)XML_AROUND);
-	s->reader = xml_reader_new(program);
-	if (s->reader == NULL) {
+	xml_names_init(&s->names, stream);
+	xml_names_add_all(&s->names, program);
+	s->reader =
+	    xml_reader_new(&program->limits, &stream->dialect, &s->names);
+	if (s->names.failed || s->reader == NULL) {
 		xml_scratch_free(s);
 		return NULL;
 	}

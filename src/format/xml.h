@@ -12,14 +12,23 @@
  * policy, no comment, no processing instruction, no blanks between elements.
  * Values are the same after canonicalization.
  *
- * Four parts: xml_split (xml_split.c) finds records by their tags; xml_read.c
- * checks every byte of one and makes a tree of it; xml.c decides; xml_write.c
- * writes.  Only xml_read.c knows a parser.
+ * Three steps: xml_split (xml_split.c) finds records; xml_read.c checks every
+ * byte of one, if possible already to find its end, and makes a tree of it;
+ * xml.c decides and writes (xml_write.c).
  */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H
 
 #include "format/format.h"
+#include "format/xml_read.h"
+
+/* What split and filter share. */
+struct xml_scratch {
+	struct xml_names names;
+	struct xml_reader *reader;
+	struct slice read; /* the record that split has read, or p == NULL */
+	struct buf record, around; /* as UTF-8 */
+};
 
 extern const struct format format_xml;
 

@@ -536,15 +536,53 @@ end_record(struct splitter *s, struct slice window, const struct xml_token *t,
 }
 
 /*
+ * Reads the record that the tag begins, if all of it is in the window; if that
+ * fails for any reason, its end is looked for tag by tag.
+ */
+static bool
+read_whole(struct splitter *s, struct slice window, const struct xml_token *t,
+    size_t *len)
+{
+	struct xml_scratch *scratch = s->scratch;
+	struct xml_place *x = &s->xml;
+	struct slice text = slice_skip(window, t->begin);
+	struct slice around = { x->around, x->around_len[x->level] };
+
+	if (x->charset != CHARSET_UTF_8)
+		return false;
+	if (text.len > s->max_record)
+		text.len = s->max_record;
+	*len = xml_read_first(scratch->reader, around, text);
+	if (*len == 0)
+		return false;
+	scratch->read = (struct slice){ text.p, *len };
+	return true;
+}
+
+/* The record that was read ends. */
+static enum split
+end_whole(struct splitter *s, struct slice window, struct xml_token *t,
+    size_t len, struct piece *piece)
+{
+	struct xml_place *x = &s->xml;
+
+	x->depth--;
+	t->end = t->begin + len;
+	x->scan.begin = x->scan.next = t->end;
+	return end_record(s, window, t, piece);
+}
+
+/*
  * A start tag where the next step of the path may be.  False: nothing is to be
  * said about it.
  */
 static bool
-meet_start(struct splitter *s, struct slice window, const struct xml_token *t,
+meet_start(struct splitter *s, struct slice window, struct xml_token *t,
     struct piece *piece, enum split *answer)
 {
 	struct xml_place *x = &s->xml;
 	enum xml_attribute on_path = is_on_path(s, t);
+	size_t len;
 
 	if (on_path == XML_WRONG) {
 		*answer = stop(s, window, piece, REASON_SYNTAX);
@@ -562,15 +600,18 @@ meet_start(struct splitter *s, struct slice window, const struct xml_token *t,
 	}
 	x->in_record = true;
 	x->record = t->begin;
-	if (t->markup == XML_START)
+	if (t->markup == XML_EMPTY)
+		*answer = end_record(s, window, t, piece);
+	else if (read_whole(s, window, t, &len))
+		*answer = end_whole(s, window, t, len, piece);
+	else
 		return false;
-	*answer = end_record(s, window, t, piece);
 	return true;
 }
 
 /* meet_start() for any markup. */
 static bool
-meet(struct splitter *s, struct slice window, const struct xml_token *t,
+meet(struct splitter *s, struct slice window, struct xml_token *t,
     struct piece *piece, enum split *answer)
 {
 	struct xml_place *x = &s->xml;
@@ -686,6 +727,7 @@ enum split
 xml_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
+	((struct xml_scratch *)s->scratch)->read = nothing;
 	switch ((enum phase)s->phase) {
 	case PHASE_START:
 		return split_start(s, window, eof, piece);

@@ -1,5 +1,7 @@
 #include "format/xml_write.h"
 
+#include "format/xml_chars.h"
+
 struct slice
 xml_prefix(const struct stream *stream, uint8_t number)
 {
@@ -28,20 +30,6 @@ xml_declared(const struct stream *stream, size_t n)
 	return declared;
 }
 
-void
-xml_put_name(struct buf *out, const struct stream *stream, struct slice name,
-    uint64_t *used)
-{
-	uint8_t number = name.p[0];
-
-	if (number != PATH_XML_NO_NAMESPACE) {
-		buf_add_slice(out, xml_prefix(stream, number));
-		buf_add_byte(out, ':');
-		*used |= UINT64_C(1) << number;
-	}
-	buf_add_slice(out, slice_skip(name, 1));
-}
-
 /* What stands for a character that cannot stand for itself, or NULL. */
 static inline const char *
 escape(uint8_t c, bool attribute)
@@ -66,21 +54,22 @@ escape(uint8_t c, bool attribute)
 	}
 }
 
-static void
+static inline void
 put(struct buf *out, struct slice text, bool attribute)
 {
-	size_t begin = 0;
+	const uint8_t *begin = text.p, *p = begin, *end = begin + text.len;
 
-	for (size_t i = 0; i < text.len; i++) {
-		const char *reference = escape(text.p[i], attribute);
+	while (
+	    (p = xml_find_mark(p, end, attribute ? "&<>\"" : "&<>>")) < end) {
+		const char *reference = escape(*p++, attribute);
 
 		if (reference == NULL)
 			continue;
-		buf_add(out, text.p + begin, i - begin);
+		buf_put(out, slice_between(begin, p - 1));
 		buf_add_text(out, reference);
-		begin = i + 1;
+		begin = p;
 	}
-	buf_add(out, text.p + begin, text.len - begin);
+	buf_put(out, slice_between(begin, end));
 }
 
 void

@@ -1,8 +1,7 @@
 /*
  * xml_write: names and values as XML.
  *
- * Names are those of the machine (match/path.h); their prefixes are the
- * policy's, whatever the input had.
+ * Prefixes are the policy's, whatever the input had.
  */
 #ifndef FORMAT_XML_WRITE_H
 #define FORMAT_XML_WRITE_H
@@ -16,10 +15,6 @@ struct slice xml_namespace(const struct stream *stream, uint8_t number);
 /* The namespaces that the first n elements of the record path use: a bit for
  * each, by number. */
 uint64_t xml_declared(const struct stream *stream, size_t n);
-
-/* Adds the name of an element or attribute; its namespace joins *used. */
-void xml_put_name(struct buf *out, const struct stream *stream,
-    struct slice name, uint64_t *used);
 
 /* Adds text, or the inside of an attribute's quotes. */
 void xml_put_text(struct buf *out, struct slice text);
