@@ -15,7 +15,7 @@ PREFIX   ?= /usr/local
 comma    := ,
 BUILD    ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 
-PKGS     := libsodium libcjson libxml-2.0 libseccomp libutf8proc
+PKGS     := libsodium libcjson libseccomp libutf8proc
 STD      := -std=c17 -D_POSIX_C_SOURCE=200809L
 WARN     := -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion \
             -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \
@@ -54,12 +54,16 @@ endif
 
 PKG_FLAGS := $(shell pkg-config --cflags $(PKGS))
 LIBS      := $(shell pkg-config --libs $(PKGS))
+# Only tests know libxml2: they ask it for its opinion.
+XML_FLAGS  = $(shell pkg-config --cflags libxml-2.0)
+XML_LIBS   = $(shell pkg-config --libs libxml-2.0)
 ALL        = $(STD) $(WARN) $(HARDEN) -MMD -MP -Iinclude $(CFLAGS)
 
 LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
 CLI_SRC  := $(sort $(wildcard filter/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 FUZZ     := $(sort $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))))
+ORACLE   := $(BUILD)/tests/fuzz/oracle_xml.o
 obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
@@ -80,6 +84,8 @@ $(BUILD)/filter/%.o: filter/%.c
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(ALL) -Isrc -I$(BUILD) $(PKG_FLAGS) -c -o $@ $<
+
+$(ORACLE) $(BUILD)/tests/bench/peer_sax.o: PKG_FLAGS += $(XML_FLAGS)
 
 $(BUILD)/libtamis.a: $(call obj,$(LIB_SRC))
 	@rm -f $@
@@ -102,8 +108,8 @@ $(BUILD)/suites.h: $(filter tests/unit/test_%.c,$(UNIT_SRC))
 	@mkdir -p $(@D)
 	@printf 'SUITE(%s)\n' $(patsubst tests/unit/test_%.c,%,$^) > $@
 $(BUILD)/tests/unit/main.o: $(BUILD)/suites.h
-$(BUILD)/unit: $(call obj,$(UNIT_SRC)) $(BUILD)/libtamis.a
-	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) \
+$(BUILD)/unit: $(call obj,$(UNIT_SRC)) $(ORACLE) $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS) \
 	    $(shell pkg-config --libs check)
 
 # Command lines with what they print and leave: see tests/README.md.
@@ -119,8 +125,8 @@ replay: $(FUZZ:%=$(BUILD)/replay_%)
 		$(BUILD)/replay_fuzz_$$f tests/fuzz/corpus/$$f; \
 	done
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
-    $(BUILD)/libtamis.a
-	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+    $(ORACLE) $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)
 
 # Faults: failing allocations, full disks, readers that go away.
 test: fault
@@ -157,8 +163,9 @@ fuzz-run: $(FUZZ:%=$(BUILD)/%)
 		    -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/ \
 		    $(BUILD)/corpus/$$f tests/fuzz/corpus/$$f; \
 	done
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtamis.a
-	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(ORACLE) $(BUILD)/libtamis.a
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
+	    $(LIBS) $(XML_LIBS)
 
 # Synthetic records: the generator, and the check of the committed sample.
 test: samples
@@ -180,7 +187,7 @@ bench: $(addprefix $(BUILD)/,tamis generate bench/pinned bench/peer_cjson \
 	$(Q)sh tests/bench/xml.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)
 $(BUILD)/bench/peer_simdjson: tests/bench/peer_simdjson.cpp
 	@mkdir -p $(@D)
 	$(call say,CXX)if printf '#include <simdjson.h>\n' | \

@@ -68,7 +68,7 @@ through=$(
 	# shellcheck disable=SC2046
 	door sodium $(echo src/crypto/*.c)
 	door cjson/ src/policy/parse.c
-	door libxml/ src/format/xml_read.c
+	door libxml/
 	door seccomp src/run/sandbox.c
 	door linux/landlock src/run/sandbox.c
 	door utf8proc src/base/fold.c src/action/identity.c
