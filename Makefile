@@ -143,11 +143,12 @@ $(BUILD)/fault/alloc.so: tests/fault/alloc.c
 
 # Public suites, where they lie beside the checkout.
 test: suites
-suites: $(BUILD)/tamis $(BUILD)/generate
+suites: $(addprefix $(BUILD)/,tamis generate bench/pinned \
+    replay_fuzz_xml_oracle)
 	$(Q)tests/samples/suites.sh $<
-	$(Q)tests/samples/xml.sh $<
-	$(Q)tests/samples/csv.sh $^
-	$(Q)tests/samples/hl7v2.sh $^
+	$(Q)tests/samples/xml.sh $(BUILD)
+	$(Q)tests/samples/csv.sh $< $(BUILD)/generate
+	$(Q)tests/samples/hl7v2.sh $< $(BUILD)/generate
 
 # Fuzz targets, built by clang and run for FUZZ_TIME seconds each.
 FUZZ_TIME ?= 60

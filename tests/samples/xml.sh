@@ -1,15 +1,18 @@
 #!/bin/sh
-# XML and FHIR that nobody here wrote, when it lies beside the checkout:
+# Large documents, and XML and FHIR that nobody here wrote, when it lies beside
+# the checkout:
 #
-#	xml.sh TAMIS [FOLDER]
+#	xml.sh BUILD [FOLDER]
 #
+# large           memory stays small, whether they are accepted or refused
 # xml-w3c         as EXPECT.tsv says: accepted, refused, or either
 # xml-libxml2     entity attacks are refused at once
 # cda-fr, fhir-*  documents end as expected, and no needle comes out of any
+# all of them     libxml2 says the same
 #
 # No message of the program may hold a byte of an input.
 set -u
-tamis=$1
+build=$1
 shared=${2:-../shared}
 here=$(dirname "$0")
 policies=$here/../../policies
@@ -18,10 +21,11 @@ failed=0
 skipped=0
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-case $tamis in
+case $build in
 /*) ;;
-*) tamis=$PWD/$tamis ;;
+*) build=$PWD/$build ;;
 esac
+tamis=$build/tamis
 
 cat >"$work/policy.jsonc" <<'EOF'
 {
@@ -50,6 +54,100 @@ skip() {
 	skipped=$((skipped + 1))
 	echo "skipped: $1 is not there"
 }
+
+# The most memory of a run in KiB, whatever came of the records.
+peak() {
+	input=$1
+	shift
+	# shellcheck disable=SC2016
+	"$build/bench/pinned" "$input" sh -c '"$@"; [ $? -le 1 ]' sh \
+		"$tamis" "$@" --quarantine "$work/large" 2>"$work/err" |
+		cut -d ' ' -f 2
+	rm -f "$work/large"
+}
+
+# at_most NAME KIB PEAK
+at_most() {
+	if [ "${3:-$2}" -lt "$2" ]; then
+		passed=$((passed + 1))
+	else
+		fail "$1: ${3:-no} KiB of memory, should be less than $2"
+	fi
+}
+
+# repeat TEXT MEGABYTES
+repeat() {
+	yes "$1" | head -c "${2}000000"
+}
+
+cat >"$work/records.jsonc" <<'EOF'
+{
+  "policy": "large", "version": "2021-11-03", "title": "elements of a document",
+  "purpose": "tests with large inputs",
+  "records": { "any": { "format": "xml", "record": "/doc/r", "fields": {
+    "/r/a": { "do": "keep", "because": "something must be kept" }
+  } } }
+}
+EOF
+
+# A stream needs what one read does; a document that is one record, its own
+# limit and the room that doubling takes.
+stream=12288
+record=49152
+
+large_stream() {
+	{
+		echo '<doc>'
+		repeat '<r><a>kept</a><b c="1">dropped &amp; gone</b></r>' 64 |
+			sed '$d'
+		echo '</doc>'
+	} >"$work/doc"
+	at_most "records of 64 MB" $stream \
+		"$(peak "$work/doc" -p "$work/records.jsonc" -o "$work/out")"
+	check "records of 64 MB" "$(grep -c '^<r><a>kept</a></r>$' "$work/out")" \
+		"$(grep -c '^<r>' "$work/doc")"
+}
+
+# large_document NAME KIB: what stands in the file doc
+large_document() {
+	at_most "$1" "$2" "$(peak "$work/doc" -p "$work/policy.jsonc")"
+}
+
+large_documents() {
+	{
+		echo '<!DOCTYPE doc ['
+		repeat '<!ENTITY e "&e;&e;">' 64
+	} >"$work/doc"
+	large_document "a document type of 64 MB" $stream
+	repeat '<doc>' 64 >"$work/doc"
+	large_document "elements in elements, 64 MB" $stream
+	{
+		echo '<doc><!--'
+		repeat 'a comment' 64
+	} >"$work/doc"
+	large_document "a comment of 64 MB" $record
+	{
+		printf '<doc '
+		repeat "xmlns:p='u'" 15
+	} >"$work/doc"
+	large_document "a tag of 15 MB" $stream
+	{
+		echo '<doc>'
+		yes '<doc b="1"/>&#38;' | head -n 9000
+		repeat '&#38;text' 15
+		echo '</doc>'
+	} >"$work/doc"
+	large_document "a record of 15 MB" $record
+}
+
+empty=$(peak /dev/null -p "$work/policy.jsonc")
+if [ "${empty:-0}" -lt 8192 ]; then
+	large_stream
+	large_documents
+	rm -f "$work/doc" "$work/out"
+else
+	echo "skipped: with a sanitizer memory says nothing"
+fi
 
 # The list of the suite is corrected where it is not about what is read here:
 # a comment that looks like a document type; names that the fifth edition of
@@ -133,6 +231,35 @@ needles_of() {
 	grep -oE '999-[0-9]{2}-[0-9]{4}|555-[0-9]{3}-[0-9]{4}' "$1" | sort -u
 }
 
+# A text without what may hide a needle: %4F, &#x4F; and &#79;.
+decode() {
+	LC_ALL=C awk '
+	function number(digits, base,   n, i) {
+		n = 0
+		for (i = 1; i <= length(digits); i++)
+			n = n * base + index("0123456789abcdef",
+			    tolower(substr(digits, i, 1))) - 1
+		return n
+	}
+	function character(code) {
+		if (code ~ /^%/)
+			return sprintf("%c", number(substr(code, 2), 16))
+		gsub(/[&#;]/, "", code)
+		if (code ~ /^x/)
+			return sprintf("%c", number(substr(code, 2), 16))
+		return sprintf("%c", number(code, 10))
+	}
+	{
+		text = ""
+		while (match($0, /%[0-9A-Fa-f][0-9A-Fa-f]|&#x[0-9A-Fa-f]+;|&#[0-9]+;/)) {
+			text = text substr($0, 1, RSTART - 1) \
+			    character(substr($0, RSTART, RLENGTH))
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+		print text $0
+	}' | tr -d '\000'
+}
+
 # Tokens say nothing, but may spell a short name by chance.
 without_tokens() {
 	LC_ALL=C sed -E 's/tk1\.[a-z0-9-]+\.[0-9]+\.[a-z2-7]{26}/token/g' "$1"
@@ -145,11 +272,31 @@ has_needle() {
 	{
 		cat "$work/plain"
 		grep -oaE '[A-Za-z0-9+/]{24,}={0,2}' "$work/plain" | base64 -di 2>/dev/null
-		sed 's/%\(..\)/\\x\1/g; s/&#x\([0-9A-Fa-f]*\);/\\x\1/g' "$work/plain" |
-			tr -d '\000'
+		decode <"$work/plain"
 	} >"$work/decoded"
 	needles_of "$2" | tr ' ' '\n' >"$work/needles"
 	grep -qaiF -f "$work/needles" "$work/decoded"
+}
+
+# plant TEXT DOCUMENT: whether the search finds a needle in it
+plant() {
+	echo "<a>$1</a>" >"$work/planted"
+	has_needle "$work/planted" "$2"
+}
+
+# The search finds a needle as it is, in small letters and behind each
+# encoding, and none where there is none.
+control() {
+	for needle in 'x="DOMPREMY"' dompremy 'D%4FMPREMY' 'D&#x4F;MPREM&#89;' \
+		"$(printf 'some text and DOMPREMY in it' | base64)"; do
+		if plant "$needle" "$1"; then
+			passed=$((passed + 1))
+		else
+			fail "the needle in $needle is not found"
+		fi
+	done
+	plant 'tk1.sidep.1.dompremyaaaaaaaaaaaaaaaaaa D%4F' "$1" &&
+		fail "a needle is found where there is none"
 }
 
 # All files of a folder through a policy: judge FOLDER POLICY WRITTEN, where
@@ -160,6 +307,8 @@ judge() {
 		return
 	fi
 	for file in "$1"/*; do
+		plant "$(needles_of "$file" | tail -n 1)" "$file" ||
+			fail "$file: a needle of its own is not found"
 		"$tamis" -p "$policies/$2.policy.jsonc" -k "$work/keys" \
 			--quarantine "$work/rejected" "$file" \
 			>"$work/out" 2>"$work/err"
@@ -177,9 +326,28 @@ judge() {
 }
 
 "$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
+control "$work/policy.jsonc"
 judge "$shared/samples/cda-fr" cda-bio-trod '^BIO-TROD'
 judge "$shared/samples/fhir-fr" fhir-r4-minimal '^Patient-tddui'
 judge "$shared/samples/fhir-synthea" fhir-r4-minimal '^(Patient|Immunization)'
+
+# Whether libxml2 says the same about all documents of a folder.
+ask() {
+	if ! [ -d "$1" ]; then
+		skip "$1"
+		return
+	fi
+	if find "$1" -name '*.xml' -type f -print0 |
+		xargs -0 "$build/replay_fuzz_xml_oracle" >"$work/asked" 2>"$work/err"; then
+		passed=$((passed + 1))
+	else
+		fail "$1: libxml2 does not say the same about a document"
+	fi
+}
+
+for folder in suites/xml-w3c suites/xml-libxml2 samples/cda-fr; do
+	ask "$shared/$folder"
+done
 
 echo "xml: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
