@@ -64,6 +64,7 @@ CLI_SRC  := $(sort $(wildcard filter/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 FUZZ     := $(sort $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))))
 ORACLE   := $(BUILD)/tests/fuzz/oracle_xml.o
+FEED     := $(BUILD)/tests/fuzz/feed.o
 obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
@@ -125,7 +126,7 @@ replay: $(FUZZ:%=$(BUILD)/replay_%)
 		$(BUILD)/replay_fuzz_$$f tests/fuzz/corpus/$$f; \
 	done
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
-    $(ORACLE) $(BUILD)/libtamis.a
+    $(FEED) $(ORACLE) $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)
 
 # Faults: failing allocations, full disks, readers that go away.
@@ -164,7 +165,8 @@ fuzz-run: $(FUZZ:%=$(BUILD)/%)
 		    -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/ \
 		    $(BUILD)/corpus/$$f tests/fuzz/corpus/$$f; \
 	done
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(ORACLE) $(BUILD)/libtamis.a
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FEED) $(ORACLE) \
+    $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
 	    $(LIBS) $(XML_LIBS)
 
