@@ -1,6 +1,7 @@
 /*
- * Paths: each line of the input is one.  Those that can be read become a
- * machine together, and a machine must lead nowhere that it does not have.
+ * Paths: each line of the input is one, in the notation of any format.  Those
+ * that one notation can read become a machine together, and a machine must
+ * lead nowhere that it does not have.
  */
 #include <stdlib.h>
 
@@ -80,9 +81,45 @@ note_overlap(void *ctx, const struct machine_overlap *o)
 	require(o->a < *n && o->b < *n && o->a != o->b);
 }
 
+typedef int parse_fn(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault);
+
+static int
+parse_xml(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault)
+{
+	const struct namespace spaces[] = {
+		{ slice_text("h"), slice_text("urn:h") },
+		{ slice_text("a.b"), slice_text("urn:x") },
+	};
+	int result = path_parse_xml(a, text, spaces, 2, path, fault);
+
+	/* It ends in an attribute or in the text of an element. */
+	if (result == 0)
+		require(path_xml_name(path).len > 0);
+	return result;
+}
+
+static int
+parse_hl7(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault)
+{
+	return path_parse_hl7v2(a, text, false, path, fault);
+}
+
+static int
+parse_hprim(struct arena *a, struct slice text, struct path *path,
+    struct path_fault *fault)
+{
+	return path_parse_hl7v2(a, text, true, path, fault);
+}
+
+static parse_fn *const notations[] = { path_parse_json, parse_xml, parse_hl7,
+	parse_hprim, path_parse_csv };
+
 /* Reads one line from a block of its exact size. */
 static bool
-parse(struct arena *a, struct slice line, struct path *path)
+parse(parse_fn *notation, struct arena *a, struct slice line, struct path *path)
 {
 	struct path_fault fault = { NULL, 0 };
 	uint8_t *copy = malloc(line.len + (line.len == 0));
@@ -91,8 +128,7 @@ parse(struct arena *a, struct slice line, struct path *path)
 	if (copy == NULL)
 		return false;
 	memcpy(copy, line.p, line.len);
-	result =
-	    path_parse_json(a, (struct slice){ copy, line.len }, path, &fault);
+	result = notation(a, (struct slice){ copy, line.len }, path, &fault);
 	free(copy);
 	require(result == 0 || fault.at <= line.len);
 	return result == 0;
@@ -111,10 +147,9 @@ take_line(struct slice *rest)
 	return line;
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void
+check_notation(parse_fn *notation, struct slice rest)
 {
-	struct slice rest = { data, size };
 	struct path paths[MAX_PATHS];
 	const struct path *list[MAX_PATHS];
 	const struct machine *m;
@@ -123,7 +158,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	arena_init(&a, (size_t)64 << 20);
 	while (rest.len > 0 && n < MAX_PATHS) {
-		if (!parse(&a, take_line(&rest), &paths[n]))
+		if (!parse(notation, &a, take_line(&rest), &paths[n]))
 			continue;
 		list[n] = &paths[n];
 		n++;
@@ -132,5 +167,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (m != NULL)
 		check_machine(m, n);
 	arena_release(&a);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < sizeof(notations) / sizeof(notations[0]); i++)
+		check_notation(notations[i], (struct slice){ data, size });
 	return 0;
 }
