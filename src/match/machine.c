@@ -461,6 +461,29 @@ tell_overlaps(struct builder *b, struct set set, const uint32_t *accepts,
 	}
 }
 
+static bool
+is_place(const struct position *position, enum step_place place)
+{
+	return is_kind(position, STEP_NAME) && position->step->place == place;
+}
+
+/* Paths to the text of an element, and others that go on in it. */
+static void
+tell_texts(struct builder *b, struct set set)
+{
+	for (size_t i = 0; i < set.count && !has_failed(b); i++) {
+		const struct position *text = position_in(b, set, i);
+
+		for (size_t k = 0; is_place(text, STEP_TEXT) && k < set.count;
+		     k++) {
+			const struct position *other = position_in(b, set, k);
+
+			if (goes_on(other) && is_place(other, STEP_CHILD))
+				tell(b, text->path, other->path, true);
+		}
+	}
+}
+
 static void
 build_state(struct builder *b, uint32_t number, struct machine_state *state)
 {
@@ -468,8 +491,10 @@ build_state(struct builder *b, uint32_t number, struct machine_state *state)
 
 	collect_accepts(b, set, state);
 	state->winner = find_winner(b, state);
-	if (b->overlap != NULL)
+	if (b->overlap != NULL) {
 		tell_overlaps(b, set, state->accepts, state->accept_count);
+		tell_texts(b, set);
+	}
 	if (set_has(b, set, STEP_SELECT))
 		state->selector = build_selector(b, set);
 	else

@@ -143,7 +143,8 @@ machine_select(const struct machine_selector *selector, uint32_t sum)
  * Told about paths a and b (indexes into the array given) that can select the
  * same value.  `winner` is the one that is strictly more specific by its
  * predicates, or MACHINE_NONE: then the policy is wrong.  inside: b goes on
- * where a ends, so that a value of a would have to be a container.  Each pair
+ * where a ends, so that a value of a would have to be a container; or in an
+ * element whose text a is, which then cannot have any.  Each pair
  * is told once of either kind.
  */
 struct machine_overlap {

@@ -73,9 +73,13 @@ struct predicate {
 	struct slice value;
 };
 
+/* An element has text or elements in it: no path can have both. */
+enum step_place { STEP_ANYWHERE, STEP_TEXT, STEP_CHILD };
+
 struct step {
 	enum step_kind kind;
 	struct slice name;                  /* STEP_NAME */
+	enum step_place place;              /* STEP_NAME */
 	const struct predicate *predicates; /* STEP_SELECT */
 	size_t predicate_count;
 };

@@ -142,7 +142,10 @@ add_name(struct reader *r, read_fn *read)
 {
 	struct step *step = path_add_step(&r->in, STEP_NAME);
 
-	return step == NULL ? -1 : read_symbol(r, read, &step->name);
+	if (step == NULL)
+		return -1;
+	step->place = read == read_qname ? STEP_CHILD : STEP_ANYWHERE;
+	return read_symbol(r, read, &step->name);
 }
 
 static int
@@ -189,7 +192,13 @@ read_slashes(struct reader *r)
 static int
 add_text(struct reader *r)
 {
-	return path_add_name(&r->in, slice_text(PATH_XML_TEXT));
+	struct step *step = path_add_step(&r->in, STEP_NAME);
+
+	if (step == NULL)
+		return -1;
+	step->name = slice_text(PATH_XML_TEXT);
+	step->place = STEP_TEXT;
+	return 0;
 }
 
 /* Reads up to the end, which is an attribute or the text of an element. */

@@ -277,8 +277,7 @@ static const struct limit {
 START_TEST(limits_hold)
 {
 	const struct limit *l = &limits[_i];
-	struct buf policy =
-	    harness_policy_as(PLAIN, "\"/a\":" KEEP ",\"/a/b/c\":" DROP);
+	struct buf policy = harness_policy_as(PLAIN, "\"/a\":" KEEP);
 	struct buf in = repeat(l->before, l->text, l->n, l->after);
 	struct outcome o;
 
@@ -294,6 +293,40 @@ START_TEST(limits_hold)
 	else
 		ck_assert_ptr_nonnull(
 		    strstr((const char *)o.quarantine.p, l->reason + 1));
+	harness_release(&o);
+	buf_release(&in);
+	buf_release(&policy);
+}
+END_TEST
+
+/* Elements in elements that declare five namespaces each. */
+static struct buf
+nest(size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, (size_t)1 << 16);
+	for (size_t i = 0; i < n; i++)
+		buf_add_text(&b, "<a xmlns:b='1' xmlns:c='2' xmlns:d='3'"
+				 " xmlns:e='4' xmlns:f='5'>");
+	for (size_t i = 0; i < n; i++)
+		buf_add_text(&b, "</a>");
+	ck_assert(!b.failed);
+	return b;
+}
+
+START_TEST(namespaces_in_scope_have_a_limit)
+{
+	struct buf policy = harness_policy_as(PLAIN, "\"/a/@b\":" KEEP);
+	struct buf in = nest((size_t)_i);
+	struct outcome o =
+	    harness_run((const char *)policy.p, buf_slice(&in), 0, true);
+
+	if (_i * 5 <= 256)
+		ck_assert_str_eq((const char *)o.out.p, "<a/>\n");
+	else
+		ck_assert_ptr_nonnull(strstr(
+		    (const char *)o.quarantine.p, "\"too-many-members\""));
 	harness_release(&o);
 	buf_release(&in);
 	buf_release(&policy);
@@ -405,6 +438,7 @@ xml_suite(void)
 	tcase_add_loop_test(t, output_is_a_fixed_point, 0, scene_count);
 	tcase_add_loop_test(
 	    t, limits_hold, 0, sizeof(limits) / sizeof(limits[0]));
+	tcase_add_loop_test(t, namespaces_in_scope_have_a_limit, 50, 54);
 	tcase_add_test(t, a_large_record_costs_itself);
 	tcase_add_loop_test(
 	    t, spelling_changes_nothing, 0, sizeof(twins) / sizeof(twins[0]));
