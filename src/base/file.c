@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK ((size_t)64 << 10)
+#define CHUNK     ((size_t)64 << 10)
+#define NAME_ROOM 256 /* for a file's name, with its end */
 
 static int
 open_at(int folder, const char *name, int flags)
@@ -213,6 +215,39 @@ int
 file_create_private(const char *path, struct slice content, struct err *err)
 {
 	return create(path, 0600, content, err);
+}
+
+/* The name of a file that is not complete; false if it is too long. */
+static bool
+name_incomplete(const char *name, char out[static NAME_ROOM])
+{
+	int len = snprintf(out, NAME_ROOM, ".%s.new", name);
+
+	return len > 0 && len < NAME_ROOM;
+}
+
+int
+file_replace_private(int folder, const char *name, const char *path,
+    struct slice content, struct err *err)
+{
+	char incomplete[NAME_ROOM];
+	struct creation c = { folder, incomplete, path, 0600, content };
+
+	if (!name_incomplete(name, incomplete))
+		return err_set(
+		    err, ERR_OUTPUT, "the name of %s is too long", path);
+	/* What a crash may have left. */
+	unlinkat(folder, incomplete, 0);
+	if (create_in(&c, err) == -1)
+		return -1;
+	if (renameat(folder, incomplete, folder, name) == -1) {
+		err_errno(err, ERR_IO, "cannot replace %s", path);
+		unlinkat(folder, incomplete, 0);
+		return -1;
+	}
+	if (sync_fd(folder) == -1)
+		return err_errno(err, ERR_IO, "cannot write %s", path);
+	return 0;
 }
 
 int

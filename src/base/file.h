@@ -35,6 +35,15 @@ file_create_private(const char *path, struct slice content, struct err *err);
 int file_create_public(const char *path, struct slice content, struct err *err);
 
 /*
+ * Puts a new private file in the place of the one called name in a folder,
+ * durable on return: a crash or a failure leaves one or the other whole.  The
+ * caller sees to it that nobody else does this to the same file; path is for
+ * messages.  ERR_OUTPUT or ERR_IO.
+ */
+int file_replace_private(int folder, const char *name, const char *path,
+    struct slice content, struct err *err);
+
+/*
  * Opens the folder that a path names a file in, and sets *name to the file's
  * name there (in path).  The caller closes the descriptor.  -1 and errno.
  */

@@ -109,7 +109,9 @@ prepare(
     struct sealer *sealer, const struct pair_public *recipient, struct err *err)
 {
 	sealer->key = secret_new(SESSION_LEN, err);
-	if (sealer->key == NULL)
+	/* Two processes would use the same counters under the same key. */
+	if (sealer->key == NULL ||
+	    secret_stay(sealer->key, SESSION_LEN, err) == -1)
 		return -1;
 	if (recipient->use != PAIR_SEAL || agree(sealer, recipient) != 0)
 		return err_set(

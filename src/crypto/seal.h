@@ -49,7 +49,8 @@ struct sealer; /* opaque; the keys of one run to one recipient */
 
 /*
  * Agrees on a key with a recipient.  The caller frees the sealer, which serves
- * one thread.  ERR_KEY: no guarded memory, or a public key of small order.
+ * one thread of one process: a child that was forked dies of using it.
+ * ERR_KEY: no guarded memory, or a public key of small order.
  */
 int sealer_new(const struct pair_public *recipient, struct sealer **sealer,
     struct err *err);

@@ -1,6 +1,10 @@
+#define _DEFAULT_SOURCE /* madvise() */
+
 #include "crypto/secret.h"
 
 #include <sodium.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 void *
 secret_new(size_t size, struct err *err)
@@ -35,4 +39,36 @@ void
 secret_free(void *secret)
 {
 	sodium_free(secret);
+}
+
+int
+secret_buf_init(struct buf *b, size_t max, struct err *err)
+{
+	uint8_t *p = secret_new(max + BUF_SLACK, err);
+
+	if (p == NULL)
+		return -1;
+	/* All that there may be is there: it never has to grow. */
+	*b = (struct buf){ .p = p, .cap = max, .max = max };
+	return 0;
+}
+
+void
+secret_buf_free(struct buf *b)
+{
+	secret_free(b->p);
+	buf_init(b, 0);
+}
+
+int
+secret_stay(void *secret, size_t size, struct err *err)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t before = (uintptr_t)secret % page;
+
+	if (madvise((uint8_t *)secret - before, before + size, MADV_DONTFORK) ==
+	    -1)
+		return err_errno(
+		    err, ERR_KEY, "memory for keys cannot be protected");
+	return 0;
 }

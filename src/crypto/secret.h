@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 /*
@@ -22,5 +23,19 @@ int secret_seal(void *secret, struct err *err);
 
 /* Wipes and frees; NULL is ignored. */
 void secret_free(void *secret);
+
+/*
+ * A buffer of max bytes in such memory, which it never leaves: it fails when
+ * more are added.  To be freed by secret_buf_free() and not by buf_release().
+ * ERR_KEY.
+ */
+int secret_buf_init(struct buf *b, size_t max, struct err *err);
+void secret_buf_free(struct buf *b);
+
+/*
+ * Keeps the memory out of child processes, which would die of using it.
+ * ERR_KEY.
+ */
+int secret_stay(void *secret, size_t size, struct err *err);
 
 #endif
