@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -60,4 +61,16 @@ cli_fail_errno(
 	snprintf(
 	    err->text + len, sizeof(err->text) - len, ": %s", strerror(cause));
 	return -1;
+}
+
+bool
+cli_number(const char *text, unsigned long max, unsigned long *number)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || text[digits] != '\0')
+		return false;
+	errno = 0;
+	*number = strtoul(text, NULL, 10);
+	return errno == 0 && *number <= max;
 }

@@ -69,7 +69,7 @@ print_overview(const struct say *say)
 		const struct command *c = &commands[i];
 		char name[COMMAND_NAME];
 
-		printf("  %-9s  %s\n", opt_name(c, name), c->help);
+		printf("  %-10s  %s\n", opt_name(c, name), c->help);
 	}
 	printf("\nSee `tamis help COMMAND`.\n\nExit codes:\n");
 	for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++)

@@ -1,49 +1,17 @@
-/* tamis key: keyrings, and never the bytes of a key. */
+/* tamis key list: all of a keyring but the bytes of its keys. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "jsonout.h"
 #include "opt.h"
+#include "phrase.h"
 
 static const char *const states[] = {
 	[TAMIS_KEY_ACTIVE] = "active",
 	[TAMIS_KEY_OLD] = "old",
 	[TAMIS_KEY_REVOKED] = "revoked",
 };
-
-/* Today in UTC, as YYYY-MM-DD. */
-static int
-today(char text[static 11], struct tamis_error *err)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	if (now == (time_t)-1 || gmtime_r(&now, &parts) == NULL ||
-	    strftime(text, 11, "%Y-%m-%d", &parts) != 10)
-		return cli_fail(err, TAMIS_EIO, "the clock cannot be read");
-	return 0;
-}
-
-enum exit_code
-cmd_key_new(const struct args *args, const struct say *say)
-{
-	const char *path = args->operands[0];
-	const char *const *names = (const char *const *)args->operands + 1;
-	size_t count = (size_t)args->operand_count - 1;
-	struct tamis_error err;
-	char date[11];
-
-	if (today(date, &err) != 0 ||
-	    tamis_keyring_create(path, names, count, date, &err) != 0)
-		return say_failure(say, &err);
-	say_info(say, "created %s", path);
-	say_hint(say,
-	    "keep a copy where only you can read it, then use it with -k %s",
-	    path);
-	return CLI_DONE;
-}
 
 static size_t
 longest_name(const struct tamis_keyring *keys)
@@ -63,12 +31,14 @@ print_table(const struct tamis_keyring *keys)
 {
 	int width = (int)longest_name(keys);
 
-	printf("%-*s  EPOCH  %-7s  CREATED\n", width, "NAME", "STATE");
+	printf("%-*s  EPOCH  %-7s  %-10s  SORT\n", width, "NAME", "STATE",
+	    "CREATED");
 	for (size_t i = 0; i < tamis_keyring_count(keys); i++) {
 		struct tamis_key key = tamis_keyring_key(keys, i);
 
-		printf("%-*s  %5" PRIu32 "  %-7s  %s\n", width, key.name,
-		    key.epoch, states[key.state], key.created);
+		printf("%-*s  %5" PRIu32 "  %-7s  %s  %s\n", width, key.name,
+		    key.epoch, states[key.state], key.created,
+		    key.reversible ? "reversible" : "one-way");
 	}
 }
 
@@ -85,6 +55,7 @@ print_json(const struct tamis_keyring *keys)
 		jsonout_number(&j, "epoch", key.epoch);
 		jsonout_text(&j, "state", states[key.state]);
 		jsonout_text(&j, "created", key.created);
+		jsonout_bool(&j, "reversible", key.reversible);
 		jsonout_end(&j);
 	}
 }
@@ -92,10 +63,15 @@ print_json(const struct tamis_keyring *keys)
 enum exit_code
 cmd_key_list(const struct args *args, const struct say *say)
 {
+	struct tamis_keyring_source source = { .path = args->operands[0] };
 	struct tamis_keyring *keys;
 	struct tamis_error err;
+	struct phrase phrase;
 
-	if (tamis_keyring_open(&keys, args->operands[0], &err) != 0)
+	if (phrase_init(&phrase, args, source.path, &err) != 0)
+		return say_failure(say, &err);
+	source.passphrase = &phrase.ask;
+	if (tamis_keyring_open(&keys, &source, &err) != 0)
 		return say_failure(say, &err);
 	if (args->value[OPT_JSON] != NULL)
 		print_json(keys);

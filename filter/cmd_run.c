@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "in.h"
+#include "keys.h"
 #include "opt.h"
 #include "out.h"
 #include "progress.h"
@@ -61,15 +62,9 @@ load_policy(struct session *s, struct tamis_error *err)
 static int
 open_keys(struct session *s, struct tamis_error *err)
 {
-	const char *path = s->args->value[OPT_KEYS];
-
 	if (!tamis_policy_needs_keys(s->policy))
 		return 0;
-	if (path != NULL)
-		return tamis_keyring_open(&s->keys, path, err);
-	s->hint = "name it with -k; `tamis key new` creates one";
-	return cli_fail(
-	    err, TAMIS_EKEY, "the policy makes tokens and needs a keyring");
+	return keys_open(s->args, &s->keys, &s->hint, err);
 }
 
 static int
@@ -111,39 +106,36 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
 }
 
-/* A key that is written over is lost, and with it the sense of all tokens. */
 static int
-refuse_used(const struct session *s, enum opt_id option, const char *what,
-    const struct out *out, struct tamis_error *err)
+refuse_used(const struct out *out, const struct stat *file, const char *what,
+    struct tamis_error *err)
 {
-	const char *path = s->args->value[option];
-	struct stat file;
-
-	if (path == NULL || stat(path, &file) != 0 || !out_is(out, &file))
+	if (!out_is(out, file))
 		return 0;
 	return cli_fail(
 	    err, TAMIS_EUSAGE, "%s is the %s as well", out->name, what);
 }
 
+/* A key that is written over is lost, and with it the sense of all tokens. */
 static int
 refuse_same(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
-	struct stat quarantine;
+	struct stat policy, keyring, quarantine;
 	const char *input = in_find(&s->in, out);
 
-	if (refuse_used(s, OPT_POLICY, "policy", out, err) != 0 ||
-	    refuse_used(s, OPT_KEYS, "keyring", out, err) != 0)
+	if (stat(s->args->value[OPT_POLICY], &policy) == 0 &&
+	    refuse_used(out, &policy, "policy", err) != 0)
 		return -1;
-
+	if (keys_stat(s->args, &keyring) &&
+	    refuse_used(out, &keyring, "keyring", err) != 0)
+		return -1;
 	if (input != NULL)
 		return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",
 		    out->name, input);
-	if (s->quarantine != -1 && fstat(s->quarantine, &quarantine) == 0 &&
-	    out_is(out, &quarantine))
-		return cli_fail(err, TAMIS_EUSAGE,
-		    "%s is the quarantine as well", out->name);
-	return 0;
+	if (s->quarantine == -1 || fstat(s->quarantine, &quarantine) != 0)
+		return 0;
+	return refuse_used(out, &quarantine, "quarantine", err);
 }
 
 static int

@@ -14,6 +14,15 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "the policy to apply (required)" },
 	[OPT_KEYS] = { 'k', "keys", "KEYRING",
 	    "the keyring, if the policy makes tokens" },
+	[OPT_KEY_FD] = { 0, "key-fd", "N",
+	    "read the keyring from this descriptor instead" },
+	[OPT_PASSPHRASE] = { 0, "passphrase", NULL,
+	    "protect the keyring by a passphrase" },
+	[OPT_PASSPHRASE_FD] = { 0, "passphrase-fd", "N",
+	    "read the passphrase from this descriptor" },
+	[OPT_REVERSIBLE] = { 0, "reversible", NULL,
+	    "make keys for tokens that can be turned back" },
+	[OPT_FOR] = { 0, "for", "USE", "seal or sign (required)" },
 	[OPT_FORMAT] = { 'f', "format", "FORMAT",
 	    "the records' format, if the policy has several" },
 	[OPT_OUT] = { 'o', "out", "OUT",
@@ -37,7 +46,8 @@ const struct command commands[] = {
 	    .name = "run",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(FORMAT) | ON(OUT) |
+	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
+		       ON(PASSPHRASE_FD) | ON(FORMAT) | ON(OUT) |
 		       ON(QUARANTINE) | ON(STATS) | ON(NO_PROGRESS),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
@@ -77,15 +87,58 @@ const struct command commands[] = {
 	    .operands = "KEYRING NAME...",
 	    .least = 2,
 	    .most = INT_MAX,
-	    .options = ALWAYS,
+	    .options =
+		ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE) | ON(PASSPHRASE_FD),
 	    .help = "create a keyring with a new random key for each name",
 	    .more =
 		"The file is readable by its owner alone, and is never written "
 		"over an existing\none.  Whoever holds it can try which value a "
 		"token stands for; whoever loses it\ncan never make the same "
 		"tokens again.\n",
-	    .examples = "  tamis key new keyring study-2021\n",
+	    .examples =
+		"  tamis key new keyring study-2021\n"
+		"  tamis key new --reversible --passphrase lab-ring lab\n",
 	    .run = cmd_key_new,
+	},
+	{
+	    .name = "key",
+	    .verb = "add",
+	    .operands = "KEYRING NAME...",
+	    .least = 2,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE_FD),
+	    .help = "add a new random key for each name to a keyring",
+	    .examples = "  tamis key add keyring study-2022\n",
+	    .run = cmd_key_add,
+	},
+	{
+	    .name = "key",
+	    .verb = "rotate",
+	    .operands = "KEYRING NAME",
+	    .least = 2,
+	    .most = 2,
+	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .help = "give a key a new epoch, active from now on",
+	    .more =
+		"Tokens of the new epoch have nothing in common with those of "
+		"the ones before.\nThe epoch that was active is old: what was "
+		"made with it can still be read.\n",
+	    .examples = "  tamis key rotate keyring study-2021\n",
+	    .run = cmd_key_rotate,
+	},
+	{
+	    .name = "key",
+	    .verb = "revoke",
+	    .operands = "KEYRING NAME EPOCH",
+	    .least = 3,
+	    .most = 3,
+	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .help = "use an epoch of a key for nothing any more",
+	    .more =
+		"There is no way back.  If it was the active one, nothing is "
+		"made with the key\nuntil it is rotated.\n",
+	    .examples = "  tamis key revoke keyring study-2021 1\n",
+	    .run = cmd_key_revoke,
 	},
 	{
 	    .name = "key",
@@ -93,10 +146,27 @@ const struct command commands[] = {
 	    .operands = "KEYRING",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(JSON),
+	    .options = ALWAYS | ON(PASSPHRASE_FD) | ON(JSON),
 	    .help = "list the keys of a keyring, never their bytes",
 	    .examples = "  tamis key list keyring\n",
 	    .run = cmd_key_list,
+	},
+	{
+	    .name = "key",
+	    .verb = "pair",
+	    .operands = "NAME",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(FOR),
+	    .required = ON(FOR),
+	    .help = "create a secret key NAME and its public key NAME.pub",
+	    .more =
+		"With the public key of a pair for seal, values are sealed that "
+		"only the holder\nof the secret key can open.  The secret key of "
+		"a pair for sign signs receipts,\nand its public key verifies "
+		"them.\n",
+	    .examples = "  tamis key pair --for seal laboratory\n",
+	    .run = cmd_key_pair,
 	},
 	{
 	    .name = "help",

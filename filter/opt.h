@@ -11,6 +11,11 @@
 enum opt_id {
 	OPT_POLICY,
 	OPT_KEYS,
+	OPT_KEY_FD,
+	OPT_PASSPHRASE,
+	OPT_PASSPHRASE_FD,
+	OPT_REVERSIBLE,
+	OPT_FOR,
 	OPT_FORMAT,
 	OPT_OUT,
 	OPT_QUARANTINE,
@@ -83,7 +88,11 @@ opt_allows(const struct command *c, enum opt_id id)
 enum exit_code cmd_run(const struct args *args, const struct say *say);
 enum exit_code cmd_check(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
+enum exit_code cmd_key_add(const struct args *args, const struct say *say);
+enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);
+enum exit_code cmd_key_revoke(const struct args *args, const struct say *say);
 enum exit_code cmd_key_list(const struct args *args, const struct say *say);
+enum exit_code cmd_key_pair(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_version(const struct args *args, const struct say *say);
 

@@ -109,24 +109,76 @@ enum tamis_key_state { TAMIS_KEY_ACTIVE, TAMIS_KEY_OLD, TAMIS_KEY_REVOKED };
 struct tamis_key {
 	const char *name;
 	uint32_t epoch;
+	bool reversible; /* for reversible domains, and for no others */
 	enum tamis_key_state state;
 	const char *created; /* YYYY-MM-DD */
 };
 
-/*
- * Creates a keyring file with a new random key for each name: readable by its
- * owner alone, never over an existing file.  `created` is today's date.
- */
-int tamis_keyring_create(const char *path, const char *const *names, size_t n,
-    const char *created, struct tamis_error *err);
+/* How to ask for the passphrase of a keyring. */
+struct tamis_passphrase {
+	/*
+	 * Writes it to out, which has room bytes, and its length to *len.  out
+	 * is guarded memory: keep no copy.  Returns 0, or -1 and sets *err.
+	 */
+	int (*ask)(void *ctx, uint8_t *out, size_t room, size_t *len,
+	    struct tamis_error *err);
+	void *ctx;
+};
 
-/* Opens a keyring file, unless it is unsafe.  The caller closes it. */
-int tamis_keyring_open(
-    struct tamis_keyring **keys, const char *path, struct tamis_error *err);
+/* Keys to be made at random. */
+struct tamis_new_keys {
+	const char *const *names;
+	size_t count;
+	bool reversible;
+	const char *created; /* today's date, YYYY-MM-DD */
+};
+
+/*
+ * Creates a keyring file, epoch 1 of each key: readable by its owner alone,
+ * never over an existing file.  With passphrase, which may be NULL, it is
+ * encrypted.
+ */
+int tamis_keyring_create(const char *path, const struct tamis_new_keys *keys,
+    const struct tamis_passphrase *passphrase, struct tamis_error *err);
+
+/*
+ * Change a keyring file: new keys of other names, a new active epoch, an epoch
+ * that nothing uses any more.  A crash leaves the old file or the new one.
+ * passphrase is asked if the file is encrypted, and may be NULL.
+ */
+int tamis_keyring_add(const char *path, const struct tamis_new_keys *keys,
+    const struct tamis_passphrase *passphrase, struct tamis_error *err);
+int
+tamis_keyring_rotate(const char *path, const char *name, const char *created,
+    const struct tamis_passphrase *passphrase, struct tamis_error *err);
+int tamis_keyring_revoke(const char *path, const char *name, uint32_t epoch,
+    const struct tamis_passphrase *passphrase, struct tamis_error *err);
+
+/* Where a keyring comes from: { .path = "keyring" } is a file. */
+struct tamis_keyring_source {
+	const char *path; /* of a file; for from_fd its name in messages */
+	bool from_fd;
+	int fd;          /* file, pipe or socket; read to its end, stays open */
+	bool credential; /* path is in systemd's $CREDENTIALS_DIRECTORY */
+	const struct tamis_passphrase *passphrase; /* or NULL */
+};
+
+/* Opens a keyring, unless it is unsafe.  The caller closes it. */
+int tamis_keyring_open(struct tamis_keyring **keys,
+    const struct tamis_keyring_source *source, struct tamis_error *err);
 void tamis_keyring_close(struct tamis_keyring *keys);
 
 size_t tamis_keyring_count(const struct tamis_keyring *keys);
 struct tamis_key tamis_keyring_key(const struct tamis_keyring *keys, size_t i);
+
+enum tamis_pair_use { TAMIS_PAIR_SEAL, TAMIS_PAIR_SIGN };
+
+/*
+ * Creates a secret key at path, readable by its owner alone, and the public
+ * key that goes with it at path.pub; never over an existing file.
+ */
+int tamis_pair_create(
+    const char *path, enum tamis_pair_use use, struct tamis_error *err);
 
 /* Runs. */
 

@@ -41,22 +41,81 @@ struct key_info {
 
 struct keyring; /* opaque; holds secrets */
 
-/*
- * Creates a keyring file with one new random key, epoch 1, for each name;
- * 0600, synced, and never over an existing file.  `created` is the date to
- * note down, YYYY-MM-DD.  ERR_USAGE for a bad or repeated name, ERR_OUTPUT,
- * ERR_IO.
- */
-int keyring_create(const char *path, const char *const *names, size_t n,
-    const char *created, struct err *err);
+#define PASSPHRASE_LEAST 8 /* bytes */
+#define PASSPHRASE_MOST  1024
+
+/* How to ask for a passphrase. */
+struct passphrase {
+	/*
+	 * Writes it to out and its length, at most room, to *len.  -1 and err
+	 * if there is none.  Must not keep a copy.
+	 */
+	int (*ask)(
+	    void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err);
+	void *ctx;
+};
+
+/* Keys to be made. */
+struct new_keys {
+	const char *const *names;
+	size_t count;
+	bool reversible;
+	const char *created; /* the date to note down, YYYY-MM-DD */
+};
 
 /*
- * Opens a keyring file.  ERR_KEY unless it is a regular file, not a link, of
- * root's or the process owner's, with no rights for group and others, in a
- * folder of theirs that group and others cannot write; and unless every key is
- * well formed and strong (not all bytes equal, not text, at least 16 different
- * bytes), and memory can be locked.  The caller closes the result.
+ * Creates a keyring file with one new random key, epoch 1, for each name;
+ * 0600, synced, and never over an existing file.  With phrase, which may be
+ * NULL, the file is protected (crypto/protect.h).  ERR_USAGE for a bad or
+ * repeated name, ERR_OUTPUT, ERR_IO, ERR_KEY.
  */
+int keyring_create(const char *path, const struct new_keys *new,
+    const struct passphrase *phrase, struct err *err);
+
+/*
+ * The following change a keyring file: a new one, 0600 and synced, takes its
+ * place, so that there always is the old or the new one, whole.  Changes wait
+ * for each other.  phrase, which may be NULL, is asked when the file is
+ * protected, and the new one is so by the same passphrase and a new salt.
+ * ERR_KEY as for keyring_open() or when there is no such key, ERR_USAGE,
+ * ERR_OUTPUT, ERR_IO.
+ */
+
+/* New keys of names that are not there yet. */
+int keyring_add(const char *path, const struct new_keys *new,
+    const struct passphrase *phrase, struct err *err);
+
+/* A new epoch for a name: the highest and one, active; the one that was
+ * active becomes old. */
+int keyring_rotate(const char *path, const char *name, const char *created,
+    const struct passphrase *phrase, struct err *err);
+
+/* An epoch of a name is used for nothing from now on. */
+int keyring_revoke(const char *path, const char *name, uint32_t epoch,
+    const struct passphrase *phrase, struct err *err);
+
+/* Where a keyring comes from. */
+struct keyring_source {
+	const char *path; /* of the file, or of fd for messages */
+	int fd;           /* if from_fd: read to its end, and stays open */
+	bool from_fd;
+	bool credential;                 /* systemd put the file there */
+	const struct passphrase *phrase; /* NULL: it is not protected */
+};
+
+/*
+ * Opens a keyring.  ERR_KEY unless it is a regular file, not a link, of root's
+ * or the process owner's, with no rights for group and others, in a folder of
+ * theirs that group and others cannot write; and unless every key is well
+ * formed and strong (not all bytes equal, not text, at least 16 different
+ * bytes), and memory can be locked.  A descriptor may also be a pipe, with the
+ * same owner and rights, or a socket.  A credential may be readable by root's
+ * group.  The caller closes the result.
+ */
+int keyring_read(const struct keyring_source *source, struct keyring **ring,
+    struct err *err);
+
+/* keyring_read() from a file that is not protected. */
 int keyring_open(const char *path, struct keyring **ring, struct err *err);
 
 /* Wipes and frees; NULL is ignored. */
@@ -72,6 +131,13 @@ struct key_info keyring_info(const struct keyring *ring, size_t i);
  */
 int
 keyring_active(const struct keyring *ring, struct slice name, struct err *err);
+
+/*
+ * The index of an epoch of a name, or -1 (there is none, or it is revoked)
+ * with an ERR_KEY that says which.
+ */
+int keyring_find(const struct keyring *ring, struct slice name, uint32_t epoch,
+    struct err *err);
 
 /*
  * The bytes of key i (KEY_LEN of them), for src/crypto alone; valid while

@@ -9,7 +9,11 @@
 #include <stdlib.h>
 
 #define FIRST_LINE   "tamis-keyring 1"
+#define END_WORD     "end "
 #define KEY_TEXT_LEN ENC_BASE64_LEN(KEY_LEN)
+
+/* What a key line begins with: not reversible, reversible. */
+static const char *const sort_words[] = { "key ", "reversible " };
 
 static const char *const state_words[] = {
 	[KEY_ACTIVE] = "active",
@@ -182,21 +186,23 @@ check_end(struct parser *p, struct slice count)
 static bool
 take_sort(struct slice *line, bool *reversible)
 {
-	struct slice key = slice_text("key "),
-		     other = slice_text("reversible ");
+	for (int i = 0; i < 2; i++) {
+		struct slice word = slice_text(sort_words[i]);
 
-	*reversible = slice_starts(*line, other);
-	if (!*reversible && !slice_starts(*line, key))
-		return false;
-	*line = slice_skip(*line, *reversible ? other.len : key.len);
-	return true;
+		if (!slice_starts(*line, word))
+			continue;
+		*line = slice_skip(*line, word.len);
+		*reversible = i == 1;
+		return true;
+	}
+	return false;
 }
 
 /* Reads key lines until the end line. */
 static int
 read_keys(struct parser *p)
 {
-	const struct slice end = slice_text("end ");
+	const struct slice end = slice_text(END_WORD);
 	struct slice line = { NULL, 0 };
 	bool reversible;
 
@@ -293,16 +299,125 @@ put_random(struct buf *out)
 	out->len += KEY_TEXT_LEN;
 }
 
+/* Adds the line of a new key. */
+static void
+put_key(struct buf *out, bool reversible, const char *name, uint32_t epoch,
+    const char *created)
+{
+	buf_add_format(out, "%s%s %lu %s %s ", sort_words[reversible], name,
+	    (unsigned long)epoch, state_words[KEY_ACTIVE], created);
+	put_random(out);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_keys(struct buf *out, const struct new_keys *new)
+{
+	for (size_t i = 0; i < new->count; i++)
+		put_key(out, new->reversible, new->names[i], 1, new->created);
+}
+
+static void
+put_end(struct buf *out, size_t count)
+{
+	buf_add_format(out, END_WORD "%zu\n", count);
+}
+
+size_t
+keytext_new_len(size_t count)
+{
+	/* The sort, a name, an epoch, a state, a date, and what parts them. */
+	return count *
+	       (sizeof("reversible") + LIMIT_KEY_NAME + sizeof("4294967295") +
+		   sizeof("revoked") + KEYTEXT_DATE_LEN + KEY_TEXT_LEN + 8);
+}
+
 void
-keytext_put_new(
-    struct buf *out, const char *const *names, size_t n, const char *created)
+keytext_put_new(struct buf *out, const struct new_keys *new)
 {
 	buf_add_text(out, FIRST_LINE "\n");
-	for (size_t i = 0; i < n; i++) {
-		buf_add_format(out, "key %s 1 %s %s ", names[i],
-		    state_words[KEY_ACTIVE], created);
-		put_random(out);
+	put_keys(out, new);
+	put_end(out, new->count);
+}
+
+/* Adds the line of a known key, in another state. */
+static void
+put_state(struct buf *out, struct slice line, enum key_state state)
+{
+	struct slice before = line, word = { NULL, 0 };
+
+	/* Sort, name and epoch stay. */
+	for (int i = 0; i < 3; i++)
+		slice_take_until(&line, ' ', &word);
+	buf_add_slice(out, slice_between(before.p, line.p));
+	slice_take_until(&line, ' ', &word);
+	buf_add_text(out, state_words[state]);
+	buf_add_byte(out, ' ');
+	buf_add_slice(out, line);
+	buf_add_byte(out, '\n');
+}
+
+/* Adds all lines but the last, with key i in another state. */
+static void
+put_changed(struct buf *out, struct slice text, size_t i, enum key_state state)
+{
+	struct slice line, rest;
+	size_t keys = 0;
+	bool reversible;
+
+	while (slice_take_until(&text, '\n', &line) &&
+	       !slice_starts(line, slice_text(END_WORD))) {
+		rest = line;
+		if (take_sort(&rest, &reversible) && keys++ == i) {
+			put_state(out, line, state);
+			continue;
+		}
+		buf_add_slice(out, line);
 		buf_add_byte(out, '\n');
 	}
-	buf_add_format(out, "end %zu\n", n);
+}
+
+/* A number of a key that there is not: no key changes. */
+#define NO_KEY SIZE_MAX
+
+void
+keytext_put_added(struct buf *out, struct slice text,
+    const struct keyring *ring, const struct new_keys *new)
+{
+	put_changed(out, text, NO_KEY, KEY_OLD);
+	put_keys(out, new);
+	put_end(out, ring->count + new->count);
+}
+
+/* The active epoch of the name of key i, or NO_KEY. */
+static size_t
+find_active(const struct keyring *ring, size_t i)
+{
+	for (size_t k = 0; k < ring->count; k++) {
+		const struct key *key = &ring->keys[k];
+
+		if (strcmp(key->name, ring->keys[i].name) == 0 &&
+		    key->state == KEY_ACTIVE)
+			return k;
+	}
+	return NO_KEY;
+}
+
+void
+keytext_put_rotated(struct buf *out, struct slice text,
+    const struct keyring *ring, size_t i, const char *created)
+{
+	const struct key *key = &ring->keys[i];
+
+	put_changed(out, text, find_active(ring, i), KEY_OLD);
+	put_key(out, key->reversible, key->name, key->epoch + 1, created);
+	put_end(out, ring->count + 1);
+}
+
+void
+keytext_put_revoked(
+    struct buf *out, struct slice text, const struct keyring *ring, size_t i)
+{
+	put_changed(out, text, i, KEY_REVOKED);
+	put_end(out, ring->count);
 }

@@ -47,10 +47,29 @@ int keytext_parse(const char *path, struct slice text, struct keyring **ring,
     struct err *err);
 
 /*
- * Adds the text of a keyring of n new active keys with these names, which
- * the caller has checked and will wipe from out.
+ * The following add the text of a keyring to out, which holds secrets and may
+ * fail; names and dates were checked.  They keep comments and order.
  */
-void keytext_put_new(
-    struct buf *out, const char *const *names, size_t n, const char *created);
+
+/* A keyring of new keys alone. */
+void keytext_put_new(struct buf *out, const struct new_keys *new);
+
+/* The bytes that the text of new keys takes at most, without the rest. */
+size_t keytext_new_len(size_t count);
+
+/* The text of a keyring, and new keys; its end is moved behind them. */
+void keytext_put_added(struct buf *out, struct slice text,
+    const struct keyring *ring, const struct new_keys *new);
+
+/*
+ * The text of a keyring in which the highest epoch i of a name is followed by
+ * a new one, active from this date on; the one that was active is old.
+ */
+void keytext_put_rotated(struct buf *out, struct slice text,
+    const struct keyring *ring, size_t i, const char *created);
+
+/* The text of a keyring whose key i is revoked. */
+void keytext_put_revoked(
+    struct buf *out, struct slice text, const struct keyring *ring, size_t i);
 
 #endif

@@ -2,7 +2,6 @@
 #include "base/buf.h"
 #include "base/enc.h"
 #include "base/file.h"
-#include "base/limits.h"
 #include "crypto/crypto.h"
 #include "crypto/keyfile.h"
 #include "crypto/secret.h"
@@ -158,12 +157,11 @@ read_secret(const char *path, struct pair_secret *secret, struct err *err)
 	struct buf text;
 	int result;
 
-	buf_init(&text, LIMIT_KEYRING);
-	result = keyfile_read(path, &text, err);
-	if (result == 0)
-		result = read_line(path, buf_slice(&text), "secret",
-		    secret->use, secret->bytes, err);
-	buf_wipe(&text);
+	if (keyfile_read(path, KEYFILE_OWNER, &text, err) == -1)
+		return -1;
+	result = read_line(
+	    path, buf_slice(&text), "secret", secret->use, secret->bytes, err);
+	secret_buf_free(&text);
 	if (result == -1)
 		return -1;
 	if (!strong_is(secret->bytes))
@@ -227,13 +225,11 @@ write_secret(
 	struct buf text;
 	int result;
 
-	buf_init(&text, LINE_MOST);
-	/* At once as large as it can get: growing would leave copies. */
-	if (buf_reserve(&text, LINE_MOST) == NULL)
-		return err_nomem(err);
+	if (secret_buf_init(&text, LINE_MOST, err) == -1)
+		return -1;
 	put_line(&text, "secret", secret->use, secret->bytes);
 	result = file_create_private(path, buf_slice(&text), err);
-	buf_wipe(&text);
+	secret_buf_free(&text);
 	return result;
 }
 

@@ -181,7 +181,8 @@ main(int argc, char **argv)
 	    tamis_policy_load(&policy, o.policy, ignore_note, NULL, &err) != 0)
 		stop("the policy cannot be loaded");
 	if (tamis_policy_needs_keys(policy) && o.keys != NULL &&
-	    tamis_keyring_open(&keys, o.keys, &err) != 0)
+	    tamis_keyring_open(&keys,
+		&(struct tamis_keyring_source){ .path = o.keys }, &err) != 0)
 		stop("the keyring cannot be opened");
 	job.policy = policy;
 	job.keys = keys;

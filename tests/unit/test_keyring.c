@@ -58,14 +58,21 @@ open_ring(void)
 	return keyring_open(folder_file("ring"), &ring, &err);
 }
 
+/* Creates the file ring with keys of these names. */
+static int
+create(const char *const *names, size_t n, const char *created)
+{
+	const struct new_keys new = { names, n, false, created };
+
+	return keyring_create(folder_file("ring"), &new, NULL, &err);
+}
+
 START_TEST(creates_what_it_opens)
 {
 	static const char *const names[] = { "relay", "b-2", "z" };
 	struct stat st;
 
-	ck_assert_int_eq(
-	    keyring_create(folder_file("ring"), names, 3, "2021-11-03", &err),
-	    0);
+	ck_assert_int_eq(create(names, 3, "2021-11-03"), 0);
 	ck_assert_int_eq(stat(folder_file("ring"), &st), 0);
 	ck_assert_uint_eq(st.st_mode & 07777, 0600);
 	ck_assert_int_eq(open_ring(), 0);
@@ -90,9 +97,7 @@ START_TEST(never_creates_over_a_file)
 	static const char *const names[] = { "relay" };
 
 	folder_write("ring", slice_text("old"), 0600);
-	check_refused(
-	    keyring_create(folder_file("ring"), names, 1, "2021-11-03", &err),
-	    ERR_OUTPUT);
+	check_refused(create(names, 1, "2021-11-03"), ERR_OUTPUT);
 }
 END_TEST
 
@@ -120,9 +125,8 @@ START_TEST(refuses_bad_names_and_dates)
 		{ { "a" }, 1, "2021-11-03T10" },
 	};
 
-	check_refused(keyring_create(folder_file("ring"), cases[_i].names,
-			  cases[_i].n, cases[_i].created, &err),
-	    ERR_USAGE);
+	check_refused(
+	    create(cases[_i].names, cases[_i].n, cases[_i].created), ERR_USAGE);
 	ck_assert_int_eq(access(folder_file("ring"), F_OK), -1);
 }
 END_TEST
@@ -136,9 +140,7 @@ START_TEST(refuses_more_keys_than_a_file_may_hold)
 		snprintf(text[i], sizeof(text[i]), "k%d", i);
 		names[i] = text[i];
 	}
-	check_refused(keyring_create(
-			  folder_file("ring"), names, 5000, "2021-11-03", &err),
-	    ERR_USAGE);
+	check_refused(create(names, 5000, "2021-11-03"), ERR_USAGE);
 	ck_assert_int_eq(access(folder_file("ring"), F_OK), -1);
 }
 END_TEST

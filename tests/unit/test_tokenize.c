@@ -26,7 +26,8 @@ make_maker(const struct keyring *ring, struct err *err)
 static void
 setup(void)
 {
-	const char *key = "test";
+	const char *name = "test";
+	const struct new_keys key = { &name, 1, false, "2021-11-03" };
 	struct keyring *ring;
 	struct err err = { 0 };
 	char path[64];
@@ -34,7 +35,7 @@ setup(void)
 	ck_assert_int_eq(crypto_start(&err), 0);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/keyring", folder);
-	ck_assert_msg(keyring_create(path, &key, 1, "2021-11-03", &err) == 0 &&
+	ck_assert_msg(keyring_create(path, &key, NULL, &err) == 0 &&
 			  keyring_open(path, &ring, &err) == 0,
 	    "%s", err.text);
 	domain =

@@ -1,0 +1,96 @@
+#define _GNU_SOURCE /* secure_getenv() */
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "keys.h"
+#include "phrase.h"
+
+#define PATH_ROOM 4096
+
+struct place {
+	struct tamis_keyring_source source;
+	char path[PATH_ROOM]; /* of a credential */
+};
+
+static int
+use_fd(struct place *p, const char *text, struct tamis_error *err)
+{
+	unsigned long number;
+
+	if (!cli_number(text, INT_MAX, &number))
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "--key-fd takes the number of a descriptor");
+	snprintf(p->path, sizeof(p->path), "descriptor %lu", number);
+	p->source.path = p->path;
+	p->source.from_fd = true;
+	p->source.fd = (int)number;
+	return 0;
+}
+
+/* The variable says where systemd put the files, not what is in them. */
+static bool
+use_credential(struct place *p)
+{
+	const char *folder = secure_getenv("CREDENTIALS_DIRECTORY");
+	int len;
+
+	if (folder == NULL)
+		return false;
+	len = snprintf(p->path, sizeof(p->path), "%s/keyring", folder);
+	p->source.path = p->path;
+	p->source.credential = true;
+	return len > 0 && (size_t)len < sizeof(p->path);
+}
+
+/* Sets source.path, or leaves it NULL when there is no keyring. */
+static int
+find(struct place *p, const struct args *args, struct tamis_error *err)
+{
+	const char *path = args->value[OPT_KEYS];
+	const char *fd = args->value[OPT_KEY_FD];
+
+	p->source = (struct tamis_keyring_source){ .path = path };
+	if (path != NULL && fd != NULL)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "--keys and --key-fd both name a keyring");
+	if (fd != NULL)
+		return use_fd(p, fd, err);
+	if (path == NULL && !use_credential(p))
+		p->source.path = NULL;
+	return 0;
+}
+
+int
+keys_open(const struct args *args, struct tamis_keyring **keys,
+    const char **hint, struct tamis_error *err)
+{
+	struct place place;
+	struct phrase phrase;
+
+	if (find(&place, args, err) != 0)
+		return -1;
+	if (place.source.path == NULL) {
+		*hint = "name it with -k; `tamis key new` creates one";
+		return cli_fail(err, TAMIS_EKEY,
+		    "the policy makes tokens and needs a keyring");
+	}
+	if (phrase_init(&phrase, args, place.source.path, err) != 0)
+		return -1;
+	place.source.passphrase = &phrase.ask;
+	return tamis_keyring_open(keys, &place.source, err);
+}
+
+bool
+keys_stat(const struct args *args, struct stat *file)
+{
+	struct place place;
+	struct tamis_error err;
+
+	if (find(&place, args, &err) != 0 || place.source.path == NULL)
+		return false;
+	if (place.source.from_fd)
+		return fstat(place.source.fd, file) == 0;
+	return stat(place.source.path, file) == 0;
+}
