@@ -36,7 +36,7 @@ use_credential(struct place *p)
 	const char *folder = secure_getenv("CREDENTIALS_DIRECTORY");
 	int len;
 
-	if (folder == NULL)
+	if (folder == NULL || folder[0] == '\0')
 		return false;
 	len = snprintf(p->path, sizeof(p->path), "%s/keyring", folder);
 	p->source.path = p->path;
