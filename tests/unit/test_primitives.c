@@ -111,7 +111,7 @@ END_TEST
 /* Wycheproof, Google's collection of cases that implementations got wrong. */
 
 struct bytes {
-	uint8_t p[2048];
+	uint8_t p[1024];
 	size_t len;
 };
 

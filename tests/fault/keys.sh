@@ -1,0 +1,200 @@
+#!/bin/sh
+# Faults of keyrings: whatever fails, and wherever the power is cut, there is
+# the old keyring or the new one, whole; a passphrase is not seen; and without
+# random bytes nothing is made.
+#
+#	keys.sh BUILD
+set -u
+build=$(cd "$1" && pwd) || exit 1
+tamis=$build/tamis
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0
+failed=0
+skipped=0
+
+pass() { passed=$((passed + 1)); }
+fail() {
+	failed=$((failed + 1))
+	echo "keys: $*"
+}
+skip() {
+	skipped=$((skipped + 1))
+	echo "skipped: $*"
+}
+# expect NAME COMMAND...
+expect() {
+	name=$1
+	shift
+	if "$@"; then pass; else fail "$name"; fi
+}
+
+chmod 700 .
+fresh() {
+	rm -rf ring .ring.new lab lab.pub
+	cp "$here/../golden/keyring" ring
+	chmod 600 ring
+}
+states() { "$tamis" key list ring | awk 'NR > 1 { printf "%s%s ", $2, $3 }'; }
+
+# A command with its k-th call failing (errno 28: no space; 5: I/O) or dying.
+broken() { # K ERRNO COMMAND...
+	at=$1
+	error=$2
+	shift 2
+	: >fired
+	LD_PRELOAD="$build/fault/calls.so" TAMIS_CALL_AT=$at \
+		TAMIS_CALL_ERRNO=$error TAMIS_CALL_FD=9 \
+		"$@" >out 2>stderr 9>fired
+	code=$?
+	[ -s fired ]
+}
+
+# changes ERRNO AFTER COMMAND...: all calls of a change, one by one; the
+# keyring is as before, or as AFTER.
+changes() {
+	error=$1
+	after=$2
+	shift 2
+	fresh
+	before=$(states)
+	k=1
+	while fresh && broken $k "$error" "$@"; do
+		now=$(states)
+		if [ "$now" != "$before" ] && [ "$now" != "$after" ]; then
+			fail "$* with call $k broken by $error: $now"
+		elif [ "$error" -ne 0 ] && [ "$code" -eq 0 ]; then
+			fail "$* with call $k broken by $error: exit 0"
+		elif [ "$error" -ne 0 ] && [ -e .ring.new ]; then
+			fail "$* with call $k broken by $error: remains"
+		elif ! "$@" 2>stderr && [ "$now" = "$before" ]; then
+			fail "$* after call $k broken by $error: refused"
+		else
+			pass
+		fi
+		k=$((k + 1))
+	done
+	[ $k -gt 5 ] || fail "$*: only $k calls were seen"
+}
+
+# creates ERRNO COMMAND...: nothing is left, or all of it.
+creates() {
+	error=$1
+	shift
+	k=1
+	while rm -f lab lab.pub && broken $k "$error" "$@"; do
+		# What a power cut leaves is at least a secret.
+		if [ "$error" -ne 0 ] && [ "$code" -eq 0 ]; then
+			fail "$* with call $k broken by $error: exit 0"
+		elif [ "$error" -ne 0 ] && { [ -e lab ] || [ -e lab.pub ]; }; then
+			fail "$* with call $k broken by $error: remains"
+		elif [ -e lab.pub ] && [ ! -s lab ]; then
+			fail "$* with call $k broken by $error: no secret"
+		else
+			pass
+		fi
+		k=$((k + 1))
+	done
+	[ $k -gt 4 ] || fail "$*: only $k calls were seen"
+}
+
+# Every allocation, too.
+allocations() {
+	k=1
+	while fresh; do
+		: >fired
+		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
+			TAMIS_FAIL_FD=9 "$tamis" key rotate ring test \
+			>out 2>stderr 9>fired
+		code=$?
+		[ -s fired ] || break
+		case $code:$(states) in
+		0:'1old 2active ' | 7[047]:'1active ') pass ;;
+		*) fail "allocation $k: exit $code, $(states)" ;;
+		esac
+		k=$((k + 1))
+	done
+}
+
+if [ -f "$build/fault/calls.so" ]; then
+	for error in 0 28 5; do
+		changes "$error" '1old 2active ' "$tamis" key rotate ring test
+		changes "$error" '1revoked ' "$tamis" key revoke ring test 1
+		creates "$error" "$tamis" key pair --for seal lab
+		creates "$error" "$tamis" key new lab one
+	done
+	allocations
+
+	fresh
+	echo '{"id":"somebody"}' >record
+	cp "$here"/../golden/key-source/person.policy.jsonc .
+	TAMIS_NO_RANDOM=1 LD_PRELOAD="$build/fault/calls.so" \
+		"$tamis" key new lab one >out 2>stderr
+	code=$?
+	expect "key new without random bytes: exit" [ $code -ne 0 ]
+	expect "key new without random bytes" [ ! -e lab ]
+	TAMIS_NO_RANDOM=1 LD_PRELOAD="$build/fault/calls.so" \
+		"$tamis" -p person.policy.jsonc -k ring -o lab record \
+		>out 2>stderr
+	code=$?
+	expect "a run without random bytes: exit" [ $code -ne 0 ]
+	expect "a run without random bytes" [ ! -s out ] && [ ! -e lab ]
+else
+	skip "failing calls: not under sanitizers"
+fi
+
+# Passphrases on a terminal: what a person sees.
+tty="$build/fault/tty"
+C=$(printf '\003')
+Z=$(printf '\032')
+new() { # EXIT SEEN TYPED...
+	exit=$1
+	seen=$2
+	shift 2
+	rm -f lab
+	"$tty" "$@" -- "$tamis" key new --passphrase lab one >out 2>stderr
+	code=$?
+	if [ $code -ne "$exit" ]; then
+		fail "typed '$*': exit $code"
+	elif [ "$(cat out)" != "$(printf '%b' "$seen")" ]; then
+		fail "typed '$*': saw '$(cat out)'"
+	else
+		pass
+	fi
+}
+ask='New passphrase for lab: \n'
+again='The same again: \n'
+new 0 "$ask${again}[echo on]" 'correct horse
+' 'correct horse
+'
+expect "a typed passphrase protects" grep -q argon2id lab
+printf 'correct horse' | "$tamis" key list --passphrase-fd 0 lab >out 2>stderr
+expect "a typed passphrase is the same" grep -q one out
+"$tty" 'correct horse
+' -- "$tamis" key list lab >out 2>stderr
+expect "a typed passphrase opens" grep -q one out
+expect "a typed passphrase is not shown" sh -c '! grep -q horse out stderr'
+new 77 "$ask${again}[echo on]" 'correct horse
+' 'correct house
+'
+new 77 "${ask}[echo on]" '
+'
+new 77 "${ask}[echo on]" "$(printf '\004')"
+new 77 "$ask${again}[echo on]" 'short
+' 'short
+'
+new 130 "${ask}[echo on]" "$C"
+new 130 "$ask${again}[echo on]" 'correct horse
+' "$C"
+# Stopped, woken up, and asked again.
+new 0 "${ask}[echo on]\n$ask${again}[echo on]" "$Z" 'correct horse
+' 'correct horse
+'
+expect "nothing is made without a passphrase" [ -e lab ]
+new 130 "${ask}[echo on]" "half$C"
+expect "nothing is made without a passphrase" [ ! -e lab ]
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
