@@ -2,6 +2,7 @@
 
 #include "action/compact.h"
 #include "action/contact.h"
+#include "action/identity.h"
 #include "action/nir.h"
 
 static bool
@@ -73,6 +74,10 @@ const struct normalization normalizations[NORMALIZE_COUNT] = {
 	[NORMALIZE_EMAIL] = { "email",
 	    "an e-mail address in lower case, without blanks around it",
 	    normalize_email },
+	[NORMALIZE_IDENTITY] = { "identity-u15",
+	    "a name or first name without accents, case, blanks and marks, or "
+	    "a date of birth",
+	    identity_normalize, identity_check },
 };
 
 enum normalize_id

@@ -9,6 +9,7 @@
 #define ACTION_NORMALIZE_H
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/value.h"
 
 enum normalize_id {
@@ -17,6 +18,7 @@ enum normalize_id {
 	NORMALIZE_DIGITS, /* the digits, without blanks, dots and dashes */
 	NORMALIZE_PHONE,  /* E.164, French national numbers as +33 */
 	NORMALIZE_EMAIL,  /* ASCII letters in lower case */
+	NORMALIZE_IDENTITY, /* names and dates of birth: see identity.h */
 	NORMALIZE_COUNT,
 };
 
@@ -24,6 +26,9 @@ struct normalization {
 	const char *name; /* as in a policy: "nir" */
 	const char *help; /* one sentence */
 	bool (*apply)(struct slice text, struct buf *out);
+
+	/* To be asked once before the first value, as identity_check(). */
+	int (*check)(struct err *err); /* NULL: nothing to ask */
 };
 
 extern const struct normalization normalizations[NORMALIZE_COUNT];

@@ -59,17 +59,19 @@ static int
 bind_domain(const struct domain *domain, const struct keyring *keys,
     struct action_domain *out, struct err *err)
 {
+	const struct normalization *normal = &normalizations[domain->normalize];
 	struct token_domain names = {
 		.entity = domain->entity,
 		.label = domain->name,
-		.normalization =
-		    slice_text(normalizations[domain->normalize].name),
+		.normalization = slice_text(normal->name),
 	};
 	struct token_maker *maker;
 	int key;
 
 	if (keys == NULL)
 		return err_set(err, ERR_KEY, "the policy needs a keyring");
+	if (normal->check != NULL && normal->check(err) < 0)
+		return -1;
 	key = keyring_active(keys, domain->key, err);
 	if (key < 0 ||
 	    token_maker_new(keys, (size_t)key, &names, &maker, err) < 0)

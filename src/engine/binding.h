@@ -16,7 +16,8 @@ struct binding {
 /*
  * Finds the active keys of all domains that rules of the program use.  keys
  * may be NULL if there are none.  The caller frees the result, after the
- * engines that use it; the keyring may be closed before.  ERR_KEY.
+ * engines that use it; the keyring may be closed before.  ERR_KEY; ERR_POLICY
+ * if a normalization does not do here what its name promises.
  */
 int binding_new(const struct program *program, const struct keyring *keys,
     struct binding **binding, struct err *err);
