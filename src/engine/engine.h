@@ -15,7 +15,7 @@
  *	engine_end(e);
  *
  * States: engine_start() gives the first one of the current mode, and
- * engine_child(), engine_each(), engine_selector() lead on.
+ * engine_child(), engine_each(), engine_first(), engine_selector() lead on.
  *
  * An engine serves one stream in one thread.  It allocates while it is made
  * and when a record is larger than all before it, never otherwise.
@@ -119,6 +119,13 @@ static inline uint32_t
 engine_each(const struct engine *e, uint32_t state)
 {
 	return e->machine->states[state].each;
+}
+
+/* The state of an array's first element; of the others: engine_each(). */
+static inline uint32_t
+engine_first(const struct engine *e, uint32_t state)
+{
+	return e->machine->states[state].first;
 }
 
 /* The predicates to decide when an object begins here, or NULL. */

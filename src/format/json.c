@@ -688,15 +688,16 @@ filter_members(
 	return named == JSON_NEW ? p : fail_names(w, named);
 }
 
-/* filter_members() for the elements of an array. */
+/* filter_members() for the elements of an array, whose own state is given. */
 static const uint8_t *
-filter_elements(struct walk *w, const uint8_t *p, uint32_t state,
+filter_elements(struct walk *w, const uint8_t *p, uint32_t array,
     struct json_shape **inside)
 {
+	uint32_t state = engine_first(w->e, array);
 	uint32_t elements = 0;
 	size_t any = 0;
 
-	for (;; p++) {
+	for (;; p++, state = engine_each(w->e, array)) {
 		const uint8_t *start = p - any;
 
 		if (elements++ == w->limits->members)
@@ -802,8 +803,9 @@ select_state(struct walk *w, const uint8_t *p, uint32_t *state)
 }
 
 /*
- * The state of the parts of the container at p: dead when the engine leaves
- * it out.  False when the record is rejected.
+ * The state of the container at p, by its predicates: dead when the engine
+ * leaves it out, or nothing in it can be meant.  False when the record is
+ * rejected.
  */
 static bool
 enter(struct walk *w, const uint8_t *p, uint32_t *state)
@@ -823,8 +825,9 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 			break;
 		}
 	}
-	if (*p == '[')
-		*state = engine_each(w->e, *state);
+	if (*p == '[' && engine_first(w->e, *state) == MACHINE_DEAD &&
+	    engine_each(w->e, *state) == MACHINE_DEAD)
+		*state = MACHINE_DEAD;
 	return true;
 }
 

@@ -212,14 +212,15 @@ collect_deep(struct builder *b, struct set set)
 			collect(b, set.items[i]);
 }
 
-/* What the elements of an array can be. */
+/* What the elements of an array can be, or its first one. */
 static uint32_t
-state_of_elements(struct builder *b, struct set set)
+state_of_elements(struct builder *b, struct set set, bool first)
 {
 	for (size_t i = 0; i < set.count; i++) {
 		const struct position *position = position_in(b, set, i);
 
-		if (is_kind(position, STEP_EACH))
+		if (is_kind(position, STEP_EACH) ||
+		    (first && is_kind(position, STEP_FIRST)))
 			collect(b, set.items[i] + 1);
 		else if (is_kind(position, STEP_DEEP))
 			collect(b, set.items[i]);
@@ -241,7 +242,8 @@ state_of_object(struct builder *b, struct set set,
 		if (is_kind(position, STEP_SELECT)) {
 			if (selector_holds(selector, position->step, sum))
 				collect(b, (set.items[i] & ~INSIDE) + 1);
-		} else if (!is_kind(position, STEP_EACH)) {
+		} else if (!is_kind(position, STEP_EACH) &&
+			   !is_kind(position, STEP_FIRST)) {
 			collect(b, set.items[i]);
 		}
 	}
@@ -499,7 +501,8 @@ build_state(struct builder *b, uint32_t number, struct machine_state *state)
 		state->selector = build_selector(b, set);
 	else
 		build_edges(b, set, state);
-	state->each = state_of_elements(b, set);
+	state->each = state_of_elements(b, set, false);
+	state->first = state_of_elements(b, set, true);
 }
 
 /* Builds the states in the order in which their sets were first seen. */

@@ -2,7 +2,7 @@
  * machine: many paths as one deterministic automaton.
  *
  * A format walks a record with one number, the state.  From a state a name
- * leads to a state, an array leads to the state of its elements, and an
+ * leads to a state, an array leads to the states of its elements, and an
  * object in a state with a selector leads to the state for which predicates
  * hold.  State 0 is dead: no path goes on from here, and nothing below can be
  * released.
@@ -82,7 +82,8 @@ struct machine_state {
 	const uint32_t *accepts; /* paths that end here, ascending */
 	uint32_t accept_count;
 	uint32_t winner; /* the most specific of them, or MACHINE_NONE */
-	uint32_t each;   /* the state of the elements of an array here */
+	uint32_t each;   /* the state of the elements of an array here, */
+	uint32_t first;  /* but of the first one */
 };
 
 struct machine {

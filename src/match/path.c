@@ -120,7 +120,7 @@ is_digit(uint8_t c)
 	return c >= '0' && c <= '9';
 }
 
-/* Whether a position such as [0] comes next. */
+/* Whether a position comes next, behind its bracket: digits and the other. */
 static bool
 next_is_position(const struct path_reader *r)
 {
@@ -138,33 +138,39 @@ read_predicate(struct path_reader *r, void *ctx, struct predicate *predicate)
 	if (path_at_end(r))
 		return path_fail(r, "the bracket is not closed");
 	if (next_is_position(r))
-		return path_fail(
-		    r, "positions such as [0] are only for `from`");
+		return path_fail(r, "the only position is [0], the first");
 	if (read_name(r, &predicate->operand) < 0 ||
 	    path_read_op(r, &predicate->op) < 0 ||
 	    path_read_value(r, &predicate->value) < 0)
 		return -1;
 	if (!path_take(r, "]"))
 		return path_fail(r, "the bracket is not closed");
-	if (path_next_is(r, "[]"))
-		return path_fail(r, "[] may not follow a predicate");
+	if (path_next_is(r, "[]") || path_next_is(r, "[0]"))
+		return path_fail(
+		    r, "neither [] nor [0] may follow a predicate");
 	return 0;
+}
+
+static int
+add_elements(struct path_reader *r, enum step_kind kind)
+{
+	return path_add_step(r, kind) == NULL ? -1 : 0;
 }
 
 static int
 read_suffixes(struct path_reader *r)
 {
-	while (path_next_is(r, "[")) {
-		if (path_take(r, "[]")) {
-			if (path_add_step(r, STEP_EACH) == NULL)
-				return -1;
-			continue;
-		}
-		path_take(r, "[");
-		if (path_read_select(r, read_predicate, NULL) < 0)
-			return -1;
+	int result = 0;
+
+	while (result == 0 && path_next_is(r, "[")) {
+		if (path_take(r, "[]"))
+			result = add_elements(r, STEP_EACH);
+		else if (path_take(r, "[0]"))
+			result = add_elements(r, STEP_FIRST);
+		else if (path_take(r, "["))
+			result = path_read_select(r, read_predicate, NULL);
 	}
-	return 0;
+	return result;
 }
 
 static int

@@ -10,13 +10,13 @@
  *	bare      = one or more characters other than . [ ] " ' * = ! ^ \
  *	            and blanks and control characters
  *	quoted    = a JSON string without U+0000: "date naissance"
- *	suffix    = "[]" / "[" predicate "]"
+ *	suffix    = "[]" / "[0]" / "[" predicate "]"
  *	predicate = name ( "=" / "!=" / "^=" ) "'" characters "'"
  *
  * A quote inside a predicate's characters is written twice.  "[]" means each
- * element of an array.  A predicate holds for an object, or for each element
- * of an array, that has the member; several on one step must all hold, and
- * "[]" may not follow them.
+ * element of an array, "[0]" the first one.  A predicate holds for an object,
+ * or for each element of an array, that has the member; several on one step
+ * must all hold, and neither "[]" nor "[0]" may follow them.
  * "**" means any number of members and elements, also none; it may not come
  * last, nor twice in a row.
  *
@@ -61,6 +61,7 @@
 enum step_kind {
 	STEP_NAME,   /* the member called `name` */
 	STEP_EACH,   /* each element of an array */
+	STEP_FIRST,  /* the first element of an array */
 	STEP_SELECT, /* the object, or element, for which predicates hold */
 	STEP_DEEP,   /* any number of levels */
 };

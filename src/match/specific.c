@@ -57,13 +57,16 @@ has_kind(const struct step *step, enum step_kind kind)
 	return step != NULL && step->kind == kind;
 }
 
-/* Whether a and b lead the same way without any predicate. */
+/* Whether a and b lead the same way, or a to the first of b's elements. */
 static bool
 same_way(const struct step *a, const struct step *b)
 {
-	return a != NULL && b != NULL && a->kind == b->kind &&
-	       (a->kind == STEP_EACH ||
-		   (a->kind == STEP_NAME && slice_equal(a->name, b->name)));
+	if (a == NULL || b == NULL)
+		return false;
+	if (a->kind == STEP_NAME)
+		return b->kind == STEP_NAME && slice_equal(a->name, b->name);
+	return a->kind == b->kind ||
+	       (a->kind == STEP_FIRST && b->kind == STEP_EACH);
 }
 
 bool
@@ -80,6 +83,7 @@ specific_than(const struct path *a, const struct path *b)
 		if (x->kind != STEP_SELECT) {
 			if (!same_way(x, y))
 				return false;
+			strictly = strictly || x->kind != y->kind;
 			j++;
 		} else if (has_kind(y, STEP_SELECT)) {
 			if (!all_implied(x, y))

@@ -2,9 +2,9 @@
  * specific: which of two paths says more about the values it selects.
  *
  * Both must lead the same way, step by step; one is more specific if it
- * states predicates where the other takes every element, or anything, or
- * where its predicates imply those of the other.  Paths with ** cannot be
- * compared.
+ * states predicates where the other takes every element, or anything, where
+ * its predicates imply those of the other, or where it takes the first element
+ * and the other each.  Paths with ** cannot be compared.
  */
 #ifndef MATCH_SPECIFIC_H
 #define MATCH_SPECIFIC_H

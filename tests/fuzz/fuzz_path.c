@@ -62,6 +62,7 @@ check_machine(const struct machine *m, size_t n)
 		const struct machine_state *s = &m->states[i];
 
 		require(s->each < m->state_count);
+		require(s->first < m->state_count);
 		require(s->winner == MACHINE_NONE || s->winner < n);
 		for (uint32_t k = 0; k < s->accept_count; k++)
 			require(s->accepts[k] < n);

@@ -156,6 +156,10 @@ select_values(const struct naive *n, uint32_t path, size_t i, struct node *node)
 			if (array)
 				select_values(n, path, i + 1, part);
 			break;
+		case STEP_FIRST:
+			if (array && k == 0)
+				select_values(n, path, i + 1, part);
+			break;
 		case STEP_SELECT:
 			if (array && part->kind == NODE_OBJECT &&
 			    all_hold(step, part))
@@ -246,7 +250,7 @@ compare(const struct machine *m, uint32_t state, const struct told *told,
 			ck_abort_msg("an overlap was not told");
 	for (size_t i = 0; i < node->part_count; i++) {
 		struct slice name = node->name[i];
-		uint32_t to = s->each;
+		uint32_t to = i == 0 ? s->first : s->each;
 
 		if (node->kind == NODE_OBJECT)
 			to = machine_child(
@@ -290,7 +294,7 @@ random_path(void)
 			buf_add_text(&text, "**.");
 		buf_add_text(&text, names[below(3)]);
 		while (below(4) == 0)
-			buf_add_text(&text, "[]");
+			buf_add_text(&text, below(3) == 0 ? "[0]" : "[]");
 		for (int k = 0; k < LIMIT_PREDICATES && below(3) == 0; k++)
 			add_random_predicate(&text);
 	}
@@ -348,6 +352,21 @@ static const struct pair {
 	{ "a[].c", "a[b='1'].c", "b" },
 	{ "a[].c", "a[][b='1'].c", "b" },
 	{ "a[].c", "a.c", "" },
+	{ "a[0]", "a[]", "a" },
+	{ "a[]", "a[0]", "b" },
+	{ "a[0]", "a[0]", "x" },
+	{ "a", "a[0]", "[" },
+	{ "a[0]", "a[].b", "[" },
+	{ "a[].b", "a[0].b", "b" },
+	{ "a[0].b", "a.b", "" },
+	{ "a[0].c", "a[b='1'].c", "x" },
+	{ "a[b='1'].c", "a[0].c", "x" },
+	{ "a[0][b='1'].c", "a[0].c", "a" },
+	{ "a[0][b='1'].c", "a[][b='1'].c", "a" },
+	{ "a[0][b='1'].c", "a[].c", "a" },
+	{ "a[][0]", "a[0][]", "x" },
+	{ "a[0][0]", "a[][]", "a" },
+	{ "**.a[0]", "a[]", "x" },
 	{ "a[b='1'].c", "a[b='2'].c", "" },
 	{ "a[b='1'].c", "a[d='1'].c", "x" },
 	{ "a[b='1'][d='1'].c", "a[d='1'].c", "a" },

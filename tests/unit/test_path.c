@@ -56,6 +56,9 @@ spell(struct buf *out, const struct step *step)
 	case STEP_EACH:
 		buf_add_text(out, "[]");
 		return;
+	case STEP_FIRST:
+		buf_add_text(out, "[0]");
+		return;
 	case STEP_DEEP:
 		buf_add_text(out, "**");
 		return;
@@ -82,6 +85,9 @@ static const struct good {
 	{ "patient.nir", ".patient.nir", false },
 	{ "prenoms[]", ".prenoms[]", false },
 	{ "a[][].b", ".a[][].b", false },
+	{ "prenoms[0]", ".prenoms[0]", false },
+	{ "a[0][][0].b", ".a[0][][0].b", false },
+	{ "a[0][b='c']", ".a[0][b=c]", false },
 	{ "a.0.1", ".a.0.1", false },
 	{ "a-b_c:d/e@f$", ".a-b_c:d/e@f$", false },
 	{ "pr\xC3\xA9nom", ".pr\xC3\xA9nom", false },
@@ -156,8 +162,12 @@ static const struct bad {
 	{ "**a", "a dot is missing after **", 2 },
 	{ "**[].a", "a dot is missing after **", 2 },
 	{ "**.", "a name is missing after the dot", 3 },
-	{ "a[0]", "positions such as [0] are only for `from`", 2 },
-	{ "a[12].b", "positions such as [0] are only for `from`", 2 },
+	{ "a[1]", "the only position is [0], the first", 2 },
+	{ "a[00]", "the only position is [0], the first", 2 },
+	{ "a[12].b", "the only position is [0], the first", 2 },
+	{ "[0]", "a name is missing before the bracket", 0 },
+	{ "a[0]b", "a dot or a bracket is missing here", 4 },
+	{ "a[b='1'][0]", "neither [] nor [0] may follow a predicate", 8 },
 	{ "a[", "the bracket is not closed", 2 },
 	{ "a[b", "the bracket is not closed", 3 },
 	{ "a[b]", "a predicate compares with =, != or ^=", 3 },
@@ -168,7 +178,7 @@ static const struct bad {
 	{ "a[b=", "the value of a predicate needs single quotes", 4 },
 	{ "a[b='1]", "the closing quote of the value is missing", 4 },
 	{ "a[='1']", "this character in a name must be quoted", 2 },
-	{ "a[b='1'][]", "[] may not follow a predicate", 8 },
+	{ "a[b='1'][]", "neither [] nor [0] may follow a predicate", 8 },
 	{ "a[b='1'][c='1'][d='1'][e='1'][f='1']",
 	    "the step has too many predicates", 30 },
 	{ "a\xFF", "the path is not valid UTF-8", 0 },
