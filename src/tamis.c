@@ -383,7 +383,7 @@ static void
 tell_rules(const struct tamis_job *job, const struct engine *e,
     const struct kind *kind)
 {
-	for (size_t f = 0; f < kind->field_count; f++) {
+	for (size_t f = 0; f < kind_all_fields(kind); f++) {
 		const struct field *field = &kind->fields[f];
 
 		for (size_t r = 0; r < field->rule_count; r++) {

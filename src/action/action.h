@@ -74,7 +74,10 @@ struct action_domain {
 struct action_context {
 	const struct action_domain *domains; /* by index in the program */
 	struct buf *scratch;                 /* empty; for normalized values */
-	struct slice at;   /* text of the reference date; p == NULL: missing */
+	struct slice at; /* text of the reference date; p == NULL: missing */
+	const struct value *parts; /* of which a new field is made, there being
+				      no value: one or more, or NULL */
+	size_t part_count;
 	enum type_id must; /* of the rule, already checked */
 };
 

@@ -77,7 +77,7 @@ const struct normalization normalizations[NORMALIZE_COUNT] = {
 	[NORMALIZE_IDENTITY] = { "identity-u15",
 	    "a name or first name without accents, case, blanks and marks, or "
 	    "a date of birth",
-	    identity_normalize, identity_check },
+	    identity_normalize, true, identity_check },
 };
 
 enum normalize_id

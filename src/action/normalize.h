@@ -26,6 +26,7 @@ struct normalization {
 	const char *name; /* as in a policy: "nir" */
 	const char *help; /* one sentence */
 	bool (*apply)(struct slice text, struct buf *out);
+	bool joins; /* no result holds IDENTITY_JOIN */
 
 	/* To be asked once before the first value, as identity_check(). */
 	int (*check)(struct err *err); /* NULL: nothing to ask */

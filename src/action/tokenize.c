@@ -1,5 +1,6 @@
 /* tokenize: a word that only the holder of the key can link to the value. */
 #include "action/all.h"
+#include "action/identity.h"
 #include "base/num.h"
 
 struct tokenize {
@@ -26,6 +27,33 @@ has_one_spelling(const struct value *v)
 	       (v->kind == VALUE_NUMBER && num_is_digits(v->text));
 }
 
+/* Adds the normalized form of a value; false if it has none. */
+static bool
+add_normal(
+    const struct action_domain *domain, const struct value *v, struct buf *out)
+{
+	size_t before = out->len;
+
+	/* A failed buffer rejects the record; its token is never seen. */
+	return has_one_spelling(v) &&
+	       normalizations[domain->normalize].apply(v->text, out) &&
+	       (out->len > before || out->failed);
+}
+
+/* The same of all parts, joined. */
+static bool
+add_parts(const struct action_domain *domain,
+    const struct action_context *context, struct buf *out)
+{
+	for (size_t i = 0; i < context->part_count; i++) {
+		if (i > 0)
+			buf_add_byte(out, IDENTITY_JOIN);
+		if (!add_normal(domain, &context->parts[i], out))
+			return false;
+	}
+	return true;
+}
+
 static enum verdict
 apply(const void *config, const struct action_context *context,
     const struct value *in, struct buf *out, enum value_kind *kind)
@@ -35,11 +63,8 @@ apply(const void *config, const struct action_context *context,
 	struct buf *normal = context->scratch;
 
 	(void)kind;
-	if (!has_one_spelling(in) ||
-	    !normalizations[domain->normalize].apply(in->text, normal))
-		return VERDICT_INVALID;
-	/* A failed buffer rejects the record; its token is never seen. */
-	if (normal->len == 0 && !normal->failed)
+	if (context->parts != NULL ? !add_parts(domain, context, normal)
+				   : !add_normal(domain, in, normal))
 		return VERDICT_INVALID;
 	token_make(domain->maker, buf_slice(normal), out);
 	return VERDICT_CHANGED;

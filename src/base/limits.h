@@ -24,6 +24,7 @@
 #define LIMIT_POLICY_DEPTH 64                  /* nesting of its JSON */
 #define LIMIT_USED_FILES   32                  /* files named by `use` */
 #define LIMIT_FIELDS       10000               /* rules of one policy */
+#define LIMIT_PARTS        16                  /* paths of one `from` */
 #define LIMIT_STEPS        64                  /* steps of one path */
 #define LIMIT_PREDICATES   4                   /* predicates of one step */
 #define LIMIT_OPERANDS     64                  /* of one selector */

@@ -27,7 +27,7 @@ domain_of(const struct rule *rule)
 static bool
 kind_uses(const struct kind *kind, size_t domain)
 {
-	for (size_t f = 0; f < kind->field_count; f++) {
+	for (size_t f = 0; f < kind_all_fields(kind); f++) {
 		const struct field *field = &kind->fields[f];
 
 		for (size_t r = 0; r < field->rule_count; r++)

@@ -269,13 +269,20 @@ use(struct engine *e, const struct rule *rule, enum leaf leaf)
 
 /* A value that its rule cannot accept. */
 static enum leaf
-refuse(struct engine *e, uint32_t state, const struct rule *rule,
+refuse_for(struct engine *e, const struct field *field, const struct rule *rule,
     enum reason reason)
 {
 	if (rule->invalid_drops)
 		return use(e, rule, LEAF_DROP);
-	reject(e, reason, field_at(e, state)->path.text);
+	reject(e, reason, field->path.text);
 	return LEAF_REJECT;
+}
+
+static enum leaf
+refuse(struct engine *e, uint32_t state, const struct rule *rule,
+    enum reason reason)
+{
+	return refuse_for(e, field_at(e, state), rule, reason);
 }
 
 static enum leaf
@@ -405,6 +412,65 @@ engine_container_any(struct engine *e, uint32_t state)
 	if (rule->action == ACTION_DROP)
 		return use(e, rule, LEAF_DROP);
 	return refuse(e, state, rule, REASON_TYPE);
+}
+
+/* Finds the parts of a new field; what is said of it if one cannot be had. */
+static enum leaf
+find_parts(struct engine *e, const struct field *field, const struct rule *rule,
+    struct value parts[LIMIT_PARTS])
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < rule->from_count; i++) {
+		switch (evaluate_value(e, rule->from[i], &parts[i])) {
+		case EVALUATED_NONE:
+			if (!rule->absent_rejects)
+				return LEAF_DROP;
+			reject(e, REASON_ABSENT, field->path.text);
+			return LEAF_REJECT;
+		case EVALUATED_SEVERAL:
+			return refuse_for(e, field, rule, REASON_FROM);
+		case EVALUATED_ONE:
+			len += parts[i].text.len;
+		}
+	}
+	if (len <= e->program->limits.value)
+		return LEAF_APPLY;
+	engine_reject(e, REASON_VALUE_SIZE);
+	return LEAF_REJECT;
+}
+
+enum leaf
+engine_make(struct engine *e, size_t i, enum value_kind *kind)
+{
+	const struct field *field = &e->kind->fields[e->kind->field_count + i];
+	const struct rule *rule = choose_rule(e, field);
+	const struct value nothing = { .kind = VALUE_NULL };
+	struct value parts[LIMIT_PARTS];
+	struct action_context context = {
+		.domains = e->binding->domains,
+		.scratch = &e->scratch,
+		.parts = parts,
+	};
+	enum leaf leaf;
+
+	if (rule == NULL)
+		return LEAF_DROP;
+	leaf = find_parts(e, field, rule, parts);
+	if (leaf != LEAF_APPLY)
+		return leaf;
+	context.part_count = rule->from_count;
+	buf_reset(&e->result);
+	buf_reset(&e->scratch);
+	*kind = VALUE_TEXT;
+	if (actions[rule->action]->apply(rule->config, &context, &nothing,
+		&e->result, kind) != VERDICT_CHANGED)
+		return refuse_for(e, field, rule, REASON_TYPE);
+	if (e->result.failed || e->scratch.failed) {
+		engine_reject(e, REASON_MEMORY);
+		return LEAF_REJECT;
+	}
+	return use(e, rule, LEAF_APPLY);
 }
 
 static void

@@ -12,6 +12,7 @@
  *		... engine_sight(e, state, &value) ...
  *	if (engine_decide(e) == 0)
  *		... switch (engine_leaf(e, state, &rule)) ...
+ *		... switch (engine_make(e, i, &kind)) ...
  *	engine_end(e);
  *
  * States: engine_start() gives the first one of the current mode, and
@@ -211,6 +212,26 @@ engine_container(struct engine *e, uint32_t state)
 		return LEAF_SPLICE;
 	return engine_container_any(e, state);
 }
+
+/*
+ * The fields of the record's kind that the input does not have, by their
+ * number: after engine_decide() the format asks once about each.  The value is
+ * in e->result as after engine_apply() if the answer is LEAF_APPLY; LEAF_DROP
+ * means that it is not written, LEAF_REJECT that the record is rejected.
+ */
+static inline size_t
+engine_new_count(const struct engine *e)
+{
+	return e->kind->new_count;
+}
+
+static inline const struct path *
+engine_new_path(const struct engine *e, size_t i)
+{
+	return &e->kind->fields[e->kind->field_count + i].path;
+}
+
+enum leaf engine_make(struct engine *e, size_t i, enum value_kind *kind);
 
 /* Rejects the record for a reason that the format found.  Returns -1. */
 int engine_reject(struct engine *e, enum reason reason);

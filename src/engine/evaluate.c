@@ -41,6 +41,25 @@ evaluate_single(struct engine *e, uint32_t operand, struct slice *text)
 	return single->found;
 }
 
+enum evaluated
+evaluate_value(struct engine *e, uint32_t operand, struct value *value)
+{
+	enum evaluated found = EVALUATED_NONE;
+
+	for (size_t i = 0; i < e->sighting_count; i++) {
+		const struct sighting *s = &e->sightings[i];
+
+		if (s->operand != operand)
+			continue;
+		if (found == EVALUATED_ONE &&
+		    !slice_equal(value->text, text_of(e, s)))
+			return EVALUATED_SEVERAL;
+		*value = (struct value){ text_of(e, s), s->kind };
+		found = EVALUATED_ONE;
+	}
+	return found;
+}
+
 static bool
 is_one_of(const struct condition *c, struct slice text)
 {

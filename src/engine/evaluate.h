@@ -18,4 +18,14 @@ bool evaluate_condition(struct engine *e, int32_t condition);
  */
 bool evaluate_single(struct engine *e, uint32_t operand, struct slice *text);
 
+/* What the watched values of an operand are together. */
+enum evaluated { EVALUATED_NONE, EVALUATED_ONE, EVALUATED_SEVERAL };
+
+/*
+ * Like evaluate_single(), but tells a missing value from several different
+ * ones, and *value has its kind.
+ */
+enum evaluated
+evaluate_value(struct engine *e, uint32_t operand, struct value *value);
+
 #endif

@@ -11,8 +11,8 @@ const struct reason_text reasons[REASON_COUNT] = {
 	    "text that is not valid UTF-8, a lone surrogate or \\u0000" },
 	[REASON_DUPLICATE] = { "duplicate", "two members have the same name" },
 	[REASON_HEADER] = { "header",
-	    "no header, or one that does not fit: it has a column twice, or "
-	    "lacks one" },
+	    "no header, or one that does not fit: it has a column twice, lacks "
+	    "one, or has one that is to be new" },
 	[REASON_QUOTE] = { "quote",
 	    "a quote where none may stand, or one that is never closed" },
 	[REASON_RAGGED] = { "ragged", "more or fewer cells than the header" },
@@ -44,6 +44,8 @@ const struct reason_text reasons[REASON_COUNT] = {
 	[REASON_ONE_OF] = { "one-of", "the value is not one of the rule's" },
 	[REASON_ABSENT] = { "absent", "a value that must be there is missing" },
 	[REASON_AT] = { "at", "the date that an age refers to is missing" },
+	[REASON_FROM] = { "from",
+	    "there are several values of which a new field could be made" },
 	[REASON_MAP] = { "map", "the value is not in the rule's table" },
 	[REASON_DOCUMENT] = { "document",
 	    "an enclosed document cannot be released unopened" },

@@ -173,6 +173,50 @@ look(struct walk *w)
 	return true;
 }
 
+/* Writes the cell of a new field. */
+static bool
+put_new(struct walk *w, size_t field)
+{
+	struct slice text;
+	enum value_kind kind;
+
+	switch (engine_make(w->e, field, &kind)) {
+	case LEAF_REJECT:
+		return false;
+	case LEAF_APPLY:
+		break;
+	default:
+		return true;
+	}
+	text = buf_slice(&w->e->result);
+	if (kind == VALUE_NULL || text.len == 0)
+		return true;
+	if (is_formula(text, false)) {
+		engine_reject_path(
+		    w->e, REASON_FORMULA, engine_new_path(w->e, field)->text);
+		return false;
+	}
+	csv_cell_add(w->out, text, w->c->dialect->delimiter);
+	return !w->out->failed || fail(w, REASON_MEMORY);
+}
+
+/* Writes the columns that the input does not have. */
+static bool
+act_new(struct walk *w, bool any)
+{
+	const struct csv_header *h = &w->c->header;
+	const uint32_t *makes =
+	    csv_header_makes(h, (size_t)(w->e->kind - w->e->program->kinds));
+
+	for (uint32_t i = 0; i < h->new_count; i++) {
+		if (any || i > 0)
+			buf_add_byte(w->out, w->c->dialect->delimiter);
+		if (makes[i] != CSV_NOT_MADE && !put_new(w, makes[i]))
+			return false;
+	}
+	return true;
+}
+
 static bool
 act(struct walk *w)
 {
@@ -191,6 +235,8 @@ act(struct walk *w)
 		    !act_on(w, use->state, cell_at(w, use->column)))
 			return false;
 	}
+	if (!act_new(w, any))
+		return false;
 	buf_add_slice(w->out, w->c->line_end);
 	if (w->out->failed)
 		return fail(w, REASON_MEMORY);

@@ -17,7 +17,8 @@
  * closed ends the input.
  *
  * Output: the header with the columns that some rule may release, in the order
- * of the input, then a row for each record.  Kept cells keep their bytes and
+ * of the input, and behind them new ones in that of the policy, then a row for
+ * each record.  Kept cells keep their bytes and
  * quotes; others are quoted if they must be.  All in UTF-8, with the line end
  * of the run's first header.  Text that a spreadsheet would take for a formula
  * is refused.

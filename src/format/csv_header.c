@@ -46,6 +46,61 @@ init_plans(struct csv_header *h, size_t columns)
 	return 0;
 }
 
+/* How many new fields all kinds have together. */
+static size_t
+count_new(const struct csv_header *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->stream->kind_count; i++)
+		n += h->program->kinds[h->stream->kinds[i]].new_count;
+	return n;
+}
+
+/* The number of the new column that a field fills. */
+static uint32_t
+new_column(struct csv_header *h, const struct path *path)
+{
+	struct slice name = path->steps[0].name;
+	uint32_t i = 0;
+
+	while (i < h->new_count && !slice_equal(h->news[i].name, name))
+		i++;
+	if (i == h->new_count)
+		h->news[h->new_count++] = (struct csv_new){ name, path->text };
+	return i;
+}
+
+/* Several kinds may fill one new column. */
+static int
+init_news(struct csv_header *h)
+{
+	size_t n = count_new(h);
+
+	h->room = n;
+	h->news = calloc(n + 1, sizeof(*h->news));
+	h->makes = calloc(h->program->kind_count * n + 1, sizeof(*h->makes));
+	if (h->news == NULL || h->makes == NULL)
+		return -1;
+	for (size_t i = 0; i < h->program->kind_count * n; i++)
+		h->makes[i] = CSV_NOT_MADE;
+	for (size_t i = 0; i < h->stream->kind_count; i++) {
+		uint32_t k = h->stream->kinds[i];
+		const struct kind *kind = &h->program->kinds[k];
+		const struct field *new = kind->fields + kind->field_count;
+
+		for (uint32_t f = 0; f < kind->new_count; f++)
+			h->makes[k * n + new_column(h, &new[f].path)] = f;
+	}
+	return 0;
+}
+
+const uint32_t *
+csv_header_makes(const struct csv_header *h, size_t kind)
+{
+	return h->makes + kind * h->room;
+}
+
 int
 csv_header_init(struct csv_header *h, const struct program *program)
 {
@@ -64,7 +119,7 @@ csv_header_init(struct csv_header *h, const struct program *program)
 	h->written = calloc(columns, sizeof(*h->written));
 	h->met = calloc(most_paths(h) + 1, sizeof(*h->met));
 	if (h->texts == NULL || h->sorted == NULL || h->written == NULL ||
-	    h->met == NULL)
+	    h->met == NULL || init_news(h) < 0)
 		return -1;
 	return init_plans(h, columns);
 }
@@ -72,6 +127,8 @@ csv_header_init(struct csv_header *h, const struct program *program)
 void
 csv_header_release(struct csv_header *h)
 {
+	free(h->news);
+	free(h->makes);
 	free(h->look.uses);
 	for (size_t i = 0; h->kinds != NULL && i < h->program->kind_count; i++)
 		free(h->kinds[i].uses);
@@ -149,6 +206,18 @@ refuse_twins(struct csv_header *h)
 	for (size_t i = 1; i < h->columns; i++)
 		if (slice_equal(h->sorted[i - 1], h->sorted[i]))
 			return refuse(REASON_HEADER);
+	return fine;
+}
+
+/* A column that the input has is none that it does not have. */
+static struct rejection
+refuse_new(const struct csv_header *h)
+{
+	for (uint32_t i = 0; i < h->new_count; i++)
+		if (bsearch(&h->news[i].name, h->sorted, h->columns,
+			sizeof(*h->sorted), order) != NULL)
+			return (
+			    struct rejection){ REASON_HEADER, h->news[i].path };
 	return fine;
 }
 
@@ -270,7 +339,7 @@ has_known_names(const struct csv_header *h)
 	return rest.len == 0;
 }
 
-/* Makes the output's header: kept names as received. */
+/* Makes the output's header: kept names as received, then new ones. */
 static struct rejection
 make_line(struct csv_header *h, const struct csv_row *row, struct slice line)
 {
@@ -288,6 +357,11 @@ make_line(struct csv_header *h, const struct csv_row *row, struct slice line)
 		buf_add_slice(&h->names, h->texts[i]);
 		buf_add_byte(&h->names, 0);
 	}
+	for (uint32_t i = 0; i < h->new_count; i++) {
+		if (any || i > 0)
+			buf_add_byte(&h->line, d->delimiter);
+		csv_cell_add(&h->line, h->news[i].name, d->delimiter);
+	}
 	h->known = true;
 	return h->line.failed || h->names.failed ? refuse(REASON_MEMORY) : fine;
 }
@@ -300,6 +374,8 @@ csv_header_read(
 
 	if (r.reason == REASON_NONE)
 		r = refuse_twins(h);
+	if (r.reason == REASON_NONE)
+		r = refuse_new(h);
 	if (r.reason == REASON_NONE)
 		r = make_plans(h);
 	if (r.reason != REASON_NONE)

@@ -23,9 +23,24 @@ struct csv_plan {
 	size_t count;
 };
 
+/* A column that the input does not have. */
+struct csv_new {
+	struct slice name;
+	struct slice path; /* of the first field that fills it */
+};
+
+#define CSV_NOT_MADE UINT32_MAX
+
 struct csv_header {
 	const struct program *program;
 	const struct stream *stream;
+
+	/* Of the program. */
+	struct csv_new *news; /* owned; in the order of the policy */
+	uint32_t new_count;
+	size_t room;     /* for new columns of a kind in `makes` */
+	uint32_t *makes; /* owned: by kind, then by new column, the number of
+			    the new field that fills it, or CSV_NOT_MADE */
 
 	/* Of the input at hand. */
 	size_t columns;
@@ -48,6 +63,9 @@ struct csv_header {
 /* -1 without memory; release it then, too. */
 int csv_header_init(struct csv_header *h, const struct program *program);
 void csv_header_release(struct csv_header *h);
+
+/* For rows of a kind: the new field of each new column, or CSV_NOT_MADE. */
+const uint32_t *csv_header_makes(const struct csv_header *h, size_t kind);
 
 /*
  * Reads a header, whose cells are those of a good row.  The reason why the

@@ -24,6 +24,7 @@
 #include "base/json_marks.h"
 #include "base/limits.h"
 #include "format/json_names.h"
+#include "format/json_new.h"
 #include "format/json_shape.h"
 
 struct scratch {
@@ -32,6 +33,7 @@ struct scratch {
 	struct json_names names; /* those that no shape has */
 	struct buf text;         /* of the value at hand, decoded */
 	struct buf decoded;      /* names of this record that had escapes */
+	struct buf member;       /* a new one */
 };
 
 struct walk {
@@ -959,10 +961,14 @@ json_filter(
 	out->len = before;
 	if (piece->may_go_on && may_be_short(&w))
 		return FILTERED_SHORT;
-	if (engine_end(e) < 0)
-		return FILTERED_REJECTED;
-	out->len = written(&w);
-	return FILTERED_WRITTEN;
+	if (e->rejection.reason == REASON_NONE) {
+		out->len = written(&w);
+		json_new_add(e, out, before, &w.s->member);
+	}
+	if (engine_end(e) == 0)
+		return FILTERED_WRITTEN;
+	out->len = before;
+	return FILTERED_REJECTED;
 }
 
 static void
@@ -976,6 +982,7 @@ json_scratch_free(void *scratch)
 	json_names_release(&s->names);
 	buf_wipe(&s->text);
 	buf_wipe(&s->decoded);
+	buf_wipe(&s->member);
 	free(s);
 }
 
@@ -988,6 +995,8 @@ json_scratch_new(const struct program *program)
 		return NULL;
 	buf_init(&s->text, program->limits.record);
 	buf_init(&s->decoded, program->limits.record);
+	/* Escapes make a value at most six times as long. */
+	buf_init(&s->member, 7 * LIMIT_RECORD);
 	return s;
 }
 

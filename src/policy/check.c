@@ -96,7 +96,8 @@ check_rule(struct compiler *c, const struct site *site, const struct node *node,
 
 	if (action->releases_raw)
 		check_kept(c, site, place, rule);
-	check_token(c, site, place, rule);
+	if (!site->is_new)
+		check_token(c, site, place, rule);
 	if (action->releases && is_negative(c, site, rule))
 		notes_add(c->notes, CODE_NEGATIVE, place,
 		    "a record that lacks the fields of the condition releases "

@@ -42,6 +42,7 @@
 	X(BAD_RECORD, ERROR, "E0306", "not a record path")                   \
 	X(OTHER_RECORD, ERROR, "E0307", "two record paths for one format")   \
 	X(TOO_COMPLEX, ERROR, "E0308", "paths too complex together")         \
+	X(BAD_NEW, ERROR, "E0310", "not a place for a new field")            \
 	X(UNKNOWN_ACTION, ERROR, "E0401", "unknown action")                  \
 	X(FOREIGN_PARAM, ERROR, "E0402", "parameter of another action")      \
 	X(MISSING_PARAM, ERROR, "E0403", "missing parameter")                \
@@ -52,6 +53,9 @@
 	X(UNREACHABLE, ERROR, "E0408", "alternative that is never reached")  \
 	X(SAME_WHEN, ERROR, "E0409", "two alternatives for one condition")   \
 	X(LONE_MAX, ERROR, "E0410", "`max` without text")                    \
+	X(NEW_RULE, ERROR, "E0412", "rule that a new field cannot have")     \
+	X(BAD_FROM, ERROR, "E0413", "`from` missing or misplaced")           \
+	X(UNJOINABLE, ERROR, "E0414", "values that would run together")      \
 	X(UNKNOWN_CONDITION, ERROR, "E0501", "unknown condition")            \
 	X(CIRCLE, ERROR, "E0502", "condition that rests on itself")          \
 	X(BAD_CONDITION, ERROR, "E0503", "condition without one clear test") \

@@ -68,6 +68,7 @@ struct site {
 	const struct path *path; /* NULL if it cannot be read */
 	struct place place;      /* of the rule, for its counter */
 	bool after_drop; /* an alternative before it drops conditionally */
+	bool is_new;     /* of a field that the input does not have */
 };
 
 /*
@@ -116,6 +117,13 @@ void compile_dialect(struct compiler *c, const struct node *object,
 bool compile_path(struct compiler *c, enum format_id format, struct place place,
     struct slice text, struct path *path);
 
+/*
+ * compile_path() of a key that begins with `+`, for which the input need not
+ * have anything.
+ */
+bool compile_new_path(struct compiler *c, enum format_id format,
+    struct place place, struct slice text, struct path *path);
+
 /* The number of the operand whose path a string is. */
 bool compile_operand(struct compiler *c, enum format_id format,
     const struct node *node, uint32_t *operand);
@@ -141,6 +149,16 @@ void compile_rule(struct compiler *c, const struct site *site,
  */
 void compile_params(struct compiler *c, const struct site *site,
     const struct node *node, struct rule *rule);
+
+/*
+ * Reads what a rule of a new field is made of into rule->from, and refuses
+ * what only other fields have; notes `from` in those.  rule->action is known.
+ */
+void compile_from(struct compiler *c, const struct site *site,
+    const struct node *node, struct rule *rule);
+
+/* Whether the field of a key is a new one. */
+bool compile_is_new(struct slice key);
 
 /* Reads the fields of a kind and builds its machine. */
 void compile_fields(struct compiler *c, const struct scope *scope,

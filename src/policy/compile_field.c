@@ -16,6 +16,7 @@ struct alternatives {
 struct overlaps {
 	struct compiler *c;
 	const struct field *fields;
+	size_t old; /* how many of them, the first ones, are not new */
 	const struct place *places; /* by field */
 	bool *told;                 /* by field: an error */
 	bool *hinted;               /* by field: that it wins */
@@ -102,16 +103,42 @@ read_rules(struct alternatives *a, const struct member *m)
 	return 1;
 }
 
+/* In which formats new fields can be written. */
+static const bool takes_new[FORMAT_COUNT] = {
+	[FORMAT_JSON] = true,
+	[FORMAT_CSV] = true,
+};
+
+/* A new field stands in objects that it names one by one. */
+static bool
+read_new_path(struct compiler *c, enum format_id format, const struct member *m,
+    struct path *path)
+{
+	if (!takes_new[format]) {
+		notes_add(c->notes, CODE_UNAVAILABLE, m->place,
+		    "new fields (`+`) are not available for format %s",
+		    format_names[format]);
+		return false;
+	}
+	if (!compile_new_path(c, format, m->place, m->key, path))
+		return false;
+	for (size_t i = 0; i < path->step_count; i++)
+		if (path->steps[i].kind != STEP_NAME) {
+			notes_add(c->notes, CODE_BAD_NEW, m->place,
+			    "the path of a new field has names only");
+			return false;
+		}
+	return true;
+}
+
 /* False when there is no path to match. */
 static bool
 read_field_path(struct compiler *c, enum format_id format,
     const struct member *m, struct path *path)
 {
-	if (m->key.len == 0 || m->key.p[0] != '+')
-		return compile_path(c, format, m->place, m->key, path);
-	notes_add(c->notes, CODE_UNAVAILABLE, m->place,
-	    "new fields (`+`) are not available in this version");
-	return false;
+	return compile_is_new(m->key)
+		   ? read_new_path(c, format, m, path)
+		   : compile_path(c, format, m->place, m->key, path);
 }
 
 static bool
@@ -132,7 +159,9 @@ read_field(struct compiler *c, const struct scope *scope,
 	bool good = read_field_path(c, format, m, &field->path);
 	struct alternatives a = {
 		.c = c,
-		.site = { .format = format, .scope = *scope },
+		.site = { .format = format,
+		    .scope = *scope,
+		    .is_new = compile_is_new(m->key) },
 		.rules =
 		    arena_array(&c->program->arena, room, sizeof(struct rule)),
 	};
@@ -155,7 +184,8 @@ note_same(struct overlaps *o, uint32_t first, uint32_t later)
 		return;
 	o->told[later] = true;
 	notes_add(o->c->notes, CODE_SAME_VALUES, o->places[later],
-	    "this selects the same values as `%.*s` (line %u)",
+	    later < o->old ? "this selects the same values as `%.*s` (line %u)"
+			   : "this would stand where `%.*s` does (line %u)",
 	    SHOWN(o->fields[first].path.text), place_line(o->places[first]));
 }
 
@@ -197,15 +227,20 @@ note_pair(void *ctx, const struct machine_overlap *overlap)
 		note_same(o, a < b ? a : b, a < b ? b : a);
 }
 
+/*
+ * New fields take part in overlaps, but nothing of the input leads to them:
+ * where there are some, the machine is built a second time.
+ */
 static void
 build_machine(struct compiler *c, const struct field *fields,
     const struct place *places, struct kind *kind)
 {
-	size_t n = kind->field_count;
+	size_t n = kind_all_fields(kind);
 	const struct path **paths = arena_array(c->work, n, sizeof(*paths));
 	struct overlaps o = {
 		.c = c,
 		.fields = fields,
+		.old = kind->field_count,
 		.places = places,
 		.told = arena_array(c->work, n, sizeof(bool)),
 		.hinted = arena_array(c->work, n, sizeof(bool)),
@@ -217,6 +252,9 @@ build_machine(struct compiler *c, const struct field *fields,
 		paths[i] = &fields[i].path;
 	kind->machine =
 	    machine_build(&c->program->arena, paths, n, note_pair, &o);
+	if (kind->machine != NULL && kind->new_count > 0)
+		kind->machine = machine_build(
+		    &c->program->arena, paths, kind->field_count, NULL, NULL);
 }
 
 static void
@@ -224,6 +262,25 @@ note_complex(struct compiler *c, const struct node *object)
 {
 	notes_add(c->notes, CODE_TOO_COMPLEX, node_opening(object),
 	    "the paths of this kind take too much memory together");
+}
+
+/* Reads the fields that are new, or those that are not; returns how many. */
+static size_t
+read_fields(struct compiler *c, const struct scope *scope,
+    const struct node *object, enum format_id format, bool new,
+    struct field *fields, struct place *places)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < object->count; i++) {
+		const struct member *m = &object->members[i];
+
+		if (compile_is_new(m->key) != new)
+			continue;
+		places[n] = m->place;
+		n += read_field(c, scope, m, format, &fields[n]);
+	}
+	return n;
 }
 
 void
@@ -234,20 +291,17 @@ compile_fields(struct compiler *c, const struct scope *scope,
 	    arena_array(&c->program->arena, object->count, sizeof(*fields));
 	struct place *places =
 	    arena_array(c->work, object->count, sizeof(*places));
-	size_t n = 0;
+	size_t n;
 
 	if (fields == NULL || places == NULL)
 		return;
-	for (size_t i = 0; i < object->count; i++) {
-		const struct member *m = &object->members[i];
-
-		places[n] = m->place;
-		if (read_field(c, scope, m, kind->format, &fields[n]))
-			kind->may_reject_absent |=
-			    fields[n++].may_reject_absent;
-	}
+	n = read_fields(c, scope, object, kind->format, false, fields, places);
+	for (size_t i = 0; i < n; i++)
+		kind->may_reject_absent |= fields[i].may_reject_absent;
 	kind->fields = fields;
 	kind->field_count = n;
+	kind->new_count = read_fields(
+	    c, scope, object, kind->format, true, fields + n, places + n);
 	if (c->work->failed || c->program->arena.failed)
 		return;
 	build_machine(c, fields, places, kind);

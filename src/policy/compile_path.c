@@ -26,21 +26,39 @@ parse(struct compiler *c, enum format_id format, struct slice text,
 	}
 }
 
-bool
-compile_path(struct compiler *c, enum format_id format, struct place place,
-    struct slice text, struct path *path)
+/* Reads a path behind so many bytes of a text, which it keeps whole. */
+static bool
+read_path(struct compiler *c, enum format_id format, struct place place,
+    struct slice text, size_t behind, struct path *path)
 {
 	struct slice kept = compile_keep(c, text);
 	struct path_fault fault;
 
 	if (kept.p == NULL)
 		return false;
-	if (parse(c, format, kept, path, &fault) == 0)
+	if (parse(c, format, slice_skip(kept, behind), path, &fault) == 0) {
+		path->text = kept;
 		return true;
+	}
 	if (fault.why != NULL)
 		notes_add(c->notes, CODE_BAD_PATH,
-		    place_within(place, text, fault.at), "%s", fault.why);
+		    place_within(place, text, behind + fault.at), "%s",
+		    fault.why);
 	return false;
+}
+
+bool
+compile_path(struct compiler *c, enum format_id format, struct place place,
+    struct slice text, struct path *path)
+{
+	return read_path(c, format, place, text, 0, path);
+}
+
+bool
+compile_new_path(struct compiler *c, enum format_id format, struct place place,
+    struct slice text, struct path *path)
+{
+	return read_path(c, format, place, text, 1, path);
 }
 
 /* Adds an operand that is not known yet. */

@@ -7,7 +7,7 @@
 
 /* Keys that every rule may have. */
 static const char *const common_keys[] = { "do", "when", "because", "basis",
-	"must", "max", "oneOf", "invalid", "absent" };
+	"must", "max", "oneOf", "invalid", "absent", "from" };
 
 #define COMMON_COUNT (sizeof(common_keys) / sizeof(common_keys[0]))
 #define KEYS_MAX     (COMMON_COUNT + 16)
@@ -296,6 +296,7 @@ read_work(struct compiler *c, const struct site *site, const struct node *node,
 	rule->action = action_id(action);
 	check_keys(c, node, action);
 	compile_params(c, site, node, rule);
+	compile_from(c, site, node, rule);
 	rule->splices = rule->action == ACTION_KEEP && rule->must == TYPE_ANY &&
 			rule->one_of_count == 0;
 }

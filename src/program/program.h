@@ -68,9 +68,11 @@ struct condition {
 /* One alternative of a field: an action and when it applies. */
 struct rule {
 	enum action_id action;
-	const void *config; /* the action's settings; NULL if it has none */
-	int32_t when;       /* condition, or -1: always */
-	int32_t at;         /* operand of the reference date, or -1 */
+	const void *config;   /* the action's settings; NULL if it has none */
+	int32_t when;         /* condition, or -1: always */
+	int32_t at;           /* operand of the reference date, or -1 */
+	const uint32_t *from; /* of a new field: operands that it is made of */
+	size_t from_count;
 
 	enum type_id must;
 	uint32_t text_max; /* TYPE_TEXT: most characters; 0: no limit */
@@ -98,10 +100,12 @@ struct kind {
 	struct slice name;
 	enum format_id format;
 	int32_t match; /* condition, or -1: any record of the format */
-	const struct field *fields;
-	size_t field_count;
+	const struct field *fields; /* those of the input, then new ones */
+	size_t field_count;         /* of the input */
+	size_t new_count; /* fields that are written but never read: their
+			     paths are names alone */
 	const struct machine *machine; /* accepts are indexes of fields */
-	bool may_reject_absent;        /* one of the fields has */
+	bool may_reject_absent;        /* one of the input's fields has */
 };
 
 /* What a policy states about the spelling of a format. */
@@ -159,6 +163,13 @@ struct program {
 	struct stream streams[FORMAT_COUNT];
 	uint32_t rule_count; /* counters a run needs: every rule has an id */
 };
+
+/* All fields of a kind, new ones too. */
+static inline size_t
+kind_all_fields(const struct kind *kind)
+{
+	return kind->field_count + kind->new_count;
+}
 
 /* Whether anything can leave by this field: not all of its rules drop. */
 bool field_may_release(const struct field *field);

@@ -29,6 +29,9 @@ static const char policy[] =
     "\"tel\":[{\"when\":\"positive\",\"do\":\"keep\",\"must\":\"phone\","
     "\"because\":\"x\",\"invalid\":\"drop\"},{\"when\":\"minor\",\"do\":"
     "\"replace\",\"with\":null,\"because\":\"x\"}],"
+    "\"+id.w\":{\"do\":\"replace\",\"with\":\"\\u00e9\",\"because\":\"x\"},"
+    "\"+x.y\":{\"do\":\"replace\",\"with\":null,\"when\":\"positive\","
+    "\"because\":\"x\"},"
     "\"**.code\":{\"do\":\"keep\",\"oneOf\":[\"P\",\"N\"],\"because\":\"x\","
     "\"invalid\":\"drop\"}"
     "}}}}";

@@ -95,7 +95,11 @@ END_TEST
 /* The same shape, other secrets: the same output. */
 START_TEST(output_does_not_depend_on_what_is_dropped)
 {
-	static const char rules[] = "\"z\":{\"do\":\"keep\",\"because\":\"x\"}";
+	static const char rules[] =
+	    "\"z\":{\"do\":\"keep\",\"because\":\"x\"},"
+	    "\"+x.a.new\":{\"do\":\"replace\",\"with\":1,\"because\":\"x\"},"
+	    "\"+x.w\":{\"do\":\"tokenize\",\"as\":\"patient\",\"from\":[\"z\"],"
+	    "\"because\":\"x\",\"invalid\":\"drop\"}";
 	struct buf policy = harness_policy(rules);
 	struct buf in[2];
 	struct outcome o[2];
@@ -157,7 +161,10 @@ START_TEST(pieces_of_any_size_give_the_same)
 	    "\"a\":{\"do\":\"keep\",\"because\":\"x\",\"must\":\"integer\"},"
 	    "\"b.c\":{\"do\":\"keep\",\"because\":\"x\"},"
 	    "\"c\":{\"do\":\"truncate\",\"first\":1,\"because\":\"x\","
-	    "\"invalid\":\"drop\"}";
+	    "\"invalid\":\"drop\"},"
+	    "\"+b.new\":{\"do\":\"replace\",\"with\":1,\"because\":\"x\"},"
+	    "\"+d.e\":{\"do\":\"tokenize\",\"as\":\"patient\","
+	    "\"from\":[\"a\"],\"because\":\"x\",\"invalid\":\"drop\"}";
 	struct buf policy = harness_policy(rules), in;
 	uint64_t seed = (uint64_t)_i;
 	struct outcome whole = { 0 };

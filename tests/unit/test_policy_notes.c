@@ -15,6 +15,11 @@
 #define PLAIN           "`entity`: `person`, `key`: `k`"
 #define KEY(k)          DOMAIN("`entity`: `person`, `key`: " k)
 
+/* A domain under which values can be joined, and rules of new fields. */
+#define TRAITS   DOMAIN(PLAIN ", `normalize`: `identity-u15`")
+#define MADE     "`do`: `tokenize`, `as`: `d`, " BECAUSE
+#define CONSTANT "`do`: `replace`, `with`: 1, " BECAUSE
+
 /* A condition, and a rule that uses it. */
 #define CONDITION(content) "`conditions`: { `c`: " content " }"
 #define WHEN               "`a`: { `do`: `keep`, `must`: `code`, `when`: `c`, " BECAUSE " }"
@@ -138,7 +143,6 @@ static const struct broken {
 	{ POLICY_FIELDS(
 	      "`**.a`: { `do`: @`keep`, `must`: `text`, " BECAUSE " }"),
 	    "E0304" },
-	{ POLICY_FIELDS("@`+a`: { " DROP " }"), "E0208" },
 	{ POLICY_KIND("`fields`: {}, `match`: { `field`: @`**.a`,\n"
 		      "`is`: 1 }"),
 	    "E0305" },
@@ -196,6 +200,65 @@ static const struct broken {
 	      "`a`: { `invalid`: @`ok`, `absent`: @`drop`, " CODE " }"),
 	    "E0404 E0404" },
 	{ POLICY_FIELDS("`a`: { `basis`: @`none`, " CODE " }"), "E0602" },
+
+	/* New fields. */
+	{ POLICY_FIELDS("@`+a[]`: { " CONSTANT " }"), "E0310" },
+	{ POLICY_FIELDS("@`+a[0].b`: { " CONSTANT " }"), "E0310" },
+	{ POLICY_FIELDS("@`+a[b='1'].c`: { " CONSTANT " }"), "E0310" },
+	{ POLICY_FIELDS("@`+**.a`: { " CONSTANT " }"), "E0310" },
+	{ POLICY_FIELDS("`+@`: { " CONSTANT " }"), "E0301" },
+	{ POLICY_FIELDS("`+a.@.b`: { " CONSTANT " }"), "E0301" },
+	{ POLICY_FIELDS("`a`: { " CODE " }, @`+a`: { " CONSTANT " }"),
+	    "E0302" },
+	{ POLICY_FIELDS("@`+a`: { " CONSTANT " }, `a`: { " CODE " }"),
+	    "E0302" },
+	{ POLICY_FIELDS(
+	      "`+a`: { " CONSTANT " }, @`+\\u0061`: { " CONSTANT " }"),
+	    "E0109" },
+	{ POLICY_FIELDS(
+	      "`+a`: { " CONSTANT " }, @`+\\\"a\\\"`: { " CONSTANT " }"),
+	    "E0302" },
+	{ POLICY_FIELDS("`**.a`: { " CODE " }, @`+b.a`: { " CONSTANT " }"),
+	    "E0302" },
+	{ POLICY_FIELDS("`a`: { " CODE " }, @`+a.b`: { " CONSTANT " }"),
+	    "E0303" },
+	{ POLICY_FIELDS("@`a.b`: { " CODE " }, `+a`: { " CONSTANT " }"),
+	    "E0303" },
+	{ POLICY_FIELDS("`+a`: { " CONSTANT " }, @`+a.b`: { " CONSTANT " }"),
+	    "E0303" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`, `fields`: {\n"
+	  "@`+/a/b`: { " CONSTANT " } } } } }",
+	    "E0208" },
+	{ POLICY_FIELDS("`+a`: { `do`: @`drop`, " BECAUSE " }"), "E0412" },
+	{ POLICY_FIELDS("`+a`: { `do`: @`keep`, " BECAUSE " }"), "E0412" },
+	{ POLICY_FIELDS(
+	      "`+a`: { @`must`: `code`, @`oneOf`: [ 1 ], " CONSTANT " }"),
+	    "E0412 E0412" },
+	{ POLICY_FIELDS("`+a`: { @`from`: [ `b` ], @`absent`: `reject`,\n"
+			"@`invalid`: `drop`, " CONSTANT " }"),
+	    "E0412 E0412 E0412" },
+	{ POLICY_FIELDS("`a`: { @`from`: [ `b` ], " CODE " }"), "E0413" },
+	{ POLICY_WITH(
+	      TRAITS, "`+a`: { `do`: @`tokenize`, `as`: `d`, " BECAUSE " }"),
+	    "E0413" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: @[], " MADE " }"), "E0206" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: @`b`, " MADE " }"), "E0202" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: [ @1 ], " MADE " }"), "E0202" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: [ `b.@` ], " MADE " }"),
+	    "E0301" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: [ @`**.b` ], " MADE " }"),
+	    "E0305" },
+	{ POLICY_WITH(TRAITS, "`+a`: { `from`: [ `b`, @`b` ], " MADE " }"),
+	    "E0404" },
+	{ POLICY_WITH(TRAITS,
+	      "`+a`: { `from`: @[ `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`,\n"
+	      "`j`, `k`, `l`, `m`, `n`, `o`, `p`, `q`, `r` ], " MADE " }"),
+	    "E0209" },
+	{ POLICY_WITH(
+	      DOMAIN(PLAIN), "`+a`: { `from`: @[ `b`, `c` ], " MADE " }"),
+	    "E0414" },
+	{ POLICY_WITH(DOMAIN(PLAIN), "`+a`: { `from`: [ `b` ], " MADE " }"),
+	    "" },
 
 	/* Conditions. */
 	{ POLICY_FIELDS("`a`: { `when`: @`none`, " CODE " }"), "E0501" },
