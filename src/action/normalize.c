@@ -63,21 +63,39 @@ normalize_email(struct slice text, struct buf *out)
 }
 
 const struct normalization normalizations[NORMALIZE_COUNT] = {
-	[NORMALIZE_NONE] = { "none", "the text as it stands", normalize_none },
-	[NORMALIZE_NIR] = { "nir",
-	    "the 13 characters of a NIR, without blanks, dots and key",
-	    normalize_nir },
-	[NORMALIZE_DIGITS] = { "digits",
-	    "the digits, without blanks, dots and dashes", normalize_digits },
-	[NORMALIZE_PHONE] = { "phone",
-	    "a telephone number in international form", normalize_phone },
-	[NORMALIZE_EMAIL] = { "email",
-	    "an e-mail address in lower case, without blanks around it",
-	    normalize_email },
-	[NORMALIZE_IDENTITY] = { "identity-u15",
-	    "a name or first name without accents, case, blanks and marks, or "
-	    "a date of birth",
-	    identity_normalize, true, identity_check },
+	[NORMALIZE_NONE] = {
+	    .name = "none",
+	    .help = "the text as it stands",
+	    .apply = normalize_none,
+	},
+	[NORMALIZE_NIR] = {
+	    .name = "nir",
+	    .help = "the 13 characters of a NIR, without blanks, dots and key",
+	    .apply = normalize_nir,
+	},
+	[NORMALIZE_DIGITS] = {
+	    .name = "digits",
+	    .help = "the digits, without blanks, dots and dashes",
+	    .apply = normalize_digits,
+	},
+	[NORMALIZE_PHONE] = {
+	    .name = "phone",
+	    .help = "a telephone number in international form",
+	    .apply = normalize_phone,
+	},
+	[NORMALIZE_EMAIL] = {
+	    .name = "email",
+	    .help = "an e-mail address in lower case, without blanks around it",
+	    .apply = normalize_email,
+	},
+	[NORMALIZE_IDENTITY] = {
+	    .name = "identity-u15",
+	    .help = "a name or first name without accents, case, blanks and "
+		    "marks, or a date of birth",
+	    .apply = identity_normalize,
+	    .joins = true,
+	    .check = identity_check,
+	},
 };
 
 enum normalize_id

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "format/xml_new.h"
 #include "format/xml_write.h"
 
 struct walk {
@@ -411,7 +412,8 @@ act_on_root(struct walk *w)
 	state = child(w, engine_start(w->e), node_at(w, 0)->name);
 	if (state == MACHINE_DEAD)
 		return fail(w, REASON_KIND);
-	if (!act_on_element(w, 0, state, &released))
+	if (!act_on_element(w, 0, state, &released) ||
+	    xml_new_add(w->e, w->out, before, &w->used) < 0)
 		return false;
 	missing = w->used & ~declared_around(w);
 	if (missing != 0)

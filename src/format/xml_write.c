@@ -106,10 +106,11 @@ reverse(uint8_t *p, size_t len)
 	}
 }
 
-/* Moves the bytes from `middle` on to `at`. */
-static void
-rotate(struct buf *out, size_t at, size_t middle)
+void
+xml_move(struct buf *out, size_t at, size_t middle)
 {
+	if (out->failed)
+		return;
 	reverse(out->p + at, middle - at);
 	reverse(out->p + middle, out->len - middle);
 	reverse(out->p + at, out->len - at);
@@ -124,6 +125,5 @@ xml_declare(
 	for (size_t i = 0; i < stream->dialect.namespace_count; i++)
 		if ((which >> (i + 2) & 1) != 0)
 			put_declaration(out, stream, (uint8_t)(i + 2));
-	if (!out->failed && out->len > middle)
-		rotate(out, at, middle);
+	xml_move(out, at, middle);
 }

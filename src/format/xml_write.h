@@ -20,6 +20,9 @@ uint64_t xml_declared(const struct stream *stream, size_t n);
 void xml_put_text(struct buf *out, struct slice text);
 void xml_put_value(struct buf *out, struct slice text);
 
+/* Moves what was written from the offset `middle` on to `at`, before it. */
+void xml_move(struct buf *out, size_t at, size_t middle);
+
 /* Inserts declarations of namespaces, a bit for each, at an offset of out. */
 void xml_declare(
     struct buf *out, const struct stream *stream, size_t at, uint64_t which);

@@ -107,13 +107,24 @@ read_rules(struct alternatives *a, const struct member *m)
 static const bool takes_new[FORMAT_COUNT] = {
 	[FORMAT_JSON] = true,
 	[FORMAT_CSV] = true,
+	[FORMAT_XML] = true,
 };
 
-/* A new field stands in objects that it names one by one. */
+/* Whether a path is the text of the root, which is always there. */
+static bool
+is_root(const struct path *path, enum format_id format)
+{
+	return format == FORMAT_XML && path->step_count == 2 &&
+	       slice_is(path->steps[1].name, PATH_XML_TEXT);
+}
+
+/* A new field stands in a place whose way is named step by step. */
 static bool
 read_new_path(struct compiler *c, enum format_id format, const struct member *m,
     struct path *path)
 {
+	bool named = true;
+
 	if (!takes_new[format]) {
 		notes_add(c->notes, CODE_UNAVAILABLE, m->place,
 		    "new fields (`+`) are not available for format %s",
@@ -123,12 +134,14 @@ read_new_path(struct compiler *c, enum format_id format, const struct member *m,
 	if (!compile_new_path(c, format, m->place, m->key, path))
 		return false;
 	for (size_t i = 0; i < path->step_count; i++)
-		if (path->steps[i].kind != STEP_NAME) {
-			notes_add(c->notes, CODE_BAD_NEW, m->place,
-			    "the path of a new field has names only");
-			return false;
-		}
-	return true;
+		named &= path->steps[i].kind == STEP_NAME;
+	if (!named)
+		notes_add(c->notes, CODE_BAD_NEW, m->place,
+		    "the path of a new field has names only");
+	else if (is_root(path, format))
+		notes_add(c->notes, CODE_BAD_NEW, m->place,
+		    "the root of a document is never new");
+	return named && !is_root(path, format);
 }
 
 /* False when there is no path to match. */

@@ -21,6 +21,10 @@
 	"\"x\"},"                                                          \
 	"\"//i/@xml:lang\":{\"do\":\"keep\",\"oneOf\":[\"fr\",\"en\"],"    \
 	"\"invalid\":\"drop\",\"because\":\"x\"},"                         \
+	"\"+" root "/x:k/@h:l\":{\"do\":\"replace\",\"with\":\"<\\\"\","   \
+	"\"because\":\"x\"},"                                              \
+	"\"+" root "/d/n\":{\"do\":\"replace\",\"with\":\"a&b\","          \
+	"\"because\":\"x\"},"                                              \
 	"\"" root "/j\":{\"do\":\"drop\",\"because\":\"x\"}}}}}"
 
 static const char *const policies[] = {

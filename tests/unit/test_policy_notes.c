@@ -226,9 +226,13 @@ static const struct broken {
 	    "E0303" },
 	{ POLICY_FIELDS("`+a`: { " CONSTANT " }, @`+a.b`: { " CONSTANT " }"),
 	    "E0303" },
-	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`, `fields`: {\n"
-	  "@`+/a/b`: { " CONSTANT " } } } } }",
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `hl7v2`,\n"
+	  "`fields`: { @`+PID-4`: { " CONSTANT " } } } } }",
 	    "E0208" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`, `fields`: {\n"
+	  "@`+/a`: { " CONSTANT " }, @`+/a//b`: { " CONSTANT " },\n"
+	  "@`+/a/b[c='1']/d`: { " CONSTANT " } } } } }",
+	    "E0310 E0310 E0310" },
 	{ POLICY_FIELDS("`+a`: { `do`: @`drop`, " BECAUSE " }"), "E0412" },
 	{ POLICY_FIELDS("`+a`: { `do`: @`keep`, " BECAUSE " }"), "E0412" },
 	{ POLICY_FIELDS(
