@@ -410,7 +410,8 @@ act_on_root(struct walk *w)
 	if (w->tree->count == 0)
 		return fail(w, REASON_KIND);
 	state = child(w, engine_start(w->e), node_at(w, 0)->name);
-	if (state == MACHINE_DEAD)
+	if (state == MACHINE_DEAD &&
+	    !xml_new_in(w->e, node_at(w, 0)->name->name))
 		return fail(w, REASON_KIND);
 	if (!act_on_element(w, 0, state, &released) ||
 	    xml_new_add(w->e, w->out, before, &w->used) < 0)

@@ -153,6 +153,16 @@ add_machine(struct xml_names *t, const struct machine *m)
 		add_state(t, &m->states[i]);
 }
 
+/* The machine of a kind, and the root that new fields stand in. */
+static void
+add_kind(struct xml_names *t, const struct kind *kind)
+{
+	add_machine(t, kind->machine);
+	for (size_t i = 0; i < kind->new_count; i++)
+		xml_names_add(
+		    t, kind->fields[kind->field_count + i].path.steps[0].name);
+}
+
 void
 xml_names_add_all(struct xml_names *t, const struct program *program)
 {
@@ -161,7 +171,7 @@ xml_names_add_all(struct xml_names *t, const struct program *program)
 	if (s->look != NULL)
 		add_machine(t, s->look);
 	for (size_t i = 0; i < s->kind_count; i++)
-		add_machine(t, program->kinds[s->kinds[i]].machine);
+		add_kind(t, &program->kinds[s->kinds[i]]);
 }
 
 void

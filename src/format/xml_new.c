@@ -242,6 +242,15 @@ add_value(struct engine *e, const struct path *path, enum value_kind kind,
 	return 0;
 }
 
+bool
+xml_new_in(const struct engine *e, struct slice root)
+{
+	for (size_t i = 0; i < engine_new_count(e); i++)
+		if (slice_equal(engine_new_path(e, i)->steps[0].name, root))
+			return true;
+	return false;
+}
+
 int
 xml_new_add(struct engine *e, struct buf *out, size_t before, uint64_t *used)
 {

@@ -9,6 +9,9 @@
 
 #include "engine/engine.h"
 
+/* Whether a new field of the record's kind stands in a root called so. */
+bool xml_new_in(const struct engine *e, struct slice root);
+
 /*
  * Adds the new fields of the record's kind to its output as xml_write.h writes
  * it, which begins at `before` with the root; their namespaces join *used.
