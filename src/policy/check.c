@@ -45,7 +45,7 @@ static bool
 refuses_malformed(enum normalize_id normalize)
 {
 	return normalize == NORMALIZE_NIR || normalize == NORMALIZE_PHONE ||
-	       normalize == NORMALIZE_EMAIL;
+	       normalize == NORMALIZE_EMAIL || normalize == NORMALIZE_IDENTITY;
 }
 
 static const struct param *

@@ -98,6 +98,46 @@ START_TEST(what_has_no_token)
 }
 END_TEST
 
+/* The token of parts; what it would be without any of them is not asked. */
+static struct slice
+token_of(const struct value *parts, size_t n)
+{
+	acting.context.parts = parts;
+	acting.context.part_count = n;
+	return acting_result(&acting, "");
+}
+
+/* Parts are normalized one by one and joined, in their order. */
+START_TEST(parts_have_one_token)
+{
+	const struct value person[] = { { slice_text("B\xC3\xA9ranger"),
+					    VALUE_TEXT },
+		{ slice_text("ZO\xC3\x89"), VALUE_TEXT },
+		{ slice_text("19841231"), VALUE_NUMBER } };
+	const struct value turned[] = { person[1], person[0], person[2] };
+	const struct value cut[] = { { slice_text("b"), VALUE_TEXT },
+		{ slice_text("erangerzoe"), VALUE_TEXT }, person[2] };
+	const struct value wrong[] = { person[0],
+		{ slice_text("-"), VALUE_TEXT }, person[2] };
+	const struct value truth[] = { { slice_text("true"), VALUE_BOOLEAN } };
+	char copy[TOKEN_MAX];
+	struct slice joined, one;
+
+	domain.normalize = NORMALIZE_NONE;
+	joined = acting_result(&acting, "beranger|zoe|1984-12-31");
+	memcpy(copy, joined.p, joined.len);
+	joined.p = (const uint8_t *)copy;
+	domain.normalize = NORMALIZE_IDENTITY;
+	one = token_of(person, 3);
+	ck_assert(slice_equal(one, joined));
+	ck_assert(!slice_equal(token_of(turned, 3), joined));
+	ck_assert(!slice_equal(token_of(person, 2), joined));
+	ck_assert(!slice_equal(token_of(cut, 3), joined));
+	ck_assert(slice_is(token_of(wrong, 3), "invalid"));
+	ck_assert(slice_is(token_of(truth, 1), "invalid"));
+}
+END_TEST
+
 /* A cut value must not be taken for a whole one. */
 START_TEST(failed_scratch_shows)
 {
@@ -119,6 +159,7 @@ tokenize_suite(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, spellings_have_one_token);
 	tcase_add_test(tcase, what_has_no_token);
+	tcase_add_test(tcase, parts_have_one_token);
 	tcase_add_test(tcase, failed_scratch_shows);
 	suite_add_tcase(suite, tcase);
 	return suite;
