@@ -131,13 +131,14 @@ $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 
 # Faults: failing allocations, full disks, readers that go away.
 test: fault
-fault: $(BUILD)/tamis $(BUILD)/fault/nonblock $(BUILD)/fault/tty \
+fault: $(BUILD)/tamis $(addprefix $(BUILD)/fault/,nonblock scan tty) \
     $(if $(SAN),,$(BUILD)/fault/alloc.so $(BUILD)/fault/calls.so)
 	$(Q)tests/fault/run.sh $(BUILD)
 	$(Q)tests/fault/keys.sh $(BUILD)
-$(BUILD)/fault/%: $(BUILD)/tests/fault/%.o
+	$(Q)tests/fault/secrets.sh $(BUILD)
+$(BUILD)/fault/%: $(BUILD)/tests/fault/%.o $(BUILD)/libtamis.a
 	@mkdir -p $(@D)
-	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) -std=c17 -D_POSIX_C_SOURCE=200809L -O2 -fPIC \
