@@ -66,7 +66,7 @@ grow(struct buf *b, size_t need)
 }
 
 uint8_t *
-buf_reserve(struct buf *b, size_t n)
+buf_reserve_more(struct buf *b, size_t n)
 {
 	if (b->failed)
 		return NULL;
@@ -77,26 +77,6 @@ buf_reserve(struct buf *b, size_t n)
 		return NULL;
 	}
 	return b->p + b->len;
-}
-
-void
-buf_add(struct buf *b, const void *bytes, size_t len)
-{
-	uint8_t *to;
-
-	if (len == 0)
-		return;
-	to = buf_reserve(b, len);
-	if (to == NULL)
-		return;
-	memcpy(to, bytes, len);
-	b->len += len;
-}
-
-void
-buf_add_slice(struct buf *b, struct slice s)
-{
-	buf_add(b, s.p, s.len);
 }
 
 void

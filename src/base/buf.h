@@ -35,16 +35,40 @@ void buf_wipe(struct buf *b);
 /* Forgets the bytes and a failure, keeps the memory. */
 void buf_reset(struct buf *b);
 
+/* buf_reserve() when more memory is needed, or none is to be had. */
+uint8_t *buf_reserve_more(struct buf *b, size_t n);
+
 /*
  * Makes sure that n more bytes (and BUF_SLACK beyond) can be written at
  * b->p + b->len, and returns that place.  Returns NULL, and the buffer has
  * failed, when there is no memory or the maximum is passed.  The caller adds
  * what it wrote to b->len.
  */
-uint8_t *buf_reserve(struct buf *b, size_t n);
+static inline uint8_t *
+buf_reserve(struct buf *b, size_t n)
+{
+	if (b->p == NULL || b->failed || n > b->cap - b->len)
+		return buf_reserve_more(b, n);
+	return b->p + b->len;
+}
 
-void buf_add(struct buf *b, const void *bytes, size_t len);
-void buf_add_slice(struct buf *b, struct slice s);
+static inline void
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	uint8_t *to = len == 0 ? NULL : buf_reserve(b, len);
+
+	if (to == NULL)
+		return;
+	memcpy(to, bytes, len);
+	b->len += len;
+}
+
+static inline void
+buf_add_slice(struct buf *b, struct slice s)
+{
+	buf_add(b, s.p, s.len);
+}
+
 void buf_add_byte(struct buf *b, uint8_t byte);
 void buf_add_text(struct buf *b, const char *text);
 void buf_add_format(struct buf *b, const char *format, ...)

@@ -257,21 +257,21 @@ json_unescape(struct buf *out, struct slice inside)
 	out->len = (size_t)(to - out->p);
 }
 
-static void
-add_escape(struct buf *out, uint8_t byte)
+static uint8_t *
+put_escape(uint8_t *to, uint8_t byte)
 {
 	static const char hex[] = "0123456789abcdef";
 	const char *meaning = memchr(short_meanings, byte, 7);
 
-	buf_add_byte(out, '\\');
+	*to++ = '\\';
 	if (meaning != NULL) {
-		buf_add_byte(
-		    out, (uint8_t)short_letters[meaning - short_meanings]);
-		return;
+		*to++ = (uint8_t)short_letters[meaning - short_meanings];
+		return to;
 	}
-	buf_add_text(out, "u00");
-	buf_add_byte(out, (uint8_t)hex[byte >> 4]);
-	buf_add_byte(out, (uint8_t)hex[byte & 15]);
+	memcpy(to, "u00", 3);
+	to[3] = (uint8_t)hex[byte >> 4];
+	to[4] = (uint8_t)hex[byte & 15];
+	return to + 5;
 }
 
 /* How many bytes of text come before the next that must be escaped. */
@@ -291,36 +291,34 @@ plain_run(const uint8_t *p, size_t len)
 	return n;
 }
 
-/* json_quote() of what is left behind the opening quote. */
-static void
-quote_rest(struct buf *out, struct slice text)
+uint8_t *
+json_put_quoted(uint8_t *to, struct slice text)
 {
+	*to++ = '"';
 	for (;;) {
 		size_t run = plain_run(text.p, text.len);
 
-		buf_add(out, text.p, run);
+		if (run > 0)
+			memcpy(to, text.p, run);
+		to += run;
 		if (run == text.len)
 			break;
-		add_escape(out, text.p[run]);
+		to = put_escape(to, text.p[run]);
 		text = slice_skip(text, run + 1);
 	}
-	buf_add_byte(out, '"');
+	*to++ = '"';
+	return to;
 }
 
 void
 json_quote(struct buf *out, struct slice text)
 {
-	uint8_t *to = buf_reserve(out, text.len + 2);
-	size_t run = plain_run(text.p, text.len);
+	uint8_t *to = text.len > SIZE_MAX / 8
+			  ? NULL
+			  : buf_reserve(out, JSON_QUOTED_MAX(text.len));
 
-	if (to == NULL)
-		return;
-	*to = '"';
-	if (run > 0)
-		memcpy(to + 1, text.p, run);
-	out->len += run + 1;
-	if (run < text.len)
-		quote_rest(out, slice_skip(text, run));
+	if (to != NULL)
+		out->len = (size_t)(json_put_quoted(to, text) - out->p);
 	else
-		out->p[out->len++] = '"';
+		out->failed = true;
 }

@@ -102,4 +102,10 @@ void json_unescape(struct buf *out, struct slice inside);
 /* Adds text (valid UTF-8) as a string with its quotes. */
 void json_quote(struct buf *out, struct slice text);
 
+/* At most so many bytes are a text of n bytes as a string. */
+#define JSON_QUOTED_MAX(n) (6 * (n) + 2)
+
+/* Writes it where there is room for these; returns the end. */
+uint8_t *json_put_quoted(uint8_t *to, struct slice text);
+
 #endif

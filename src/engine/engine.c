@@ -364,7 +364,8 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		.must = rule->must,
 	};
 
-	if (!type_holds(rule->must, rule->text_max, in))
+	if (rule->must != TYPE_ANY &&
+	    !type_holds(rule->must, rule->text_max, in))
 		return refuse(e, state, rule, REASON_TYPE);
 	if (rule->one_of_count > 0 && !is_listed(rule, in->text))
 		return refuse(e, state, rule, REASON_ONE_OF);

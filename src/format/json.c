@@ -120,6 +120,12 @@ put_between(struct walk *w, const uint8_t *begin, const uint8_t *end)
 	put(w, begin, (size_t)(end - begin));
 }
 
+static inline size_t
+written(const struct walk *w)
+{
+	return (size_t)(w->o - w->base);
+}
+
 /* The bytes inside a string, decoded; valid until the next call. */
 static bool
 decode(struct walk *w, struct slice inside, bool escaped, struct slice *text)
@@ -279,23 +285,21 @@ scalar_value(struct walk *w, const struct scalar *v, struct value *value)
 static bool
 put_result(struct walk *w, enum value_kind kind, size_t rest)
 {
-	struct slice text = buf_slice(&w->e->result);
+	struct slice text =
+	    kind == VALUE_NULL ? slice_text("null") : buf_slice(&w->e->result);
 
-	w->out->len = (size_t)(w->o - w->base);
-	if (buf_reserve(w->out, rest + text.len * 6 + 8) == NULL)
-		return refuse(w, REASON_MEMORY);
-	if (kind == VALUE_NULL)
-		buf_add_text(w->out, "null");
-	else if (kind == VALUE_TEXT)
-		json_quote(w->out, text);
-	else
-		buf_add_slice(w->out, text);
+	w->out->len = written(w);
+	w->o = buf_reserve(w->out, rest + JSON_QUOTED_MAX(text.len));
 	w->base = w->out->p;
-	w->o = w->base + w->out->len;
+	if (w->o == NULL)
+		return refuse(w, REASON_MEMORY);
+	if (kind == VALUE_TEXT)
+		w->o = json_put_quoted(w->o, text);
+	else
+		put(w, text.p, text.len);
 	/* Constants and tokens make small values large. */
-	if (w->out->len - w->before > LIMIT_RECORD)
-		return refuse(w, REASON_RECORD_SIZE);
-	return true;
+	return written(w) - w->before <= LIMIT_RECORD ||
+	       refuse(w, REASON_RECORD_SIZE);
 }
 
 /*
@@ -439,12 +443,6 @@ fail_names(struct walk *w, enum json_named named)
 	return fail(w, named == JSON_TWICE ? REASON_DUPLICATE : REASON_MEMORY);
 }
 
-static inline size_t
-written(const struct walk *w)
-{
-	return (size_t)(w->o - w->base);
-}
-
 /* Takes back what was written behind a place. */
 static void
 take_back(struct walk *w, size_t to)
@@ -570,6 +568,12 @@ struct object {
 	struct json_object others; /* names that the shape does not have */
 };
 
+static inline size_t
+count_others(const struct walk *w, const struct object *o)
+{
+	return w->s->names.count - o->others.base;
+}
+
 /*
  * The member of the shape with this name, which is learned if need be.  Not
  * once the object has other names: it could be one of them.
@@ -583,7 +587,7 @@ recall(struct walk *w, const struct object *o, struct slice name, bool escaped,
 	if (o->shape == NULL)
 		return NULL;
 	known = json_shape_find(o->shape, name, sign);
-	if (known == NULL && !escaped && w->s->names.count == o->others.base)
+	if (known == NULL && !escaped && count_others(w, o) == 0)
 		known = json_shape_learn(o->shape, name, sign);
 	return known;
 }
@@ -596,7 +600,7 @@ static __attribute__((noinline)) const uint8_t *
 read_unexpected(struct walk *w, const uint8_t *p, struct object *o,
     struct json_member **known, uint32_t *state)
 {
-	enum json_named named = JSON_NEW;
+	enum json_named named;
 	struct slice name;
 	bool escaped;
 	uint64_t sign;
@@ -609,8 +613,11 @@ read_unexpected(struct walk *w, const uint8_t *p, struct object *o,
 	if (*known != NULL)
 		return p;
 	*state = engine_child(w->e, o->state, name, sign);
-	if (!w->looking)
-		named = json_names_add(&w->s->names, &o->others, name, sign);
+	if (w->looking)
+		return p;
+	if (count_others(w, o) == w->limits->members)
+		return fail(w, REASON_MEMBERS);
+	named = json_names_add(&w->s->names, &o->others, name, sign);
 	return named == JSON_NEW ? p : fail_names(w, named);
 }
 
@@ -624,6 +631,39 @@ pass_name(struct walk *w, const uint8_t *p, const struct json_member *known)
 	if (*w->mark == p)
 		w->mark += 2;
 	return pass_blanks(w, p + known->len);
+}
+
+/*
+ * The next member behind the one whose text stands at p, if that is as most
+ * are: a plain string of which nothing can be released, and a comma.  Else
+ * NULL, and nothing happened.
+ */
+static inline const uint8_t *
+pass_dropped(struct walk *w, const uint8_t *p, const struct json_member *known)
+{
+	const uint8_t *const *mark = w->mark;
+	const uint8_t *value = p + known->len;
+
+	/* The quotes of the name, then those of the value. */
+	if (known->child != MACHINE_DEAD || mark[0] != p || mark[2] != value ||
+	    *value != '"' || mark[3] == NULL || *mark[3] != '"' ||
+	    w->end - mark[3] < 2 || mark[3][1] != ',')
+		return NULL;
+	w->mark = mark + 4;
+	return mark[3] + 2;
+}
+
+/* Ends an object in which so many members of its shape were seen. */
+static const uint8_t *
+end_members(
+    struct walk *w, const uint8_t *p, const struct object *o, size_t known)
+{
+	size_t others = count_others(w, o);
+	enum json_named named = json_names_end(&w->s->names, &o->others);
+
+	if (known + others > w->limits->members)
+		return fail(w, REASON_MEMBERS);
+	return named == JSON_NEW ? p : fail_names(w, named);
 }
 
 /*
@@ -643,21 +683,28 @@ filter_members(
 	struct json_member *nothing[JSON_SHAPE_NEXT] = { NULL };
 	struct json_member **expected =
 	    o.shape != NULL ? o.shape->first : nothing;
-	uint32_t left = w->limits->members;
 	uint64_t seen = 0; /* bits of members of the shape */
-	enum json_named named;
-	size_t any = 0; /* 1 once a member was released */
+	size_t count = 0;  /* how many of them */
+	size_t any = 0;    /* 1 once a member was released */
 
 	for (;; p++) {
-		const uint8_t *start = p - any;
+		const uint8_t *start, *next;
 		struct json_shape **inside = NULL;
 		struct json_member *known;
 		uint32_t child;
 
-		if (left-- == 0)
-			return fail(w, REASON_MEMBERS);
+		while ((known = json_member_at(expected, p)) != NULL &&
+		       (seen & known->bit) == 0 &&
+		       (next = pass_dropped(w, p, known)) != NULL) {
+			seen |= known->bit;
+			count++;
+			expected = known->next;
+			p = next;
+		}
+		start = p - any;
 		p = pass_blanks(w, p);
-		known = json_member_at(expected, p);
+		if (known == NULL)
+			known = json_member_at(expected, p);
 		if (known != NULL) {
 			p = pass_name(w, p, known);
 		} else {
@@ -676,6 +723,7 @@ filter_members(
 			if ((seen & known->bit) != 0 && !w->looking)
 				return fail(w, REASON_DUPLICATE);
 			seen |= known->bit;
+			count++;
 			expected = known->next;
 			inside = &known->inside;
 			child = known->child;
@@ -686,8 +734,7 @@ filter_members(
 		if (*p == '}')
 			break;
 	}
-	named = json_names_end(&w->s->names, &o.others);
-	return named == JSON_NEW ? p : fail_names(w, named);
+	return end_members(w, p, &o, count);
 }
 
 /* filter_members() for the elements of an array, whose own state is given. */
