@@ -117,12 +117,16 @@ has_right_key(const uint8_t p[static WHOLE_LEN])
 bool
 nir_shows_in(struct slice text)
 {
+	size_t digits = 0; /* in a row, up to the place at hand */
 	struct nir nir;
 
 	if (text.len == WHOLE_LEN && nir_parse(text, &nir))
 		return true;
-	for (size_t i = 0; i + WHOLE_LEN <= text.len; i++)
-		if (has_right_key(text.p + i))
+	/* All that comes before PLACE are digits. */
+	for (size_t i = 0; i + WHOLE_LEN - PLACE < text.len; i++) {
+		digits = is_digit(text.p[i]) ? digits + 1 : 0;
+		if (digits >= PLACE && has_right_key(text.p + i + 1 - PLACE))
 			return true;
+	}
 	return false;
 }

@@ -116,12 +116,17 @@ check_email(const struct value *v)
 	return is_word(v) && contact_is_email(compact_trim(v->text));
 }
 
+/* A bit for each ASCII character, by the 32 of them that are one row. */
+static const uint32_t code_characters[8] = {
+	[1] = UINT32_C(0x07FFE800), /* + - . / 0-9 : */
+	[2] = UINT32_C(0x87FFFFFE), /* A-Z _ */
+	[3] = UINT32_C(0x07FFFFFE), /* a-z */
+};
+
 static bool
 is_code_character(uint8_t c)
 {
-	/* - . / and : stand around the digits. */
-	return (c >= '-' && c <= ':') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '_' || c == '+';
+	return (code_characters[c / 32] >> c % 32 & 1) != 0;
 }
 
 static bool

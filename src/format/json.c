@@ -83,35 +83,20 @@ fail_at(struct walk *w, const uint8_t *p)
 	return fail(w, p >= w->end ? REASON_CUT : REASON_SYNTAX);
 }
 
+/* A copy of one size takes half the time of one that fits. */
+#define PUT_STEP 32
+
 /*
- * memcpy() of exactly n bytes: most pieces are short, and not one byte beyond
- * them may be copied, since it may be one that stays.
+ * Adds n bytes of the record.  What is copied beyond them goes into the slack
+ * behind the output, where the next piece takes its place, or the end does.
  */
 static inline void
 put(struct walk *w, const uint8_t *p, size_t n)
 {
-	uint8_t *o = w->o;
-
+	memcpy(w->o, p, PUT_STEP);
+	if (n > PUT_STEP)
+		memcpy(w->o + PUT_STEP, p + PUT_STEP, n - PUT_STEP);
 	w->o += n;
-	if (n > 64) {
-		memcpy(o, p, n);
-	} else if (n > 32) {
-		memcpy(o, p, 32);
-		memcpy(o + n - 32, p + n - 32, 32);
-	} else if (n >= 16) {
-		memcpy(o, p, 16);
-		memcpy(o + n - 16, p + n - 16, 16);
-	} else if (n >= 8) {
-		memcpy(o, p, 8);
-		memcpy(o + n - 8, p + n - 8, 8);
-	} else if (n >= 4) {
-		memcpy(o, p, 4);
-		memcpy(o + n - 4, p + n - 4, 4);
-	} else if (n > 0) {
-		o[0] = p[0];
-		o[n / 2] = p[n / 2];
-		o[n - 1] = p[n - 1];
-	}
 }
 
 static inline void
@@ -278,6 +263,13 @@ scalar_value(struct walk *w, const struct scalar *v, struct value *value)
 	       refuse(w, REASON_MEMORY);
 }
 
+static uint8_t *
+put_text(uint8_t *to, struct slice text)
+{
+	memcpy(to, text.p, text.len);
+	return to + text.len;
+}
+
 /*
  * Writes the new value that the engine holds.  `rest` is how much of the
  * record is still to be read: room for it must remain.
@@ -296,7 +288,7 @@ put_result(struct walk *w, enum value_kind kind, size_t rest)
 	if (kind == VALUE_TEXT)
 		w->o = json_put_quoted(w->o, text);
 	else
-		put(w, text.p, text.len);
+		w->o = put_text(w->o, text);
 	/* Constants and tokens make small values large. */
 	return written(w) - w->before <= LIMIT_RECORD ||
 	       refuse(w, REASON_RECORD_SIZE);
@@ -945,7 +937,8 @@ walk_record(struct walk *w, bool looking)
 		return true;
 	if (written(w) == before) {
 		put_between(w, w->begin, p);
-		put(w, (const uint8_t *)"{}", 2);
+		*w->o++ = '{';
+		*w->o++ = '}';
 	}
 	put_between(w, end, w->end);
 	return true;
