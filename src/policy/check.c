@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "policy/identify.h"
 
-/* The field's own name: the last one of its path. */
+/* The field's own name: the last one of its path; there, numbers are none. */
 static struct slice
 field_name(const struct site *site)
 {
@@ -12,6 +12,8 @@ field_name(const struct site *site)
 
 	if (site->format == FORMAT_XML)
 		return path_xml_name(path);
+	if (site->format == FORMAT_HL7V2)
+		return path->text;
 	for (size_t i = 0; i < path->step_count; i++)
 		if (path->steps[i].kind == STEP_NAME)
 			name = path->steps[i].name;
@@ -26,7 +28,7 @@ check_kept(struct compiler *c, const struct site *site, struct place place,
 
 	if (rule->one_of_count > 0 || rule->must == TYPE_BOOLEAN)
 		return;
-	if (identify_name(name))
+	if (identify_path(site->format, site->path))
 		notes_add(c->notes, CODE_KEEPS_NAME, place,
 		    "`%.*s` looks identifying, and is kept as it is",
 		    SHOWN(name));
@@ -72,7 +74,7 @@ check_token(struct compiler *c, const struct site *site, struct place place,
 	    &domain, (const uint8_t *)rule->config + p->offset, sizeof(domain));
 	if (rule->must == TYPE_ANY && rule->one_of_count == 0 &&
 	    !refuses_malformed(c->program->domains[domain].normalize) &&
-	    identify_name(field_name(site)))
+	    identify_path(site->format, site->path))
 		notes_add(c->notes, CODE_LOOSE_TOKEN, place,
 		    "without `must`, anything written here becomes a token");
 }

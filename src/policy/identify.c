@@ -8,6 +8,7 @@
 
 /* French and English, without accents, sorted. */
 static const char *const words[] = {
+	"addr",
 	"address",
 	"addresses",
 	"adresse",
@@ -32,6 +33,8 @@ static const char *const words[] = {
 	"geolocation",
 	"given",
 	"gps",
+	"house",
+	"identifiant",
 	"ine",
 	"ins",
 	"ip",
@@ -51,6 +54,7 @@ static const char *const words[] = {
 	"mail",
 	"mobile",
 	"mrn",
+	"mssante",
 	"naissance",
 	"name",
 	"names",
@@ -69,6 +73,7 @@ static const char *const words[] = {
 	"prenoms",
 	"rue",
 	"secu",
+	"securite",
 	"signature",
 	"ssn",
 	"street",
@@ -79,13 +84,55 @@ static const char *const words[] = {
 	"telephones",
 	"user",
 	"username",
+	"vitale",
 	"voie",
 };
+
+struct list {
+	const char *const *words;
+	size_t count;
+};
+
+#define LIST(array)                                       \
+	(struct list)                                     \
+	{                                                 \
+		array, sizeof(array) / sizeof((array)[0]) \
+	}
 
 /* The word under way. */
 struct word {
 	char text[WORD_MAX + 1];
 	size_t len; /* also of what did not fit */
+};
+
+/* Names that say nothing without the one before them, sorted. */
+static const char *const empty_words[] = {
+	"content",
+	"data",
+	"display",
+	"extension",
+	"reference",
+	"text",
+	"url",
+	"valeur",
+	"value",
+};
+
+/* What points at somebody when such a name is below it, sorted. */
+static const char *const parents[] = {
+	"asserter",
+	"author",
+	"beneficiary",
+	"guardian",
+	"identifier",
+	"individual",
+	"informant",
+	"patient",
+	"performer",
+	"practitioner",
+	"recorder",
+	"requester",
+	"subject",
 };
 
 static int
@@ -95,13 +142,13 @@ compare(const void *key, const void *word)
 }
 
 static bool
-is_listed(struct word *w)
+is_listed(struct word *w, struct list list)
 {
 	if (w->len == 0 || w->len > WORD_MAX)
 		return false;
 	w->text[w->len] = '\0';
-	return bsearch(w->text, words, sizeof(words) / sizeof(words[0]),
-		   sizeof(words[0]), compare) != NULL;
+	return bsearch(w->text, list.words, list.count, sizeof(*list.words),
+		   compare) != NULL;
 }
 
 /* The letter without accent and in lower case; 0 for anything else. */
@@ -137,8 +184,8 @@ add_letter(struct word *w, char letter)
 }
 
 /* Splits a name; a word of capitals ends before its last, as in NIRPatient. */
-bool
-identify_name(struct slice name)
+static bool
+has_word(struct slice name, struct list list)
 {
 	struct word w = { .len = 0 };
 	bool was_capital = false;
@@ -153,7 +200,7 @@ identify_name(struct slice name)
 
 		if (plain_letter(c) == 0 ||
 		    (capital && (!was_capital || small_follows))) {
-			if (is_listed(&w))
+			if (is_listed(&w, list))
 				return true;
 			w.len = 0;
 		}
@@ -161,5 +208,47 @@ identify_name(struct slice name)
 			add_letter(&w, plain_letter(c));
 		was_capital = capital;
 	}
-	return is_listed(&w);
+	return is_listed(&w, list);
+}
+
+bool
+identify_name(struct slice name)
+{
+	return has_word(name, LIST(words));
+}
+
+/* The names of a path, without what XML puts in front of them. */
+static struct slice
+plain_name(enum format_id format, const struct step *step)
+{
+	struct slice name = step->name;
+
+	if (format != FORMAT_XML)
+		return name;
+	if (name.len > 0 && name.p[0] == '@')
+		name = slice_skip(name, 1);
+	return name.len > 0 ? slice_skip(name, 1) : name;
+}
+
+bool
+identify_path(enum format_id format, const struct path *path)
+{
+	struct slice last = { NULL, 0 }, before = last;
+
+	if (format == FORMAT_HL7V2)
+		return identify_hl7v2(path);
+	for (size_t i = 0; i < path->step_count; i++) {
+		const struct step *step = &path->steps[i];
+
+		/* The text of an element is named by the element. */
+		if (step->kind != STEP_NAME ||
+		    (format == FORMAT_XML &&
+			slice_is(step->name, PATH_XML_TEXT)))
+			continue;
+		before = last;
+		last = plain_name(format, step);
+	}
+	return identify_name(last) ||
+	       (has_word(last, LIST(empty_words)) &&
+		   (identify_name(before) || has_word(before, LIST(parents))));
 }
