@@ -180,7 +180,7 @@ look(struct walk *w, uint32_t i, uint32_t state)
 enum act { ACT_REJECT, ACT_DROP, ACT_WRITE };
 
 /* Decides on a value; *text is what leaves of it. */
-static enum act
+static inline enum act
 act_on(struct walk *w, uint32_t state, const struct xml_node *n,
     struct slice *text)
 {

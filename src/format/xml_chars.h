@@ -74,9 +74,8 @@ xml_marks(const uint8_t *p, const char stops[static 4])
 static inline const uint8_t *
 xml_find_mark(const uint8_t *p, const uint8_t *end, const char stops[static 4])
 {
-	for (; p < end; p += 32) {
-		uint32_t marks = xml_marks(p, stops) | xml_marks(p + 16, stops)
-							   << 16;
+	for (; p < end; p += 16) {
+		uint32_t marks = xml_marks(p, stops);
 
 		if (marks != 0)
 			return p + __builtin_ctz(marks);

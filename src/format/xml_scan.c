@@ -1,10 +1,6 @@
 #include "format/xml_scan.h"
 
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+#include "format/xml_chars.h"
 
 static bool
 begins_name(uint8_t c)
@@ -18,7 +14,7 @@ xml_is_blank(struct slice s)
 {
 	size_t i = 0;
 
-	while (i < s.len && is_blank(s.p[i]))
+	while (i < s.len && xml_is_white(s.p[i]))
 		i++;
 	return i == s.len;
 }
@@ -125,7 +121,29 @@ find_text_end(struct xml_scan *s, struct slice window)
 	return XML_TEXT;
 }
 
-/* Whether a byte of a start tag is inside an attribute or begins one. */
+/* Goes behind the next byte that may end a start tag or an attribute in it;
+ * 0 at the end of the window. */
+static inline uint8_t
+take_mark(struct xml_scan *s, struct slice window)
+{
+	const uint8_t *p = window.p + s->next, *end = window.p + window.len;
+
+	while ((p = xml_find_mark(p, end, "\"'<>")) < end)
+		switch (*p++) {
+		case '"':
+		case '\'':
+		case '<':
+		case '>':
+			s->next = (size_t)(p - window.p);
+			return p[-1];
+		default:
+			break;
+		}
+	s->next = window.len;
+	return 0;
+}
+
+/* Whether a mark of a start tag is inside an attribute or begins one. */
 static inline bool
 in_attribute(struct xml_scan *s, uint8_t c)
 {
@@ -144,12 +162,12 @@ in_attribute(struct xml_scan *s, uint8_t c)
 static enum xml_markup
 find_tag_end(struct xml_scan *s, struct slice window)
 {
-	while (s->next < window.len) {
-		uint8_t c = window.p[s->next++];
+	uint8_t c;
 
+	while ((c = take_mark(s, window)) != 0) {
 		if (c == '<')
 			return XML_BAD;
-		if (in_attribute(s, c) || c != '>')
+		if (in_attribute(s, c))
 			continue;
 		/* As many namespaces may be declared as attributes stand. */
 		if (s->attributes > 2 * LIMIT_ATTRIBUTES)
@@ -185,7 +203,7 @@ behind_blanks(struct slice s)
 {
 	size_t i = 0;
 
-	while (i < s.len && is_blank(s.p[i]))
+	while (i < s.len && xml_is_white(s.p[i]))
 		i++;
 	return slice_skip(s, i);
 }
@@ -198,7 +216,7 @@ read_tag(struct slice window, struct xml_token *t)
 	size_t end = t->end - (t->markup == XML_EMPTY ? 2 : 1);
 	size_t i = begin;
 
-	while (i < end && !is_blank(window.p[i]))
+	while (i < end && !xml_is_white(window.p[i]))
 		i++;
 	t->name = slice_between(window.p + begin, window.p + i);
 	t->rest = slice_between(window.p + i, window.p + end);
@@ -235,7 +253,7 @@ xml_scan_attribute(struct slice *rest, struct slice *name, struct slice *value)
 		return XML_NONE;
 	if (s.len == rest->len)
 		return XML_WRONG;
-	while (i < s.len && s.p[i] != '=' && !is_blank(s.p[i]))
+	while (i < s.len && s.p[i] != '=' && !xml_is_white(s.p[i]))
 		i++;
 	*name = (struct slice){ s.p, i };
 	s = behind_blanks(slice_skip(s, i));
