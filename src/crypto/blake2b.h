@@ -10,6 +10,7 @@
 #ifndef CRYPTO_BLAKE2B_H
 #define CRYPTO_BLAKE2B_H
 
+#include "base/cpu.h"
 #include "base/slice.h"
 
 #define BLAKE2B_KEY_LEN 32
@@ -28,5 +29,9 @@ void blake2b_key_init(struct blake2b_key *k,
 /* The hash of a message; out has room for hash_len bytes. */
 void
 blake2b_hash(const struct blake2b_key *k, struct slice message, uint8_t *out);
+
+/* The same in one of the ways that the processor can go. */
+void blake2b_hash_as(enum cpu cpu, const struct blake2b_key *k,
+    struct slice message, uint8_t *out);
 
 #endif
