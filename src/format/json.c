@@ -355,6 +355,8 @@ filter_scalar(
 
 static const uint8_t *filter_container(struct walk *w, const uint8_t *start,
     const uint8_t *p, uint32_t state, struct json_shape **inside);
+static const uint8_t *
+skip_container(struct walk *w, const uint8_t *p, struct json_shape **inside);
 
 /*
  * Filters the value at p, whose part of a container (blanks, name, colon)
@@ -367,9 +369,11 @@ filter_value(struct walk *w, const uint8_t *start, const uint8_t *p,
 {
 	if (p >= w->end)
 		return fail(w, REASON_CUT);
-	if (*p == '{' || *p == '[')
-		return filter_container(w, start, p, state, inside);
-	return filter_scalar(w, start, p, state);
+	if (*p != '{' && *p != '[')
+		return filter_scalar(w, start, p, state);
+	return state == MACHINE_DEAD
+		   ? skip_container(w, p, inside)
+		   : filter_container(w, start, p, state, inside);
 }
 
 /* A name whose escapes are gone, valid until the record ends. */
@@ -525,7 +529,7 @@ filter_known(struct walk *w, const uint8_t *start, const uint8_t *p,
  * Filters the value at p of a part that in the output begins at start, and
  * reads the separator behind it.  *any becomes 1 if the part was released.
  */
-static inline const uint8_t *
+static inline __attribute__((always_inline)) const uint8_t *
 filter_part(struct walk *w, const uint8_t *start, const uint8_t *p,
     uint32_t state, struct json_shape **inside, uint8_t close, size_t *any)
 {
@@ -625,27 +629,107 @@ pass_name(struct walk *w, const uint8_t *p, const struct json_member *known)
 	return pass_blanks(w, p + known->len);
 }
 
+/* What an object had so far of the members of its shape. */
+struct met {
+	struct json_member **expected; /* what should come next */
+	uint64_t seen;                 /* bits */
+	size_t count;
+};
+
+static inline bool
+is_met(const struct met *met, const struct json_member *known)
+{
+	return (met->seen & known->bit) != 0;
+}
+
+static inline void
+meet(struct met *met, struct json_member *known)
+{
+	met->seen |= known->bit;
+	met->count++;
+	met->expected = known->next;
+}
+
+/* Where a member leads; nowhere in an object of which nothing is released. */
+static inline uint32_t
+child_of(uint32_t state, const struct json_member *known)
+{
+	return state == MACHINE_DEAD ? MACHINE_DEAD : known->child;
+}
+
 /*
  * The next member behind the one whose text stands at p, if that is as most
  * are: a plain string of which nothing can be released, and a comma.  Else
  * NULL, and nothing happened.
  */
 static inline const uint8_t *
-pass_dropped(struct walk *w, const uint8_t *p, const struct json_member *known)
+pass_member(struct walk *w, const uint8_t *p, const struct json_member *known)
 {
 	const uint8_t *const *mark = w->mark;
 	const uint8_t *value = p + known->len;
 
 	/* The quotes of the name, then those of the value. */
-	if (known->child != MACHINE_DEAD || mark[0] != p || mark[2] != value ||
-	    *value != '"' || mark[3] == NULL || *mark[3] != '"' ||
-	    w->end - mark[3] < 2 || mark[3][1] != ',')
+	if (mark[0] != p || mark[2] != value || *value != '"' ||
+	    mark[3] == NULL || *mark[3] != '"' || w->end - mark[3] < 2 ||
+	    mark[3][1] != ',')
 		return NULL;
 	w->mark = mark + 4;
 	return mark[3] + 2;
 }
 
-/* Ends an object in which so many members of its shape were seen. */
+/* pass_member() as often as it can; *known is then what stands at p, if any. */
+static inline __attribute__((always_inline)) const uint8_t *
+pass_members(struct walk *w, const uint8_t *p, uint32_t state, struct met *met,
+    struct json_member **known)
+{
+	const uint8_t *next;
+
+	for (;; p = next) {
+		*known = json_member_at(met->expected, p);
+		if (*known == NULL || is_met(met, *known) ||
+		    child_of(state, *known) != MACHINE_DEAD)
+			return p;
+		next = pass_member(w, p, *known);
+		if (next == NULL)
+			return p;
+		meet(met, *known);
+	}
+}
+
+/*
+ * Reads the name of a member, up to the value behind it, given what stands at
+ * p, if that is known.  *child is where it leads, *inside as for
+ * filter_value().
+ */
+static inline __attribute__((always_inline)) const uint8_t *
+read_member(struct walk *w, const uint8_t *p, struct object *o, struct met *met,
+    struct json_member *known, uint32_t *child, struct json_shape ***inside)
+{
+	if (known == NULL)
+		known = json_member_at(met->expected, p);
+	if (known != NULL) {
+		p = pass_name(w, p, known);
+	} else {
+		struct json_member *found = NULL;
+		uint32_t to = MACHINE_DEAD;
+
+		p = read_unexpected(w, p, o, &found, &to);
+		*child = to;
+		*inside = NULL;
+		if (p == NULL || found == NULL)
+			return p;
+		known = found;
+		json_member_expect(met->expected, known);
+	}
+	if (is_met(met, known) && !w->looking)
+		return fail(w, REASON_DUPLICATE);
+	meet(met, known);
+	*child = child_of(o->state, known);
+	*inside = &known->inside;
+	return p;
+}
+
+/* Ends an object in which so many members of its shape were met. */
 static const uint8_t *
 end_members(
     struct walk *w, const uint8_t *p, const struct object *o, size_t known)
@@ -663,7 +747,7 @@ end_members(
  * closing bracket, which it returns.  A member that is released begins with
  * the comma before it, unless it is the first of the output.
  */
-static const uint8_t *
+static inline __attribute__((always_inline)) const uint8_t *
 filter_members(
     struct walk *w, const uint8_t *p, uint32_t state, struct json_shape **place)
 {
@@ -673,72 +757,52 @@ filter_members(
 		.others = json_names_begin(&w->s->names),
 	};
 	struct json_member *nothing[JSON_SHAPE_NEXT] = { NULL };
-	struct json_member **expected =
-	    o.shape != NULL ? o.shape->first : nothing;
-	uint64_t seen = 0; /* bits of members of the shape */
-	size_t count = 0;  /* how many of them */
-	size_t any = 0;    /* 1 once a member was released */
+	struct met met = { o.shape != NULL ? o.shape->first : nothing, 0, 0 };
+	size_t any = 0; /* 1 once a member was released */
 
 	for (;; p++) {
-		const uint8_t *start, *next;
-		struct json_shape **inside = NULL;
+		const uint8_t *start;
+		struct json_shape **inside;
 		struct json_member *known;
 		uint32_t child;
 
-		while ((known = json_member_at(expected, p)) != NULL &&
-		       (seen & known->bit) == 0 &&
-		       (next = pass_dropped(w, p, known)) != NULL) {
-			seen |= known->bit;
-			count++;
-			expected = known->next;
-			p = next;
-		}
+		p = pass_members(w, p, state, &met, &known);
 		start = p - any;
-		p = pass_blanks(w, p);
-		if (known == NULL)
-			known = json_member_at(expected, p);
-		if (known != NULL) {
-			p = pass_name(w, p, known);
-		} else {
-			struct json_member *met = NULL;
-			uint32_t to = MACHINE_DEAD;
-
-			p = read_unexpected(w, p, &o, &met, &to);
-			if (p == NULL)
-				return NULL;
-			known = met;
-			child = to;
-			if (known != NULL)
-				json_member_expect(expected, known);
-		}
-		if (known != NULL) {
-			if ((seen & known->bit) != 0 && !w->looking)
-				return fail(w, REASON_DUPLICATE);
-			seen |= known->bit;
-			count++;
-			expected = known->next;
-			inside = &known->inside;
-			child = known->child;
-		}
+		p = read_member(
+		    w, pass_blanks(w, p), &o, &met, known, &child, &inside);
+		if (p == NULL)
+			return NULL;
 		p = filter_part(w, start, p, child, inside, '}', &any);
 		if (p == NULL)
 			return NULL;
 		if (*p == '}')
-			break;
+			return end_members(w, p, &o, met.count);
 	}
-	return end_members(w, p, &o, count);
+}
+
+/* Where elements lead; nowhere in an array of which nothing is released. */
+static inline uint32_t
+first_of(const struct walk *w, uint32_t array)
+{
+	return array == MACHINE_DEAD ? MACHINE_DEAD : engine_first(w->e, array);
+}
+
+static inline uint32_t
+each_of(const struct walk *w, uint32_t array)
+{
+	return array == MACHINE_DEAD ? MACHINE_DEAD : engine_each(w->e, array);
 }
 
 /* filter_members() for the elements of an array, whose own state is given. */
-static const uint8_t *
+static inline __attribute__((always_inline)) const uint8_t *
 filter_elements(struct walk *w, const uint8_t *p, uint32_t array,
     struct json_shape **inside)
 {
-	uint32_t state = engine_first(w->e, array);
+	uint32_t state = first_of(w, array);
 	uint32_t elements = 0;
 	size_t any = 0;
 
-	for (;; p++, state = engine_each(w->e, array)) {
+	for (;; p++, state = each_of(w, array)) {
 		const uint8_t *start = p - any;
 
 		if (elements++ == w->limits->members)
@@ -872,24 +936,40 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 	return true;
 }
 
-/* The parts of a container from p, just behind its bracket, to the other. */
-static const uint8_t *
-filter_parts(struct walk *w, const uint8_t *p, uint32_t state, uint8_t close,
+/*
+ * The byte after the container at p: filters its parts.  Inline, so that there
+ * is a walk for containers of which nothing can be released.
+ */
+static inline __attribute__((always_inline)) const uint8_t *
+filter_parts(struct walk *w, const uint8_t *p, uint32_t state,
     struct json_shape **inside)
 {
-	const uint8_t *first = pass_blanks(w, p);
+	uint8_t close = *p == '{' ? '}' : ']';
+	const uint8_t *first = pass_blanks(w, p + 1);
 
+	w->depth++;
 	if (first < w->end && *first == close)
-		return first;
-	return close == '}' ? filter_members(w, p, state, inside)
-			    : filter_elements(w, p, state, inside);
+		p = first;
+	else if (close == '}')
+		p = filter_members(w, p + 1, state, inside);
+	else
+		p = filter_elements(w, p + 1, state, inside);
+	w->depth--;
+	return p == NULL ? NULL : p + 1;
 }
 
-static const uint8_t *
+static __attribute__((noinline)) const uint8_t *
+skip_container(struct walk *w, const uint8_t *p, struct json_shape **inside)
+{
+	if (w->depth == w->limits->depth)
+		return fail(w, REASON_DEPTH);
+	return filter_parts(w, p, MACHINE_DEAD, inside);
+}
+
+static __attribute__((noinline)) const uint8_t *
 filter_container(struct walk *w, const uint8_t *start, const uint8_t *p,
     uint32_t state, struct json_shape **inside)
 {
-	uint8_t close = *p == '{' ? '}' : ']';
 	size_t before = written(w), empty;
 	const uint8_t *end;
 
@@ -900,16 +980,14 @@ filter_container(struct walk *w, const uint8_t *start, const uint8_t *p,
 	if (state != MACHINE_DEAD && !w->looking)
 		put_between(w, start, p + 1);
 	empty = written(w);
-	w->depth++;
-	end = filter_parts(w, p + 1, state, close, inside);
-	w->depth--;
+	end = filter_parts(w, p, state, inside);
 	if (end == NULL)
 		return NULL;
 	if (written(w) == empty)
 		take_back(w, before);
 	else
-		*w->o++ = close;
-	return end + 1;
+		*w->o++ = end[-1];
+	return end;
 }
 
 /* Walks over the whole record once. */
