@@ -100,19 +100,40 @@ static const struct {
 
 #define SETS (sizeof(sets) / sizeof(sets[0]))
 
-/* The first repetition is the set of the whole message. */
+/*
+ * The name of the set of the whole message: the first repetition.  A mark in
+ * it, such as "-", is an escape.
+ */
 static enum reason
-read_charset(struct hl7v2_message *m)
+charset_name(struct hl7v2_message *m, struct slice *name)
 {
 	struct slice field =
 	    hl7v2_message_part(m, m->lines.items[0], CHARSET_PART);
-	struct slice name = { NULL, 0 };
+	enum reason reason;
+
+	*name = field;
+	hl7v2_next(&field, m->marks.full.repetition, name);
+	if (!hl7v2_has(*name, m->marks.full.escape))
+		return REASON_NONE;
+	buf_reset(&m->text);
+	reason = hl7v2_decode(&m->text, *name, &m->marks, CHARSET_UTF_8);
+	*name = buf_slice(&m->text);
+	return reason == REASON_ESCAPE ? REASON_CHARSET : reason;
+}
+
+static enum reason
+read_charset(struct hl7v2_message *m)
+{
+	struct slice name;
+	enum reason reason;
 	size_t i = 0;
 
 	m->charset = CHARSET_LATIN_1;
 	if (m->hprim)
 		return REASON_NONE;
-	hl7v2_next(&field, m->marks.full.repetition, &name);
+	reason = charset_name(m, &name);
+	if (reason != REASON_NONE)
+		return reason;
 	while (i < SETS && !slice_is(name, sets[i].name))
 		i++;
 	if (i == SETS || (sets[i].ascii && !m->lines.ascii))
