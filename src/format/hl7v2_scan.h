@@ -176,23 +176,35 @@ hl7v2_marks_in(const uint8_t *p, const uint8_t *end, hl7v2_block mark)
 	return bits & hl7v2_window_inside(p, end);
 }
 
-/* The same for line ends, CR and LF. */
-static inline hl7v2_block
-hl7v2_line_ends(hl7v2_block block)
+/* The same for two marks. */
+static inline uint64_t
+hl7v2_either_in(const uint8_t *p, const uint8_t *end, uint8_t a, uint8_t b)
 {
-	return hl7v2_or(hl7v2_same(block, hl7v2_full('\r')),
-	    hl7v2_same(block, hl7v2_full('\n')));
+	const hl7v2_block x = hl7v2_full(a), y = hl7v2_full(b);
+	hl7v2_block blocks[4];
+	uint64_t bits;
+
+	for (size_t i = 0; i < 4; i++) {
+		hl7v2_block block = hl7v2_load(p + i * HL7V2_BLOCK);
+
+		blocks[i] =
+		    hl7v2_or(hl7v2_same(block, x), hl7v2_same(block, y));
+	}
+	bits = hl7v2_window(blocks[0], blocks[1], blocks[2], blocks[3]);
+	return bits & hl7v2_window_inside(p, end);
 }
 
-static inline uint64_t
-hl7v2_line_ends_in(const uint8_t *p, const uint8_t *end)
+/* The first byte in [p, end) that is one of two, or end. */
+static inline const uint8_t *
+hl7v2_find_either(const uint8_t *p, const uint8_t *end, uint8_t a, uint8_t b)
 {
-	uint64_t bits = hl7v2_window(hl7v2_line_ends(hl7v2_load(p)),
-	    hl7v2_line_ends(hl7v2_load(p + 16)),
-	    hl7v2_line_ends(hl7v2_load(p + 32)),
-	    hl7v2_line_ends(hl7v2_load(p + 48)));
+	for (; p < end; p += HL7V2_WINDOW) {
+		uint64_t bits = hl7v2_either_in(p, end, a, b);
 
-	return bits & hl7v2_window_inside(p, end);
+		if (bits != 0)
+			return p + __builtin_ctzll(bits);
+	}
+	return end;
 }
 
 /* The first byte of the mark in [p, end), or end; mark: a full block. */

@@ -17,8 +17,8 @@
 enum phase {
 	PHASE_MARK,  /* at the very start, where a byte order mark may be */
 	PHASE_START, /* before a message, frame, header or trailer */
-	PHASE_LINES, /* in lines that are too many for a message */
-	PHASE_FRAME, /* in a frame that is too large */
+	PHASE_LINES, /* in lines that were rejected, too many for a message */
+	PHASE_FRAME, /* in a frame that was rejected, too large */
 };
 
 /* The record that was looked for is given up. */
@@ -114,7 +114,7 @@ find_boundary(struct splitter *s, struct slice window, bool eof)
 	const uint8_t *p = window.p + s->scanned, *end = window.p + window.len;
 
 	for (; p < end; p += HL7V2_WINDOW) {
-		uint64_t bits = hl7v2_line_ends_in(p, end);
+		uint64_t bits = hl7v2_either_in(p, end, '\r', '\n');
 
 		for (; bits != 0; bits &= bits - 1) {
 			const uint8_t *line = p + __builtin_ctzll(bits) + 1;
@@ -131,26 +131,39 @@ find_boundary(struct splitter *s, struct slice window, bool eof)
 	return 0;
 }
 
+/*
+ * How long what begins with the window is at least, when no boundary was
+ * found: the line end that s->scanned may be at belongs to it.
+ */
+static size_t
+least_length(const struct splitter *s, struct slice window)
+{
+	return s->scanned + (s->scanned < window.len);
+}
+
+/* What is too large is rejected at once, wherever its end will be found. */
+static enum split
+pass(struct splitter *s, enum phase phase, size_t used, struct piece *piece)
+{
+	s->phase = (int)phase;
+	s->scanned = 0;
+	return split_reject(piece, used, REASON_RECORD_SIZE);
+}
+
 /* A message, or lines that are none, from the start of the window. */
 static enum split
 split_lines(struct splitter *s, struct slice window, bool eof, bool message,
     struct piece *piece)
 {
 	size_t end = find_boundary(s, window, eof);
-	bool skipping = s->phase == PHASE_LINES;
 
-	if (end == 0 && !eof) {
-		if (!skipping && window.len <= s->max_record)
-			return split_more(piece, 0);
-		/* The line end in front of what is next stays. */
-		end = s->scanned;
-		s->phase = PHASE_LINES;
-		s->scanned = 0;
-		return split_more(piece, end);
-	}
+	if (end == 0 && least_length(s, window) > s->max_record)
+		return pass(s, PHASE_LINES, s->scanned, piece);
+	if (end == 0 && !eof)
+		return split_more(piece, 0);
 	if (end == 0)
 		end = window.len;
-	if (skipping || end > s->max_record)
+	if (end > s->max_record)
 		return reject(s, piece, end, REASON_RECORD_SIZE);
 	if (!message)
 		return reject(s, piece, end, REASON_SYNTAX);
@@ -164,44 +177,56 @@ split_lines(struct splitter *s, struct slice window, bool eof, bool message,
 	return SPLIT_RECORD;
 }
 
+/* Takes up lines to the next boundary; the line end before it may be first. */
+static enum split
+skip_lines(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t end = find_boundary(s, window, eof), used = s->scanned;
+
+	s->scanned = 0;
+	if (end == 0 && !eof)
+		return split_more(piece, used);
+	s->phase = PHASE_START;
+	s->closed = false;
+	return split_skip(piece, end > 0 ? end : window.len);
+}
+
 /*
  * Frames.
  */
 
-/* The first byte from `at` on that ends a frame or begins one, or end. */
+/* The first byte from `at` on that ends a frame or begins one, or the end. */
 static size_t
 find_frame_byte(struct slice window, size_t at)
 {
-	while (at < window.len && window.p[at] != FRAME_END &&
-	       window.p[at] != FRAME_BEGIN)
-		at++;
-	return at;
+	const uint8_t *end = window.p + window.len;
+
+	return (size_t)(hl7v2_find_either(
+			    window.p + at, end, FRAME_BEGIN, FRAME_END) -
+			window.p);
 }
 
-/* The window begins with the byte 0B, unless its frame is too large. */
+/* The window begins with the byte 0B. */
 static enum split
 split_frame(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
-	bool skipping = s->phase == PHASE_FRAME;
-	size_t at = find_frame_byte(
-	    window, s->scanned > 0 || skipping ? s->scanned : 1);
+	size_t at = find_frame_byte(window, s->scanned > 0 ? s->scanned : 1);
 	bool cut = at == window.len ||
 		   (window.p[at] == FRAME_END && at + 1 == window.len);
 
+	if (at - 1 > s->max_record)
+		return pass(s, PHASE_FRAME, at, piece);
 	if (cut && !eof) {
-		skipping = skipping || window.len > s->max_record;
-		s->phase = skipping ? PHASE_FRAME : PHASE_START;
-		s->scanned = skipping ? 0 : at;
-		return split_more(piece, skipping ? at : 0);
+		s->scanned = at;
+		return split_more(piece, 0);
 	}
 	if (cut || window.p[at] == FRAME_BEGIN)
-		return reject(s, piece, at == window.len ? at : at + cut,
-		    skipping ? REASON_RECORD_SIZE : REASON_CUT);
+		return reject(
+		    s, piece, at == window.len ? at : at + cut, REASON_CUT);
 	if (window.p[at + 1] != '\r')
 		return reject(s, piece, at + 1, REASON_SYNTAX);
-	if (skipping || at > s->max_record)
-		return reject(s, piece, at + 2, REASON_RECORD_SIZE);
 	s->scanned = 0;
 	*piece = (struct piece){
 		.record = { window.p + 1, at - 1 },
@@ -211,6 +236,22 @@ split_frame(
 		.used_if_malformed = at + 2,
 	};
 	return SPLIT_RECORD;
+}
+
+/* Takes up the rest of a frame, with the bytes that end it. */
+static enum split
+skip_frame(
+    struct splitter *s, struct slice window, bool eof, struct piece *piece)
+{
+	size_t at = find_frame_byte(window, 0);
+	bool ends = at < window.len && window.p[at] == FRAME_END;
+
+	if (!eof && (at == window.len || (ends && at + 1 == window.len)))
+		return split_more(piece, at);
+	s->phase = PHASE_START;
+	at += ends;
+	at += ends && at < window.len && window.p[at] == '\r';
+	return split_skip(piece, at);
 }
 
 /*
@@ -253,29 +294,18 @@ write_trailer(struct splitter *s, struct slice line, size_t *len)
 	return hl7v2_is_mark(line.p[3]);
 }
 
-/* The first CR or LF in [p, end), or end. */
-static const uint8_t *
-find_line_end(const uint8_t *p, const uint8_t *end)
-{
-	for (; p < end; p += HL7V2_WINDOW) {
-		uint64_t bits = hl7v2_line_ends_in(p, end);
-
-		if (bits != 0)
-			return p + __builtin_ctzll(bits);
-	}
-	return end;
-}
-
 static enum split
 split_batch_line(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
 	const uint8_t *end = window.p + window.len;
-	const uint8_t *p = find_line_end(window.p, end);
+	const uint8_t *p = hl7v2_find_either(window.p, end, '\r', '\n');
 	struct slice line = slice_between(window.p, p);
 	size_t len, ends, used;
 
-	if (end - p < 2 && !eof && window.len <= s->max_record)
+	if (line.len > s->max_record)
+		return split_lines(s, window, eof, false, piece);
+	if (end - p < 2 && !eof)
 		return split_more(piece, 0);
 	ends = end - p >= 2 && p[0] == '\r' && p[1] == '\n' ? 2 : p < end;
 	used = line.len + ends;
@@ -303,8 +333,6 @@ split_start(
 	size_t blank = s->scanned == 0 ? count_line_ends(window) : 0;
 	bool message;
 
-	if (window.len == 0)
-		return eof ? SPLIT_END : split_more(piece, 0);
 	if (blank > 0)
 		return split_skip(piece, blank);
 	if (window.p[0] == FRAME_BEGIN)
@@ -322,15 +350,17 @@ enum split
 hl7v2_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece)
 {
+	if (window.len == 0 && s->phase != PHASE_MARK)
+		return eof ? SPLIT_END : split_more(piece, 0);
 	switch ((enum phase)s->phase) {
 	case PHASE_MARK:
 		return split_past_bom(s, window, eof, PHASE_START, piece);
 	case PHASE_START:
 		return split_start(s, window, eof, piece);
 	case PHASE_FRAME:
-		return split_frame(s, window, eof, piece);
+		return skip_frame(s, window, eof, piece);
 	case PHASE_LINES:
 	default:
-		return split_lines(s, window, eof, false, piece);
+		return skip_lines(s, window, eof, piece);
 	}
 }
