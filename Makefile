@@ -185,11 +185,14 @@ $(BUILD)/generate: $(BUILD)/tests/samples/generate.o
 BENCH_RECORDS ?= 200000
 BENCH_ROUNDS  ?= 5
 bench: $(addprefix $(BUILD)/,tamis generate bench/pinned bench/peer_cjson \
-    bench/peer_sax bench/peer_simdjson)
+    bench/peer_sax bench/peer_simdjson bench/crypto bench/timing)
 	$(Q)sh tests/bench/bench.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/csv.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/hl7v2.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/xml.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
+	$(Q)sh tests/bench/seal.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
+$(BUILD)/bench/crypto $(BUILD)/bench/timing: $(BUILD)/libtamis.a
+$(BUILD)/bench/timing: LIBS += -lm
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)
