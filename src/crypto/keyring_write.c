@@ -185,10 +185,11 @@ change_text(const struct change *change, struct slice text,
 
 static int
 change_protected(const struct change *change, struct buf *text,
-    struct target *to, struct err *err)
+    const struct target *to, struct err *err)
 {
 	struct remembered *r;
 	struct passphrase once = { ask_once, NULL };
+	struct target again = { to->path, to->file, &once };
 	int result;
 
 	if (to->phrase == NULL)
@@ -199,28 +200,27 @@ change_protected(const struct change *change, struct buf *text,
 		return -1;
 	*r = (struct remembered){ .phrase = to->phrase };
 	once.ctx = r;
-	to->phrase = &once;
-	result = protect_open(to->path, text, to->phrase, err);
+	result = protect_open(to->path, text, &once, err);
 	if (result == 0)
-		result = change_text(change, buf_slice(text), to, err);
+		result = change_text(change, buf_slice(text), &again, err);
 	secret_free(r);
 	return result;
 }
 
 static int
-change_file(const struct change *change, struct target *to, struct err *err)
+change_file(
+    const struct change *change, const struct target *to, struct err *err)
 {
+	struct target open = { to->path, to->file, NULL };
 	struct buf text;
 	int result;
 
 	if (keyfile_content(to->file, &text, err) == -1)
 		return -1;
-	if (protect_found(buf_slice(&text))) {
+	if (protect_found(buf_slice(&text)))
 		result = change_protected(change, &text, to, err);
-	} else {
-		to->phrase = NULL;
-		result = change_text(change, buf_slice(&text), to, err);
-	}
+	else
+		result = change_text(change, buf_slice(&text), &open, err);
 	secret_buf_free(&text);
 	return result;
 }

@@ -22,8 +22,8 @@ echo
 "$build/bench/timing" || die "timing failed"
 echo
 
-cp "$here/seal.policy.jsonc" "$work" &&
-	"$build/tamis" key pair --for seal "$work/agency" 2>"$work/errors" ||
+cp "$here/seal.policy.jsonc" "$work" || exit 1
+"$build/tamis" key pair --for seal "$work/agency" 2>"$work/errors" ||
 	die "no key: $(cat "$work/errors")"
 if ! "$build/tamis" check "$work/seal.policy.jsonc" >"$work/errors" 2>&1; then
 	echo "sealed values of whole runs: this tamis has no action seal"
