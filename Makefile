@@ -146,12 +146,15 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 
 # Public suites, where they lie beside the checkout.
 test: suites
-suites: $(addprefix $(BUILD)/,tamis generate bench/pinned \
+suites: $(addprefix $(BUILD)/,tamis generate needles bench/pinned \
     replay_fuzz_xml_oracle)
 	$(Q)tests/samples/suites.sh $<
 	$(Q)tests/samples/xml.sh $(BUILD)
-	$(Q)tests/samples/csv.sh $< $(BUILD)/generate
-	$(Q)tests/samples/hl7v2.sh $< $(BUILD)/generate
+	$(Q)tests/samples/csv.sh $(addprefix $(BUILD)/,tamis generate needles)
+	$(Q)tests/samples/hl7v2.sh $(addprefix $(BUILD)/,tamis generate needles)
+	$(Q)tests/samples/fhir.sh $(addprefix $(BUILD)/,tamis generate needles)
+$(BUILD)/needles: $(BUILD)/tests/samples/needles.o
+	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 
 # Fuzz targets, built by clang and run for FUZZ_TIME seconds each.
 FUZZ_TIME ?= 60
