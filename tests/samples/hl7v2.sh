@@ -112,6 +112,7 @@ check_all()
 
 check_all "$policies/hl7-oru-fr" "$shared/samples/hl7-fr"
 check_all "$policies/us-covid-hl7" "$shared/samples/hl7-oru" \
+	"$shared/samples/hl7-batches" \
 	"$shared/suites/prime-reportstream" "$shared/suites/hl7v2-hapi"
 
 # The identities of the French samples, also those inside their documents.
