@@ -30,13 +30,6 @@ buf_wipe(struct buf *b)
 	buf_release(b);
 }
 
-void
-buf_reset(struct buf *b)
-{
-	b->len = 0;
-	b->failed = false;
-}
-
 /* At least `need`, at most max, doubling in between. */
 static size_t
 next_cap(const struct buf *b, size_t need)

@@ -33,7 +33,12 @@ void buf_release(struct buf *b);
 void buf_wipe(struct buf *b);
 
 /* Forgets the bytes and a failure, keeps the memory. */
-void buf_reset(struct buf *b);
+static inline void
+buf_reset(struct buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+}
 
 /* buf_reserve() when more memory is needed, or none is to be had. */
 uint8_t *buf_reserve_more(struct buf *b, size_t n);

@@ -274,21 +274,20 @@ put_escape(uint8_t *to, uint8_t byte)
 	return to + 5;
 }
 
-/* How many bytes of text come before the next that must be escaped. */
+/* Copies plain characters, and returns how many; may write a block more. */
 static inline size_t
-plain_run(const uint8_t *p, size_t len)
+put_plain(uint8_t *to, struct slice text)
 {
-	size_t n = 0;
+	for (size_t n = 0; n < text.len; n += JSON_BLOCK) {
+		uint32_t stops = json_block_look(text.p + n).stops;
+		size_t run =
+		    n + (size_t)__builtin_ctz(stops | 1u << JSON_BLOCK);
 
-	for (; len - n >= JSON_BLOCK; n += JSON_BLOCK) {
-		uint32_t stops = json_block_look(p + n).stops;
-
-		if (stops != 0)
-			return n + (size_t)__builtin_ctz(stops);
+		memcpy(to + n, text.p + n, JSON_BLOCK);
+		if (stops != 0 && run < text.len)
+			return run;
 	}
-	while (n < len && p[n] >= 0x20 && p[n] != '"' && p[n] != '\\')
-		n++;
-	return n;
+	return text.len;
 }
 
 uint8_t *
@@ -296,10 +295,8 @@ json_put_quoted(uint8_t *to, struct slice text)
 {
 	*to++ = '"';
 	for (;;) {
-		size_t run = plain_run(text.p, text.len);
+		size_t run = put_plain(to, text);
 
-		if (run > 0)
-			memcpy(to, text.p, run);
 		to += run;
 		if (run == text.len)
 			break;
@@ -310,15 +307,24 @@ json_put_quoted(uint8_t *to, struct slice text)
 	return to;
 }
 
+static inline bool
+is_plain(uint8_t byte)
+{
+	return byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
 void
 json_quote(struct buf *out, struct slice text)
 {
-	uint8_t *to = text.len > SIZE_MAX / 8
-			  ? NULL
-			  : buf_reserve(out, JSON_QUOTED_MAX(text.len));
+	buf_add_byte(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t escape[6];
 
-	if (to != NULL)
-		out->len = (size_t)(json_put_quoted(to, text) - out->p);
-	else
-		out->failed = true;
+		if (is_plain(text.p[i]))
+			buf_add_byte(out, text.p[i]);
+		else
+			buf_add(out, escape,
+			    (size_t)(put_escape(escape, text.p[i]) - escape));
+	}
+	buf_add_byte(out, '"');
 }

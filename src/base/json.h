@@ -105,7 +105,10 @@ void json_quote(struct buf *out, struct slice text);
 /* At most so many bytes are a text of n bytes as a string. */
 #define JSON_QUOTED_MAX(n) (6 * (n) + 2)
 
-/* Writes it where there is room for these; returns the end. */
+/*
+ * Writes it where there is room for these and JSON_PAD more; returns the end.
+ * JSON_PAD bytes behind the text can be read.
+ */
 uint8_t *json_put_quoted(uint8_t *to, struct slice text);
 
 #endif

@@ -298,7 +298,7 @@ leaf_absent(
 }
 
 enum leaf
-engine_leaf(
+engine_leaf_any(
     struct engine *e, uint32_t state, bool absent, const struct rule **rule)
 {
 	const struct machine_state *s = &e->machine->states[state];

@@ -159,12 +159,31 @@ enum leaf {
 	LEAF_REJECT, /* the record is rejected */
 };
 
+/* engine_leaf() for any field; that one only takes the plainest itself. */
+enum leaf engine_leaf_any(
+    struct engine *e, uint32_t state, bool absent, const struct rule **rule);
+
 /*
  * Asks about a scalar at a state.  absent: null or an empty string.  *rule is
  * set for LEAF_APPLY.
  */
-enum leaf engine_leaf(
-    struct engine *e, uint32_t state, bool absent, const struct rule **rule);
+static inline enum leaf
+engine_leaf(
+    struct engine *e, uint32_t state, bool absent, const struct rule **rule)
+{
+	uint32_t winner = e->machine->states[state].winner;
+	const struct field *field;
+
+	if (winner == MACHINE_NONE)
+		return LEAF_DROP;
+	field = &e->kind->fields[winner];
+	if (absent || field->rule_count != 1 || field->rules->when >= 0 ||
+	    field->rules->splices || field->rules->action == ACTION_DROP)
+		return engine_leaf_any(e, state, absent, rule);
+	e->field_seen[winner] = e->record;
+	*rule = field->rules;
+	return LEAF_APPLY;
+}
 
 /*
  * What engine_leaf() says of any scalar that is present, LEAF_SPLICE, or what
