@@ -159,14 +159,27 @@ date_parse(struct slice s, struct date *d)
 	return true;
 }
 
+/* Days from the first one of the calendar to the first of a year. */
+static int32_t
+days_before_year(int year)
+{
+	int past = year - 1;
+
+	return past * 365 + past / 4 - past / 100 + past / 400;
+}
+
+static int32_t
+days_before(int year, int month, int day)
+{
+	return days_before_year(year) + days_before_month(year, month) + day -
+	       1;
+}
+
 /* Seconds from a fixed moment to the beginning of what d says, local time. */
 static int64_t
 seconds(const struct date *d)
 {
-	int past = d->year - 1;
-	int64_t days = (int64_t)past * 365 + past / 4 - past / 100 +
-		       past / 400 + days_before_month(d->year, d->month) +
-		       d->day - 1;
+	int64_t days = days_before(d->year, d->month, d->day);
 
 	return ((days * 24 + d->hour) * 60 + d->minute) * 60 + d->second;
 }
@@ -259,4 +272,50 @@ date_put(struct buf *out, const struct date *d, enum date_precision to)
 			buf_add_byte(out, (uint8_t)parts[i].marks[0]);
 		add_digits(out, fields[i], 2);
 	}
+}
+
+/* The day of the calendar that so many others lie before. */
+static void
+set_day(struct date *d, int32_t days)
+{
+	/* Years have 365.2425 days: the guess is at most one too low. */
+	d->year = (int)((int64_t)days * 400 / 146097);
+	while (days_before_year(d->year + 1) <= days)
+		d->year++;
+	days -= days_before_year(d->year);
+	d->month = 1;
+	while (days_before_month(d->year, d->month + 1) <= days)
+		d->month++;
+	d->day = days - days_before_month(d->year, d->month) + 1;
+}
+
+bool
+date_move(struct date *d, int32_t days)
+{
+	bool has_month = d->precision >= DATE_MONTH;
+	bool has_day = d->precision >= DATE_DAY;
+	int month = has_month ? d->month : 7;
+	int day = has_day ? d->day : has_month ? 15 : 2;
+	int64_t to = (int64_t)days_before(d->year, month, day) + days;
+
+	if (to < days_before_year(FIRST_YEAR) ||
+	    to >= days_before_year(LAST_YEAR + 1))
+		return false;
+	set_day(d, (int32_t)to);
+	if (!has_month)
+		d->month = 1;
+	if (!has_day)
+		d->day = 1;
+	return true;
+}
+
+void
+date_put_over(struct buf *out, const struct date *d, struct slice text)
+{
+	enum date_precision to =
+	    d->precision < DATE_DAY ? d->precision : DATE_DAY;
+	size_t part = d->compact ? 2 : 3;
+
+	date_put(out, d, to);
+	buf_add_slice(out, slice_skip(text, 4 + part * (size_t)to));
 }

@@ -57,4 +57,17 @@ bool date_age(const struct date *birth, const struct date *at, int *years);
  */
 void date_put(struct buf *out, const struct date *d, enum date_precision to);
 
+/*
+ * Moves d by a number of days.  A month moves as its 15th and a year as its 2
+ * July, which are their middles, and stays a month or a year.  False, with d
+ * as it was, where the result would not lie in the years above.
+ */
+bool date_move(struct date *d, int32_t days);
+
+/*
+ * Adds text, of which d was read, with the year, month and day that d has now
+ * in place of its own, as far as it has them; every other byte stays.
+ */
+void date_put_over(struct buf *out, const struct date *d, struct slice text);
+
 #endif

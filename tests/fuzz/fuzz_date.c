@@ -1,7 +1,7 @@
 /*
  * Dates: two of them, separated by a line end.  A date written again is the
  * same date; orders are opposite when the dates change places; ages are never
- * negative.
+ * negative; a date that is moved to and fro is the same text.
  */
 #include "base/date.h"
 #include "exact.h"
@@ -48,6 +48,25 @@ check_pair(const struct date *a, const struct date *b)
 	MUST(!date_age(a, b, &years) || (years >= 0 && years <= 400));
 }
 
+static void
+check_move(struct slice s, struct date d, int32_t days)
+{
+	struct date moved = d;
+	struct buf there, back;
+
+	buf_init(&there, s.len + 8);
+	buf_init(&back, s.len + 8);
+	if (d.precision >= DATE_DAY && date_move(&moved, days)) {
+		date_put_over(&there, &moved, s);
+		MUST(there.len == s.len && parse(there.p, there.len, &moved));
+		MUST(date_move(&moved, -days));
+		date_put_over(&back, &moved, buf_slice(&there));
+		MUST(slice_equal(buf_slice(&back), s));
+	}
+	buf_release(&there);
+	buf_release(&back);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -59,6 +78,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	check_put(a);
 	check_pair(&a, &a);
+	check_move((struct slice){ data, first }, a, (int32_t)(size * 997));
 	if (cut != NULL && parse(cut + 1, size - first - 1, &b))
 		check_pair(&a, &b);
 	return 0;

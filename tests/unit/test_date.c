@@ -223,6 +223,82 @@ START_TEST(writes_what_it_was_cut_to)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	int32_t days;
+	const char *moved; /* NULL: there is no such date */
+} moves[] = {
+	{ "2021-11-03", 1, "2021-11-04" },
+	{ "2021-11-03", -3, "2021-10-31" },
+	{ "2020-02-28", 1, "2020-02-29" },
+	{ "2021-02-28", 1, "2021-03-01" },
+	{ "1900-02-28", 1, "1900-03-01" },
+	{ "2000-03-01", -1, "2000-02-29" },
+	{ "2020-01-01", 366, "2021-01-01" },
+	{ "20211231", 1, "20220101" },
+	{ "2021-11-03T14:05:06.123+01:00", 30,
+	    "2021-12-03T14:05:06.123+01:00" },
+	{ "2021-11-03 14", 30, "2021-12-03 14" },
+	{ "2016-12-31T23:59:60Z", -365, "2016-01-01T23:59:60Z" },
+	{ "20211103140506.1234-0530", -3, "20211031140506.1234-0530" },
+	{ "2021-11", 15, "2021-11" },
+	{ "2021-11", 16, "2021-12" },
+	{ "2021-11", -15, "2021-10" },
+	{ "202101", -15, "202012" },
+	{ "2021", 182, "2021" },
+	{ "2021", 183, "2022" },
+	{ "2021", -182, "2021" },
+	{ "2021", -183, "2020" },
+	{ "1800-01-02", -1, "1800-01-01" },
+	{ "1800-01-01", -1, NULL },
+	{ "2200-12-30", 1, "2200-12-31" },
+	{ "2200-12-31T10:00", 1, NULL },
+	{ "1800-01", -15, NULL },
+	{ "2200", 183, NULL },
+	{ "2021-11-03", INT32_MAX, NULL },
+	{ "2021-11-03", INT32_MIN, NULL },
+};
+#define MOVES (int)(sizeof(moves) / sizeof(*moves))
+
+START_TEST(moves_by_days)
+{
+	struct slice text = slice_text(moves[_i].text);
+	struct date d = parse(moves[_i].text), before = d;
+	struct buf out;
+
+	ck_assert_int_eq(
+	    date_move(&d, moves[_i].days), moves[_i].moved != NULL);
+	if (moves[_i].moved == NULL) {
+		ck_assert_int_eq(d.year, before.year);
+		ck_assert_int_eq(d.month, before.month);
+		ck_assert_int_eq(d.day, before.day);
+		return;
+	}
+	buf_init(&out, 100);
+	date_put_over(&out, &d, text);
+	ck_assert(slice_is(buf_slice(&out), moves[_i].moved));
+	buf_release(&out);
+}
+END_TEST
+
+/* Day after day through all the years: the calendar has no gap. */
+START_TEST(every_day_follows_the_day_before)
+{
+	struct date d = parse("1800-01-01"), next = d;
+	int days = 1;
+
+	for (; date_move(&next, 1); days++, d = next) {
+		int order;
+
+		ck_assert(date_compare(&d, &next, &order) && order == -1);
+		ck_assert(next.day == d.day + 1 || next.day == 1);
+	}
+	ck_assert_int_eq(days, 401 * 365 + 97);
+	ck_assert(date_move(&d, 1 - days));
+	ck_assert(d.year == 1800 && d.month == 1 && d.day == 1);
+}
+END_TEST
+
 Suite *date_suite(void);
 
 Suite *
@@ -237,6 +313,8 @@ date_suite(void)
 	tcase_add_loop_test(tc, compares_as_far_as_known, 0, PAIRS);
 	tcase_add_loop_test(tc, counts_full_years, 0, AGES);
 	tcase_add_loop_test(tc, writes_what_it_was_cut_to, 0, 9);
+	tcase_add_loop_test(tc, moves_by_days, 0, MOVES);
+	tcase_add_test(tc, every_day_follows_the_day_before);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
