@@ -130,25 +130,33 @@ read_line(const char *path, struct slice text, const char *kind,
 }
 
 int
-pair_read_public(const char *path, enum pair_use use,
+pair_parse_public(const char *name, struct slice text, enum pair_use use,
     struct pair_public *public, struct err *err)
 {
 	struct pair_public read = { .use = use };
+
+	if (read_line(name, text, "public", use, read.bytes, err) == -1)
+		return -1;
+	if (!is_public_key(&read))
+		return err_set(err, ERR_KEY, "%s holds no usable key", name);
+	*public = read;
+	return 0;
+}
+
+int
+pair_read_public(const char *path, enum pair_use use,
+    struct pair_public *public, struct err *err)
+{
 	struct buf text;
 	int result;
 
 	buf_init(&text, LINE_MOST);
 	result = keyfile_read_public(path, LINE_MOST, &text, err);
 	if (result == 0)
-		result = read_line(
-		    path, buf_slice(&text), "public", use, read.bytes, err);
+		result =
+		    pair_parse_public(path, buf_slice(&text), use, public, err);
 	buf_release(&text);
-	if (result == -1)
-		return -1;
-	if (!is_public_key(&read))
-		return err_set(err, ERR_KEY, "%s holds no usable key", path);
-	*public = read;
-	return 0;
+	return result;
 }
 
 static int

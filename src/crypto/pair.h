@@ -48,6 +48,10 @@ int pair_create(const char *path, enum pair_use use, struct err *err);
 int pair_read_public(const char *path, enum pair_use use,
     struct pair_public *public, struct err *err);
 
+/* The same from what such a file holds; name is for the message. */
+int pair_parse_public(const char *name, struct slice text, enum pair_use use,
+    struct pair_public *public, struct err *err);
+
 /*
  * Opens a secret file, which must be as safe as a keyring (keyring_open()).
  * The caller closes it.  ERR_KEY.
