@@ -3,8 +3,8 @@
 #include "base/utf8.h"
 #include "match/path_read.h"
 
-static bool
-is_reserved(uint8_t c)
+bool
+path_is_reserved(uint8_t c)
 {
 	return c <= ' ' || c == 0x7F || strchr(".[]\"'*=!^\\", c) != NULL;
 }
@@ -64,7 +64,7 @@ read_bare(struct path_reader *r, struct slice *name)
 {
 	size_t begin = r->at;
 
-	while (!path_at_end(r) && !is_reserved(r->text.p[r->at]))
+	while (!path_at_end(r) && !path_is_reserved(r->text.p[r->at]))
 		r->at++;
 	if (r->at == begin)
 		return path_fail(r, why_no_name(r));

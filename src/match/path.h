@@ -56,6 +56,7 @@
 #define MATCH_PATH_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/slice.h"
 
 enum step_kind {
@@ -135,5 +136,44 @@ struct slice path_xml_name(const struct path *path);
  */
 int path_parse_csv(struct arena *a, struct slice text, struct path *path,
     struct path_fault *fault);
+
+/*
+ * Places: where in a record a value stands, as both a path and somebody who
+ * walks a record without the policy can tell.  Sealed values are bound to them
+ * (crypto/seal.h).  A place has no predicates, and record paths are no part of
+ * it.
+ *
+ *	JSON	the names of the members, with dots between, quoted where a path
+ *		must quote them.  Elements leave no trace, since predicates hold
+ *		for an object or for each element of an array alike: the place
+ *		of `telecom[].value`, of `telecom[use='work'].value` and of the
+ *		value of an object `telecom` is `telecom.value`
+ *	CSV	the name of the column
+ *	HL7 v2	SEGMENT-FIELD[.COMPONENT[.SUBCOMPONENT]], without parts `.1` at
+ *		the end, since what has no parts is its part 1: PID-13, PID-13.1
+ *		and PID-13.1.1 are `PID-13`; PID-13.4.1 is `PID-13.4`
+ *	XML	for each element `/{NAMESPACE}NAME`, for an attribute at the end
+ *		`/@{NAMESPACE}NAME`; without the braces where there is no
+ *		namespace; a `}` in the namespace's name is written twice
+ *
+ * A path with a STEP_DEEP has no place.  Each call adds the place to *place,
+ * which was empty, and may fail.
+ */
+void path_place_json(const struct path *path, struct buf *place);
+void path_place_csv(const struct path *path, struct buf *place);
+void path_place_hl7v2(const struct path *path, struct buf *place);
+void path_place_xml(const struct path *path, const struct namespace *namespaces,
+    struct buf *place);
+
+/*
+ * The parts that places are made of, for those who walk a record: the name of
+ * a member, of an element or attribute (uri.len 0: in no namespace), and what
+ * is left away at the end of a place of HL7 v2.
+ */
+void path_place_member(struct buf *place, struct slice name);
+void path_place_element(struct buf *place, struct slice uri, struct slice name);
+void
+path_place_attribute(struct buf *place, struct slice uri, struct slice name);
+void path_place_end_hl7v2(struct buf *place);
 
 #endif

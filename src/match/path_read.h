@@ -43,6 +43,9 @@ path_at_end(const struct path_reader *r)
 bool path_next_is(const struct path_reader *r, const char *characters);
 bool path_take(struct path_reader *r, const char *characters);
 
+/* Whether only quoted names of JSON paths can hold a character. */
+bool path_is_reserved(uint8_t c);
+
 /* A new step; NULL when there are too many. */
 struct step *path_add_step(struct path_reader *r, enum step_kind kind);
 
