@@ -1,11 +1,7 @@
 #include "policy/use.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "base/limits.h"
+#include "policy/below.h"
 #include "policy/names.h"
 #include "policy/read.h"
 
@@ -16,106 +12,6 @@ struct folder {
 	size_t prefix;    /* its bytes up to the file's own name */
 	struct used_files *used;
 };
-
-static int
-open_folder(const struct folder *f)
-{
-	struct slice name = { (const uint8_t *)f->path, f->prefix };
-	struct slice copy = arena_copy(f->notes->arena, name);
-	const char *folder = f->prefix > 0 ? (const char *)copy.p : ".";
-
-	if (copy.p == NULL)
-		return -1;
-	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-/* Takes one component off a relative path; false at its end. */
-static bool
-next_component(struct slice *rest, struct slice *component)
-{
-	const uint8_t *slash;
-
-	if (rest->len == 0)
-		return false;
-	slash = memchr(rest->p, '/', rest->len);
-	*component = *rest;
-	if (slash != NULL)
-		component->len = (size_t)(slash - rest->p);
-	*rest = slice_skip(*rest, component->len + (slash != NULL));
-	return true;
-}
-
-/* NULL, or why a path may not be used. */
-static const char *
-refusal(struct slice path)
-{
-	struct slice rest = path, component;
-
-	if (path.len == 0)
-		return "the name of a file is empty";
-	if (path.p[0] == '/' || path.p[path.len - 1] == '/')
-		return "a used file is named by a path relative to the "
-		       "policy's folder";
-	while (next_component(&rest, &component))
-		if (component.len == 0 || slice_is(component, ".") ||
-		    slice_is(component, ".."))
-			return "a used file lies in the policy's folder or "
-			       "below it";
-	return NULL;
-}
-
-/* Opens one component below the folder `at`, which it closes. */
-static int
-open_component(struct arena *a, int at, struct slice component, bool is_last)
-{
-	int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
-		    (is_last ? 0 : O_DIRECTORY);
-	struct slice name = arena_copy(a, component);
-	int fd = -1;
-
-	if (name.p != NULL)
-		fd = openat(at, (const char *)name.p, flags);
-	close(at);
-	return fd;
-}
-
-/* Goes down from the folder without ever following a symbolic link. */
-static int
-open_below(const struct folder *f, struct slice path)
-{
-	struct slice component;
-	int fd = open_folder(f);
-
-	while (fd != -1 && next_component(&path, &component))
-		fd = open_component(
-		    f->notes->arena, fd, component, path.len == 0);
-	return fd;
-}
-
-static bool
-is_regular(int fd)
-{
-	struct stat status;
-
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-/* Reads a file below the folder; -1 if it cannot be read. */
-static int
-read_below(const struct folder *f, struct slice path, struct buf *text)
-{
-	struct err err = { 0 };
-	int fd = open_below(f, path);
-	int status = -1;
-
-	if (fd == -1)
-		return -1;
-	if (is_regular(fd))
-		status =
-		    file_read_fd(fd, "used file", LIMIT_POLICY, text, &err);
-	close(fd);
-	return status;
-}
 
 /* The name in messages: beside the policy's own. */
 static const char *
@@ -175,7 +71,7 @@ use_file(struct folder *f, const struct node *entry, unsigned int order)
 	struct buf text;
 
 	buf_init(&text, LIMIT_POLICY);
-	if (read_below(f, entry->text, &text) == -1)
+	if (below_read(f->notes->arena, f->path, entry->text, &text) == -1)
 		notes_add(f->notes, CODE_UNREADABLE, entry->place,
 		    "`%.*s` cannot be read: it must be a regular file below "
 		    "the policy's folder, without symbolic links",
@@ -197,7 +93,7 @@ check_entry(struct folder *f, const struct node *entry, struct names *seen)
 
 	if (!read_is(f->notes, entry, NODE_STRING))
 		return false;
-	why = refusal(entry->text);
+	why = below_refusal(entry->text);
 	if (why == NULL && names_find(seen, entry->text) != NAMES_NONE)
 		why = "this file is used already";
 	if (why == NULL)
