@@ -85,10 +85,28 @@ int tamis_policy_load(struct tamis_policy **policy, const char *path,
     tamis_note_fn *note, void *ctx, struct tamis_error *err);
 void tamis_policy_free(struct tamis_policy *policy);
 
+/* A recipient's public key in another file than the policy names. */
+struct tamis_recipient {
+	const char *name; /* in the policy */
+	const char *file;
+};
+
+/*
+ * The same with such keys.  TAMIS_EKEY: a file is no public key, or others
+ * can write it; TAMIS_EUSAGE: the policy has no such recipient, or it is given
+ * twice.
+ */
+int tamis_policy_load_with(struct tamis_policy **policy, const char *path,
+    const struct tamis_recipient *recipients, size_t n, tamis_note_fn *note,
+    void *ctx, struct tamis_error *err);
+
 const char *tamis_policy_name(const struct tamis_policy *policy);
 const char *tamis_policy_version(const struct tamis_policy *policy);
 
-/* Digest of the rules: layout, comments and tests do not change it. */
+/*
+ * Digest of the rules: layout, comments and tests do not change it.  It covers
+ * the names of recipients and of their files, not the keys in them.
+ */
 void tamis_policy_digest(const struct tamis_policy *policy, uint8_t out[32]);
 
 /* Whether a keyring is needed to run it. */
@@ -209,10 +227,24 @@ struct tamis_reason_counts {
 	uint64_t records;
 };
 
+/* A key of the keyring, and one of its epochs. */
+struct tamis_epoch {
+	const char *key;
+	uint32_t epoch;
+};
+
+/* A recipient to whom a run seals. */
+struct tamis_sealing {
+	const char *recipient;
+	const char *key; /* the public one, as its file spells it */
+};
+
 struct tamis_job {
 	const struct tamis_policy *policy;
 	const struct tamis_keyring *keys; /* NULL: the policy needs none */
-	const char *format;               /* from tamis_policy_format() */
+	const struct tamis_epoch *epochs; /* in place of the active ones */
+	size_t epoch_count;
+	const char *format; /* from tamis_policy_format() */
 	const struct tamis_input *inputs;
 	size_t input_count;
 	int out;
@@ -223,13 +255,18 @@ struct tamis_job {
 	void (*progress)(void *ctx, const struct tamis_counts *counts);
 	void (*rule)(void *ctx, const struct tamis_rule_counts *counts);
 	void (*reason)(void *ctx, const struct tamis_reason_counts *counts);
+	void (*key)(void *ctx, const struct tamis_epoch *used);
+	void (*recipient)(void *ctx, const struct tamis_sealing *sealing);
 	void *ctx;
 };
 
 /*
- * Runs a job.  *counts is set on every return, after a failure too, and then
- * rule and reason were called for every rule of the format and every reason
- * that occurred.  Failure: TAMIS_EREJECT, TAMIS_EIO, TAMIS_EKEY, ...
+ * Runs a job.  Before the first record is read, key and recipient are called
+ * for what the policy's rules use, in no order.  *counts is set on every
+ * return, after a failure too, and then rule and reason were called for every
+ * rule of the format and every reason that occurred.  Failure: TAMIS_EREJECT,
+ * TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an epoch of a key that is not used,
+ * TAMIS_EPOLICY for a recipient without a public key, ...
  */
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);

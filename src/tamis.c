@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/enc.h"
 #include "base/err.h"
 #include "crypto/crypto.h"
 #include "crypto/keyring.h"
@@ -99,9 +100,48 @@ tell_note(void *ctx, const struct note *n)
 		teller->note(teller->ctx, &note);
 }
 
+/* Reads the public keys that were given, each for another recipient. */
+static int
+read_keys(struct policy_key *keys, const struct tamis_recipient *recipients,
+    size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		keys[i].recipient = recipients[i].name;
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(keys[j].recipient, keys[i].recipient) == 0)
+				return err_set(err, ERR_USAGE,
+				    "two keys are given for the recipient "
+				    "'%s'",
+				    keys[i].recipient);
+		if (pair_read_public(
+			recipients[i].file, PAIR_SEAL, &keys[i].key, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+load(struct tamis_policy *p, const char *path,
+    const struct tamis_recipient *recipients, size_t n, struct teller *teller,
+    struct err *err)
+{
+	struct policy_key *keys = calloc(n + 1, sizeof(*keys));
+	int result;
+
+	if (keys == NULL)
+		return err_nomem(err);
+	result = read_keys(keys, recipients, n, err);
+	if (result == 0)
+		result = policy_load_with(
+		    path, keys, n, tell_note, teller, &p->program, err);
+	free(keys);
+	return result;
+}
+
 API int
-tamis_policy_load(struct tamis_policy **policy, const char *path,
-    tamis_note_fn *note, void *ctx, struct tamis_error *out)
+tamis_policy_load_with(struct tamis_policy **policy, const char *path,
+    const struct tamis_recipient *recipients, size_t n, tamis_note_fn *note,
+    void *ctx, struct tamis_error *out)
 {
 	struct teller teller = { note, ctx };
 	struct err err = { 0 };
@@ -111,13 +151,20 @@ tamis_policy_load(struct tamis_policy **policy, const char *path,
 		err_nomem(&err);
 		return tell(out, &err);
 	}
-	if (policy_load(path, tell_note, &teller, &p->program, &err) < 0) {
+	if (load(p, path, recipients, n, &teller, &err) < 0) {
 		free(p);
 		return tell(out, &err);
 	}
 	crypto_digest(p->program->canonical, p->digest);
 	*policy = p;
 	return 0;
+}
+
+API int
+tamis_policy_load(struct tamis_policy **policy, const char *path,
+    tamis_note_fn *note, void *ctx, struct tamis_error *out)
+{
+	return tamis_policy_load_with(policy, path, NULL, 0, note, ctx, out);
 }
 
 API void
@@ -434,6 +481,70 @@ run_engine(const struct tamis_job *job, const struct run_job *run_job,
 	return result;
 }
 
+static void
+tell_key(const struct tamis_job *job, const struct key_epoch *used)
+{
+	struct tamis_epoch epoch = { (const char *)used->name.p, used->epoch };
+
+	job->key(job->ctx, &epoch);
+}
+
+static void
+tell_recipient(const struct tamis_job *job, const struct recipient *recipient)
+{
+	char key[ENC_BASE64_LEN(PAIR_LEN) + 1] = "";
+	struct tamis_sealing sealing = { (const char *)recipient->name.p, key };
+
+	enc_base64url((struct slice){ recipient->key.bytes, PAIR_LEN }, key);
+	job->recipient(job->ctx, &sealing);
+}
+
+/* Tells what the run works with. */
+static void
+tell_binding(const struct tamis_job *job, const struct binding *b)
+{
+	for (size_t i = 0; job->key != NULL && i < b->used_count; i++)
+		tell_key(job, &b->used[i]);
+	for (size_t i = 0; job->recipient != NULL && i < b->recipient_count;
+	     i++)
+		if (b->recipients[i].sealer != NULL)
+			tell_recipient(
+			    job, &job->policy->program->recipients[i]);
+}
+
+/* The keys of a job; the caller frees the pins. */
+static int
+find_keys(const struct tamis_job *job, struct binding_keys *keys,
+    struct key_epoch **pins, struct err *err)
+{
+	*pins = calloc(job->epoch_count + 1, sizeof(**pins));
+	if (*pins == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < job->epoch_count; i++)
+		(*pins)[i] = (struct key_epoch){ slice_text(job->epochs[i].key),
+			job->epochs[i].epoch };
+	*keys = (struct binding_keys){
+		.ring = job->keys == NULL ? NULL : job->keys->ring,
+		.pins = *pins,
+		.pin_count = job->epoch_count,
+	};
+	return 0;
+}
+
+static int
+bind(const struct tamis_job *job, struct binding **binding, struct err *err)
+{
+	struct binding_keys keys;
+	struct key_epoch *pins;
+	int result;
+
+	if (find_keys(job, &keys, &pins, err) < 0)
+		return -1;
+	result = binding_new(job->policy->program, &keys, binding, err);
+	free(pins);
+	return result;
+}
+
 static int
 run_job(const struct tamis_job *job, const struct run_input *inputs,
     struct tamis_counts *counts, struct err *err)
@@ -454,10 +565,10 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 
 	r.ctx = &copy;
 	if (find_format(program, job->format, &r.format, err) < 0 ||
-	    binding_new(program, job->keys == NULL ? NULL : job->keys->ring,
-		&binding, err) < 0)
+	    bind(job, &binding, err) < 0)
 		return -1;
 	r.binding = binding;
+	tell_binding(job, binding);
 	result = run_engine(job, &r, counts, err);
 	binding_free(binding);
 	return result;

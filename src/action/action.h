@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/value.h"
+#include "crypto/seal.h"
 #include "crypto/token.h"
 
 enum action_id {
@@ -26,6 +27,7 @@ enum action_id {
 	ACTION_MASK,
 	ACTION_REPLACE,
 	ACTION_MAP,
+	ACTION_SEAL,
 	ACTION_COUNT,
 };
 
@@ -35,13 +37,14 @@ enum action_id {
  * zeros, but a path as -1.
  */
 enum param_kind {
-	PARAM_COUNT,  /* integer from min to max: uint32_t */
-	PARAM_CHAR,   /* string of one character: uint32_t */
-	PARAM_CHOICE, /* string of a closed list: uint32_t, its place from 1 */
-	PARAM_SCALAR, /* string, number, boolean, null: struct value */
-	PARAM_TABLE,  /* object of strings to strings: struct action_table */
-	PARAM_DOMAIN, /* name of a domain: uint32_t, its index in the program */
-	PARAM_PATH,   /* path of another field: int32_t, its operand index */
+	PARAM_COUNT,     /* integer from min to max: uint32_t */
+	PARAM_CHAR,      /* string of one character: uint32_t */
+	PARAM_CHOICE,    /* string of a closed list: uint32_t, place from 1 */
+	PARAM_SCALAR,    /* string, number, boolean, null: struct value */
+	PARAM_TABLE,     /* object of strings to strings: struct action_table */
+	PARAM_DOMAIN,    /* name of a domain: uint32_t, index in the program */
+	PARAM_RECIPIENT, /* name of a recipient: likewise */
+	PARAM_PATH,      /* path of another field: int32_t, operand index */
 };
 
 struct param {
@@ -64,17 +67,29 @@ struct action_table {
 	size_t count;
 };
 
-/* A pseudonym domain at work. */
+/* A pseudonym domain at work; what no rule uses is NULL. */
 struct action_domain {
-	struct token_maker *maker; /* NULL where no rule uses the domain */
+	struct token_maker *maker;
 	enum normalize_id normalize;
+};
+
+/* A recipient at work; NULL where no rule seals to it. */
+struct action_recipient {
+	struct sealer *sealer;
+	struct slice name, policy; /* to which its values are bound */
 };
 
 /* What an action is handed besides the value. */
 struct action_context {
-	const struct action_domain *domains; /* by index in the program */
-	struct buf *scratch;                 /* empty; for normalized values */
-	struct slice at; /* text of the reference date; p == NULL: missing */
+	/* By index in the program. */
+	const struct action_domain *domains;
+	const struct action_recipient *recipients;
+
+	struct buf *scratch; /* empty; for normalized values */
+	struct slice at; /* text at the path that a PARAM_PATH names; p == NULL:
+			    missing */
+	struct slice place; /* of the value (match/path.h), for those actions
+			       that bind it */
 	const struct value *parts; /* of which a new field is made, there being
 				      no value: one or more, or NULL */
 	size_t part_count;
@@ -104,6 +119,7 @@ struct action {
 
 	bool releases;     /* something of the value, or for it, may leave */
 	bool releases_raw; /* the value leaves as received */
+	bool binds;        /* it needs the value's place */
 
 	/*
 	 * Works on one present value (never null, never "").  Adds the result

@@ -1,62 +1,81 @@
-/*
- * The keys of a program: each domain that a rule uses gets the token maker of
- * the active epoch of its key.
- */
-#include <stdlib.h>
-
 #include "engine/binding.h"
 
-/* The domain that a rule's settings name, or -1. */
-static int64_t
-domain_of(const struct rule *rule)
+#include <stdlib.h>
+
+/* What the rules ask of a domain or a recipient. */
+enum { NEEDS_TOKENS = 1, NEEDS_SEALS = 2 };
+
+struct needs {
+	uint8_t *domains, *recipients; /* by index in the program */
+};
+
+typedef void rule_fn(void *ctx, const struct rule *rule);
+
+static void
+each_rule(const struct program *program, rule_fn *tell, void *ctx)
 {
-	const struct param *p = actions[rule->action]->params;
+	for (size_t k = 0; k < program->kind_count; k++) {
+		const struct kind *kind = &program->kinds[k];
 
-	for (; p != NULL && p->name != NULL; p++) {
-		uint32_t domain;
-
-		if (p->kind != PARAM_DOMAIN)
-			continue;
-		memcpy(&domain, (const uint8_t *)rule->config + p->offset,
-		    sizeof(domain));
-		return domain;
+		for (size_t f = 0; f < kind_all_fields(kind); f++)
+			for (size_t r = 0; r < kind->fields[f].rule_count; r++)
+				tell(ctx, &kind->fields[f].rules[r]);
 	}
-	return -1;
 }
 
-static bool
-kind_uses(const struct kind *kind, size_t domain)
+static void
+note_domain(void *ctx, const struct rule *rule)
 {
-	for (size_t f = 0; f < kind_all_fields(kind); f++) {
-		const struct field *field = &kind->fields[f];
+	uint32_t domain;
 
-		for (size_t r = 0; r < field->rule_count; r++)
-			if (domain_of(&field->rules[r]) == (int64_t)domain)
-				return true;
-	}
-	return false;
-}
-
-static bool
-program_uses(const struct program *program, size_t domain)
-{
-	for (size_t k = 0; k < program->kind_count; k++)
-		if (kind_uses(&program->kinds[k], domain))
-			return true;
-	return false;
+	*(bool *)ctx |= rule_setting(rule, PARAM_DOMAIN, &domain);
 }
 
 bool
 binding_needs_keys(const struct program *program)
 {
-	for (size_t i = 0; i < program->domain_count; i++)
-		if (program_uses(program, i))
+	bool needs = false;
+
+	each_rule(program, note_domain, &needs);
+	return needs;
+}
+
+static void
+note_needs(void *ctx, const struct rule *rule)
+{
+	struct needs *needs = ctx;
+	uint32_t i;
+
+	if (rule_setting(rule, PARAM_DOMAIN, &i))
+		needs->domains[i] |= NEEDS_TOKENS;
+	if (rule_setting(rule, PARAM_RECIPIENT, &i))
+		needs->recipients[i] |= NEEDS_SEALS;
+}
+
+/* The index of the key's epoch that was asked for, or else its active one. */
+static int
+find_key(const struct binding_keys *keys, struct slice name, struct err *err)
+{
+	if (keys == NULL || keys->ring == NULL)
+		return err_set(err, ERR_KEY, "the policy needs a keyring");
+	for (size_t i = 0; i < keys->pin_count; i++)
+		if (slice_equal(keys->pins[i].name, name))
+			return keyring_find(
+			    keys->ring, name, keys->pins[i].epoch, err);
+	return keyring_active(keys->ring, name, err);
+}
+
+static bool
+is_used(const struct binding *b, struct slice name)
+{
+	for (size_t i = 0; i < b->used_count; i++)
+		if (slice_equal(b->used[i].name, name))
 			return true;
 	return false;
 }
 
 static int
-bind_domain(const struct domain *domain, const struct keyring *keys,
+make_domain(const struct domain *domain, const struct keyring *ring, size_t key,
     struct action_domain *out, struct err *err)
 {
 	const struct normalization *normal = &normalizations[domain->normalize];
@@ -65,44 +84,133 @@ bind_domain(const struct domain *domain, const struct keyring *keys,
 		.label = domain->name,
 		.normalization = slice_text(normal->name),
 	};
-	struct token_maker *maker;
-	int key;
 
-	if (keys == NULL)
-		return err_set(err, ERR_KEY, "the policy needs a keyring");
-	if (normal->check != NULL && normal->check(err) < 0)
+	out->normalize = domain->normalize;
+	return token_maker_new(ring, key, &names, &out->maker, err);
+}
+
+static int
+bind_domain(struct binding *b, const struct domain *domain,
+    const struct binding_keys *keys, struct action_domain *out, struct err *err)
+{
+	const struct normalization *normal = &normalizations[domain->normalize];
+	int key = find_key(keys, domain->key, err);
+
+	if (key < 0 || (normal->check != NULL && normal->check(err) < 0))
 		return -1;
-	key = keyring_active(keys, domain->key, err);
-	if (key < 0 ||
-	    token_maker_new(keys, (size_t)key, &names, &maker, err) < 0)
-		return -1;
-	*out = (struct action_domain){ maker, domain->normalize };
+	if (!is_used(b, domain->key))
+		b->used[b->used_count++] = (struct key_epoch){ domain->key,
+			keyring_info(keys->ring, (size_t)key).epoch };
+	return make_domain(domain, keys->ring, (size_t)key, out, err);
+}
+
+static int
+bind_recipient(const struct program *program, size_t i,
+    struct action_recipient *out, struct err *err)
+{
+	const struct recipient *r = &program->recipients[i];
+
+	if (!r->has_key)
+		return err_set(err, ERR_POLICY,
+		    "the recipient %s has no public key",
+		    (const char *)r->name.p);
+	out->name = r->name;
+	out->policy = program->name;
+	return sealer_new(&r->key, &out->sealer, err);
+}
+
+/* Fills in all that rules need. */
+static int
+bind_all(struct binding *b, const struct program *program,
+    const struct needs *needs, const struct binding_keys *keys, struct err *err)
+{
+	for (size_t i = 0; i < b->domain_count; i++)
+		if (needs->domains[i] != 0 &&
+		    bind_domain(
+			b, &program->domains[i], keys, &b->domains[i], err) < 0)
+			return -1;
+	for (size_t i = 0; i < b->recipient_count; i++)
+		if (needs->recipients[i] != 0 &&
+		    bind_recipient(program, i, &b->recipients[i], err) < 0)
+			return -1;
 	return 0;
 }
 
-int
-binding_new(const struct program *program, const struct keyring *keys,
-    struct binding **binding, struct err *err)
+/* An epoch that changes nothing was meant for another key. */
+static int
+check_pins(
+    const struct binding *b, const struct binding_keys *keys, struct err *err)
+{
+	for (size_t i = 0; keys != NULL && i < keys->pin_count; i++) {
+		struct slice name = keys->pins[i].name;
+
+		for (size_t j = 0; j < i; j++)
+			if (slice_equal(keys->pins[j].name, name))
+				return err_set(err, ERR_USAGE,
+				    "two epochs are given for the key %.*s",
+				    (int)name.len, (const char *)name.p);
+		if (!is_used(b, name))
+			return err_set(err, ERR_USAGE,
+			    "the policy does not use the key %.*s",
+			    (int)name.len, (const char *)name.p);
+	}
+	return 0;
+}
+
+/* An empty binding for a program; NULL without memory. */
+static struct binding *
+new_binding(const struct program *program)
 {
 	struct binding *b = calloc(1, sizeof(*b));
 
 	if (b == NULL)
-		return err_nomem(err);
-	b->count = program->domain_count;
-	b->domains = calloc(b->count + 1, sizeof(*b->domains));
-	if (b->domains == NULL) {
-		b->count = 0;
+		return NULL;
+	b->domains = calloc(program->domain_count + 1, sizeof(*b->domains));
+	b->used = calloc(program->domain_count + 1, sizeof(*b->used));
+	b->recipients =
+	    calloc(program->recipient_count + 1, sizeof(*b->recipients));
+	if (b->domains == NULL || b->used == NULL || b->recipients == NULL) {
 		binding_free(b);
-		return err_nomem(err);
+		return NULL;
 	}
-	for (size_t i = 0; i < b->count; i++) {
-		if (!program_uses(program, i))
-			continue;
-		if (bind_domain(
-			&program->domains[i], keys, &b->domains[i], err) < 0) {
-			binding_free(b);
-			return -1;
-		}
+	b->domain_count = program->domain_count;
+	b->recipient_count = program->recipient_count;
+	return b;
+}
+
+static int
+bind_needs(struct binding *b, const struct program *program,
+    const struct binding_keys *keys, struct err *err)
+{
+	struct needs needs = {
+		.domains = calloc(program->domain_count + 1, 1),
+		.recipients = calloc(program->recipient_count + 1, 1),
+	};
+	int result;
+
+	if (needs.domains == NULL || needs.recipients == NULL) {
+		result = err_nomem(err);
+	} else {
+		each_rule(program, note_needs, &needs);
+		result = bind_all(b, program, &needs, keys, err);
+	}
+	free(needs.domains);
+	free(needs.recipients);
+	return result;
+}
+
+int
+binding_new(const struct program *program, const struct binding_keys *keys,
+    struct binding **binding, struct err *err)
+{
+	struct binding *b = new_binding(program);
+
+	if (b == NULL)
+		return err_nomem(err);
+	if (bind_needs(b, program, keys, err) < 0 ||
+	    check_pins(b, keys, err) < 0) {
+		binding_free(b);
+		return -1;
 	}
 	*binding = b;
 	return 0;
@@ -113,8 +221,13 @@ binding_free(struct binding *b)
 {
 	if (b == NULL)
 		return;
-	for (size_t i = 0; i < b->count; i++)
+	for (size_t i = 0; i < b->domain_count; i++) {
 		token_maker_free(b->domains[i].maker);
+	}
+	for (size_t i = 0; i < b->recipient_count; i++)
+		sealer_free(b->recipients[i].sealer);
 	free(b->domains);
+	free(b->recipients);
+	free(b->used);
 	free(b);
 }

@@ -360,7 +360,9 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 {
 	struct action_context context = {
 		.domains = e->binding->domains,
+		.recipients = e->binding->recipients,
 		.scratch = &e->scratch,
+		.place = rule->place,
 		.must = rule->must,
 	};
 

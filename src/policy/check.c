@@ -50,28 +50,16 @@ refuses_malformed(enum normalize_id normalize)
 	       normalize == NORMALIZE_EMAIL || normalize == NORMALIZE_IDENTITY;
 }
 
-static const struct param *
-domain_param(const struct action *action)
-{
-	const struct param *p = action->params;
-
-	while (p->name != NULL && p->kind != PARAM_DOMAIN)
-		p++;
-	return p->name != NULL ? p : NULL;
-}
-
 /* A token of a value that is no identifier hides that it is none. */
 static void
 check_token(struct compiler *c, const struct site *site, struct place place,
     const struct rule *rule)
 {
-	const struct param *p = domain_param(actions[rule->action]);
 	uint32_t domain;
 
-	if (p == NULL || rule->config == NULL)
+	if (rule->action != ACTION_TOKENIZE ||
+	    !rule_setting(rule, PARAM_DOMAIN, &domain))
 		return;
-	memcpy(
-	    &domain, (const uint8_t *)rule->config + p->offset, sizeof(domain));
 	if (rule->must == TYPE_ANY && rule->one_of_count == 0 &&
 	    !refuses_malformed(c->program->domains[domain].normalize) &&
 	    identify_path(site->format, site->path))
@@ -117,6 +105,22 @@ check_unused(
 			    SHOWN(s->all[i].name));
 }
 
+/* Whoever cannot be sealed to stops every run: better said before. */
+static void
+check_recipients(struct compiler *c)
+{
+	for (uint32_t i = 0; i < c->recipients.names.count; i++) {
+		const struct symbol *s = &c->recipients.all[i];
+
+		if (s->used && !c->program->recipients[i].has_key)
+			notes_add(c->notes, CODE_NO_KEY,
+			    node_find(s->node, "key")->place,
+			    "the public key of `%.*s` cannot be read here: "
+			    "without it, or --recipient, nothing can be sealed",
+			    SHOWN(s->name));
+	}
+}
+
 void
 check_policy(struct compiler *c)
 {
@@ -124,4 +128,5 @@ check_policy(struct compiler *c)
 	check_unused(c, &c->domains, CODE_UNUSED_DOMAIN);
 	check_unused(c, &c->bases, CODE_UNUSED_BASIS);
 	check_unused(c, &c->recipients, CODE_UNUSED_RECIPIENT);
+	check_recipients(c);
 }

@@ -42,6 +42,7 @@
 	X(BAD_RECORD, ERROR, "E0306", "not a record path")                   \
 	X(OTHER_RECORD, ERROR, "E0307", "two record paths for one format")   \
 	X(TOO_COMPLEX, ERROR, "E0308", "paths too complex together")         \
+	X(DEEP_SEAL, ERROR, "E0309", "`**` or `//` in what is sealed")       \
 	X(BAD_NEW, ERROR, "E0310", "not a place for a new field")            \
 	X(UNKNOWN_ACTION, ERROR, "E0401", "unknown action")                  \
 	X(FOREIGN_PARAM, ERROR, "E0402", "parameter of another action")      \
@@ -70,6 +71,8 @@
 	X(BAD_USE, ERROR, "E0606", "file that may not be used")              \
 	X(BAD_SHARE, ERROR, "E0607", "key that a used file may not have")    \
 	X(DEFINED_TWICE, ERROR, "E0608", "name defined in two files")        \
+	X(UNKNOWN_RECIPIENT, ERROR, "E0609", "unknown recipient")            \
+	X(BAD_KEY_FILE, ERROR, "E0610", "not a recipient's public key")      \
 	X(UNUSED_CONDITION, WARNING, "W0701", "unused condition")            \
 	X(UNUSED_DOMAIN, WARNING, "W0702", "unused domain")                  \
 	X(UNUSED_BASIS, WARNING, "W0703", "unused basis")                    \
@@ -80,6 +83,7 @@
 	X(NEGATIVE, WARNING, "W0708", "release worded negatively")           \
 	X(LOOSE_TOKEN, WARNING, "W0709", "tokenized without a type")         \
 	X(AMBIGUOUS, WARNING, "W0710", "kind that matches beside others")    \
+	X(NO_KEY, WARNING, "W0711", "recipient without a public key")        \
 	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {

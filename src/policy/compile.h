@@ -13,6 +13,7 @@
 #include "program/program.h"
 
 struct draft;
+struct load;
 
 /* A name that the policy defines, in whichever of its files. */
 struct symbol {
@@ -45,6 +46,7 @@ struct operands {
 };
 
 struct compiler {
+	const struct load *load;
 	struct notes *notes;
 	struct arena *work; /* lives as long as the notes */
 	struct program *program;
@@ -123,6 +125,10 @@ bool compile_path(struct compiler *c, enum format_id format, struct place place,
  */
 bool compile_new_path(struct compiler *c, enum format_id format,
     struct place place, struct slice text, struct path *path);
+
+/* The place of a path (match/path.h) that is not deep. */
+struct slice compile_place(
+    struct compiler *c, enum format_id format, const struct path *path);
 
 /* The number of the operand whose path a string is. */
 bool compile_operand(struct compiler *c, enum format_id format,

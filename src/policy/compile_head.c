@@ -101,27 +101,6 @@ compile_bases(struct compiler *c)
 }
 
 static void
-check_recipient(struct compiler *c, struct node *node)
-{
-	static const char *const keys[] = { "name", "key", NULL };
-	struct slice text;
-
-	if (!read_is(c->notes, node, NODE_OBJECT))
-		return;
-	read_keys(c->notes, node, keys);
-	read_text(c->notes, read_required(c->notes, node, "name"), &text);
-	read_string(c->notes, read_required(c->notes, node, "key"), &text);
-}
-
-void
-compile_recipients(struct compiler *c)
-{
-	compile_symbols(c, &c->recipients, "recipients", "recipient");
-	for (uint32_t i = 0; i < c->recipients.names.count; i++)
-		check_recipient(c, c->recipients.all[i].node);
-}
-
-static void
 read_size(struct compiler *c, const struct node *limits, const char *key,
     uint64_t min, size_t *limit)
 {

@@ -125,6 +125,21 @@ read_domain_param(struct compiler *c, const struct site *site,
 }
 
 static bool
+read_recipient_param(struct compiler *c, const struct site *site,
+    const struct param *param, const struct node *node, void *to)
+{
+	struct symbol *recipient =
+	    compile_reference(c, &c->recipients, node, CODE_UNKNOWN_RECIPIENT);
+
+	(void)site;
+	(void)param;
+	if (recipient == NULL)
+		return false;
+	recipient->used = true;
+	return store(to, (uint32_t)(recipient - c->recipients.all));
+}
+
+static bool
 read_path_param(struct compiler *c, const struct site *site,
     const struct param *param, const struct node *node, void *to)
 {
@@ -142,6 +157,7 @@ static read_param_fn *const readers[] = {
 	[PARAM_SCALAR] = read_scalar_param,
 	[PARAM_TABLE] = read_table_param,
 	[PARAM_DOMAIN] = read_domain_param,
+	[PARAM_RECIPIENT] = read_recipient_param,
 	[PARAM_PATH] = read_path_param,
 };
 
@@ -180,18 +196,6 @@ read_param(struct compiler *c, const struct site *site, const struct node *node,
 	return !param->required;
 }
 
-/* The operand that a PARAM_PATH was given. */
-static int32_t
-path_of(const struct action *action, const uint8_t *config)
-{
-	int32_t at = -1;
-
-	for (const struct param *p = action->params; p->name != NULL; p++)
-		if (p->kind == PARAM_PATH)
-			memcpy(&at, config + p->offset, sizeof(at));
-	return at;
-}
-
 void
 compile_params(struct compiler *c, const struct site *site,
     const struct node *node, struct rule *rule)
@@ -199,6 +203,7 @@ compile_params(struct compiler *c, const struct site *site,
 	const struct action *action = actions[rule->action];
 	uint8_t *config = arena_alloc(&c->program->arena, action->size);
 	const char *why = NULL;
+	uint32_t operand;
 	bool good = true;
 
 	if (config == NULL)
@@ -211,5 +216,6 @@ compile_params(struct compiler *c, const struct site *site,
 		notes_add(c->notes, CODE_BAD_PARAMS,
 		    node_find(node, "do")->place, "%s", why);
 	rule->config = action->size > 0 ? config : NULL;
-	rule->at = path_of(action, config);
+	if (rule_setting(rule, PARAM_PATH, &operand))
+		rule->at = (int32_t)operand;
 }

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "policy/compile.h"
 #include "policy/read.h"
 
@@ -59,6 +60,34 @@ compile_new_path(struct compiler *c, enum format_id format, struct place place,
     struct slice text, struct path *path)
 {
 	return read_path(c, format, place, text, 1, path);
+}
+
+/* Escapes make a name at most six times as long; others are bounded by it. */
+#define PLACE_MAX (LIMIT_STEPS * (2 * LIMIT_NAME + 6 * LIMIT_NAME + 4))
+
+struct slice
+compile_place(
+    struct compiler *c, enum format_id format, const struct path *path)
+{
+	const struct dialect *dialect = &c->program->streams[format].dialect;
+	struct slice place = { NULL, 0 };
+	struct buf out;
+
+	buf_init(&out, PLACE_MAX);
+	if (format == FORMAT_JSON)
+		path_place_json(path, &out);
+	else if (format == FORMAT_CSV)
+		path_place_csv(path, &out);
+	else if (format == FORMAT_HL7V2)
+		path_place_hl7v2(path, &out);
+	else
+		path_place_xml(path, dialect->namespaces, &out);
+	if (out.failed)
+		c->work->failed = true;
+	else
+		place = compile_keep(c, buf_slice(&out));
+	buf_release(&out);
+	return place;
 }
 
 /* Adds an operand that is not known yet. */

@@ -12,29 +12,13 @@ static const char *const common_keys[] = { "do", "when", "because", "basis",
 #define COMMON_COUNT (sizeof(common_keys) / sizeof(common_keys[0]))
 #define KEYS_MAX     (COMMON_COUNT + 16)
 
-/* Actions of the language that this version does not have. */
-static const char *const later_actions[] = { "seal", "shift" };
-
-#define LATER_COUNT (sizeof(later_actions) / sizeof(later_actions[0]))
-
-static bool
-is_later_action(struct slice name)
-{
-	for (size_t i = 0; i < LATER_COUNT; i++)
-		if (slice_is(name, later_actions[i]))
-			return true;
-	return false;
-}
-
 static void
 note_unknown_action(struct compiler *c, const struct node *node)
 {
-	const char *words[ACTION_COUNT + LATER_COUNT + 1] = { NULL };
+	const char *words[ACTION_COUNT + 1] = { NULL };
 
 	for (size_t i = 0; i < ACTION_COUNT; i++)
 		words[i] = actions[i]->name;
-	for (size_t i = 0; i < LATER_COUNT; i++)
-		words[ACTION_COUNT + i] = later_actions[i];
 	notes_unknown(c->notes, CODE_UNKNOWN_ACTION, node->place, "action",
 	    node->text, read_nearest(node->text, words));
 }
@@ -50,14 +34,9 @@ read_action(struct compiler *c, const struct node *rule)
 	if (!read_string(c->notes, node, &name))
 		return NULL;
 	action = action_find(name);
-	if (action != NULL)
-		return action;
-	if (is_later_action(name))
-		notes_add(c->notes, CODE_UNAVAILABLE, node->place,
-		    "`%.*s` is not available in this version", SHOWN(name));
-	else
+	if (action == NULL)
 		note_unknown_action(c, node);
-	return NULL;
+	return action;
 }
 
 static enum action_id
@@ -280,12 +259,29 @@ check_deep(struct compiler *c, const struct site *site, const struct node *node,
     const struct rule *rule)
 {
 	if (site->path == NULL || !site->path->deep ||
-	    rule->action == ACTION_DROP || types[rule->must].bounds ||
-	    node_find(node, "oneOf") != NULL)
+	    rule->action == ACTION_DROP || actions[rule->action]->binds ||
+	    types[rule->must].bounds || node_find(node, "oneOf") != NULL)
 		return;
 	notes_add(c->notes, CODE_DEEP_RULE, node_find(node, "do")->place,
 	    "a path with `**` may drop, or release what a narrow `must` or "
 	    "`oneOf` bounds");
+}
+
+/* What is bound to its place stands in one. */
+static void
+read_place(struct compiler *c, const struct site *site, const struct node *node,
+    struct rule *rule)
+{
+	if (site->path == NULL)
+		return;
+	if (site->path->deep)
+		notes_add(c->notes, CODE_DEEP_SEAL,
+		    node_find(node, "do")->place,
+		    "a sealed value is bound to its place: a path with `%s` "
+		    "has none",
+		    site->format == FORMAT_XML ? "//" : "**");
+	else
+		rule->place = compile_place(c, site->format, site->path);
 }
 
 /* What only makes sense once the action is known. */
@@ -297,6 +293,8 @@ read_work(struct compiler *c, const struct site *site, const struct node *node,
 	check_keys(c, node, action);
 	compile_params(c, site, node, rule);
 	compile_from(c, site, node, rule);
+	if (action->binds)
+		read_place(c, site, node, rule);
 	rule->splices = rule->action == ACTION_KEEP && rule->must == TYPE_ANY &&
 			rule->one_of_count == 0;
 }

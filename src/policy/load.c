@@ -6,23 +6,22 @@
 #include "policy/read.h"
 #include "policy/use.h"
 
-static const struct load_limits load_all = { LIMIT_PROGRAM, LIMIT_PROGRAM };
-
 /* Compiles a policy and what it uses; NULL after a note or without memory. */
 static struct program *
-build_program(
-    struct notes *notes, struct node *root, const char *path, size_t max)
+build_program(struct notes *notes, struct node *root, const struct load *load)
 {
-	struct compiler c = { .notes = notes, .work = notes->arena };
+	struct compiler c = {
+		.notes = notes, .work = notes->arena, .load = load
+	};
 	struct used_files used;
 
-	use_files(notes, root, path, &used);
+	use_files(notes, root, load->path, &used);
 	if (notes->arena->failed)
 		return NULL;
 	c.roots = used.roots;
 	c.root_count = used.count;
 	c.incomplete = used.incomplete;
-	c.program = program_new(max);
+	c.program = program_new(load->program);
 	if (c.program == NULL) {
 		notes->arena->failed = true;
 		return NULL;
@@ -58,12 +57,11 @@ note_length(struct notes *notes, const struct source *source)
 
 /* NULL after a note or without memory. */
 static struct program *
-build(struct notes *notes, const char *name, const char *path,
-    struct slice text, size_t max)
+build(struct notes *notes, const struct load *load)
 {
-	bool too_long = text.len > LIMIT_POLICY;
-	struct source *source = source_new(notes->arena, name,
-	    too_long ? (struct slice){ text.p, 0 } : text, 0);
+	bool too_long = load->text.len > LIMIT_POLICY;
+	struct source *source = source_new(notes->arena, load->name,
+	    too_long ? (struct slice){ load->text.p, 0 } : load->text, 0);
 	struct node *root;
 
 	if (source == NULL)
@@ -75,12 +73,27 @@ build(struct notes *notes, const char *name, const char *path,
 	root = parse_source(notes, source);
 	if (!read_is(notes, root, NODE_OBJECT))
 		return NULL;
-	return build_program(notes, root, path, max);
+	return build_program(notes, root, load);
+}
+
+/* A key that nobody gets would be a mistake that nobody sees. */
+static int
+check_keys(
+    const struct load *load, const struct program *program, struct err *err)
+{
+	for (size_t i = 0; i < load->key_count; i++) {
+		const char *name = load->keys[i].recipient;
+
+		if (program_recipient(program, slice_text(name)) == NULL)
+			return err_set(err, ERR_USAGE,
+			    "%s: the policy has no recipient '%s'", load->name,
+			    name);
+	}
+	return 0;
 }
 
 int
-load_text(const char *name, const char *path, struct slice text,
-    const struct load_limits *limits, note_fn *note, void *ctx,
+load_text(const struct load *load, note_fn *note, void *ctx,
     struct program **program, struct err *err)
 {
 	struct program *built;
@@ -88,10 +101,12 @@ load_text(const char *name, const char *path, struct slice text,
 	struct arena work;
 	int status;
 
-	arena_init(&work, limits->work);
+	arena_init(&work, load->work);
 	notes_init(&notes, &work);
-	built = build(&notes, name, path, text, limits->program);
-	status = finish(&notes, name, note, ctx, err);
+	built = build(&notes, load);
+	status = finish(&notes, load->name, note, ctx, err);
+	if (status == 0)
+		status = check_keys(load, built, err);
 	arena_release(&work);
 	if (status == 0)
 		*program = built;
@@ -122,28 +137,52 @@ refuse_file(const char *path, const struct err *why, note_fn *note, void *ctx,
 }
 
 int
-policy_load(const char *path, note_fn *note, void *ctx,
-    struct program **program, struct err *err)
+policy_load_with(const char *path, const struct policy_key *keys,
+    size_t key_count, note_fn *note, void *ctx, struct program **program,
+    struct err *err)
 {
 	struct err why = { 0 };
+	struct load load = {
+		.name = path,
+		.path = path,
+		.keys = keys,
+		.key_count = key_count,
+		.work = LIMIT_PROGRAM,
+		.program = LIMIT_PROGRAM,
+	};
 	struct buf text;
 	int status;
 
 	buf_init(&text, LIMIT_POLICY);
-	if (file_read(path, LIMIT_POLICY, &text, &why) == 0)
-		status = load_text(path, path, buf_slice(&text), &load_all,
-		    note, ctx, program, err);
-	else if (why.code == ERR_NOMEM)
+	if (file_read(path, LIMIT_POLICY, &text, &why) == 0) {
+		load.text = buf_slice(&text);
+		status = load_text(&load, note, ctx, program, err);
+	} else if (why.code == ERR_NOMEM) {
 		status = err_nomem(err);
-	else
+	} else {
 		status = refuse_file(path, &why, note, ctx, err);
+	}
 	buf_release(&text);
 	return status;
+}
+
+int
+policy_load(const char *path, note_fn *note, void *ctx,
+    struct program **program, struct err *err)
+{
+	return policy_load_with(path, NULL, 0, note, ctx, program, err);
 }
 
 int
 policy_parse(const char *name, struct slice text, note_fn *note, void *ctx,
     struct program **program, struct err *err)
 {
-	return load_text(name, NULL, text, &load_all, note, ctx, program, err);
+	struct load load = {
+		.name = name,
+		.text = text,
+		.work = LIMIT_PROGRAM,
+		.program = LIMIT_PROGRAM,
+	};
+
+	return load_text(&load, note, ctx, program, err);
 }

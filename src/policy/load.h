@@ -8,16 +8,17 @@
 
 #include "policy/policy.h"
 
-struct load_limits {
-	size_t work, program; /* bytes of the arenas */
+struct load {
+	const char *name; /* for messages */
+	const char *path; /* of the policy's file; NULL: it is not one */
+	struct slice text;
+	const struct policy_key *keys;
+	size_t key_count;
+	size_t work, program; /* most bytes of the arenas */
 };
 
-/*
- * Text to program.  path is that of the policy's file; NULL when it is not
- * one, and name is for messages.  As policy_parse().
- */
-int load_text(const char *name, const char *path, struct slice text,
-    const struct load_limits *limits, note_fn *note, void *ctx,
+/* Text to program, as policy_load_with(). */
+int load_text(const struct load *load, note_fn *note, void *ctx,
     struct program **program, struct err *err);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "crypto/pair.h"
 #include "program/program.h"
 
 enum note_level { NOTE_ERROR, NOTE_WARNING, NOTE_HINT };
@@ -35,8 +36,20 @@ typedef void note_fn(void *ctx, const struct note *note);
 int policy_load(const char *path, note_fn *note, void *ctx,
     struct program **program, struct err *err);
 
+/* The public key of a recipient, in place of the file that a policy names. */
+struct policy_key {
+	const char *recipient;
+	struct pair_public key;
+};
+
+/* The same with such keys.  ERR_USAGE: the policy has no such recipient. */
+int policy_load_with(const char *path, const struct policy_key *keys,
+    size_t key_count, note_fn *note, void *ctx, struct program **program,
+    struct err *err);
+
 /*
- * The same for text in memory; name is for messages, and `use` is refused.
+ * The same for text in memory; name is for messages.  `use` is refused, and
+ * recipients have no keys.
  */
 int policy_parse(const char *name, struct slice text, note_fn *note, void *ctx,
     struct program **program, struct err *err);

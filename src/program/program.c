@@ -22,12 +22,35 @@ format_id_find(struct slice name)
 }
 
 bool
+rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting)
+{
+	const struct param *p = actions[rule->action]->params;
+
+	while (p->name != NULL && p->kind != kind)
+		p++;
+	if (p->name == NULL || rule->config == NULL)
+		return false;
+	memcpy(setting, (const uint8_t *)rule->config + p->offset,
+	    sizeof(*setting));
+	return true;
+}
+
+bool
 field_may_release(const struct field *field)
 {
 	for (size_t i = 0; i < field->rule_count; i++)
 		if (field->rules[i].action != ACTION_DROP)
 			return true;
 	return false;
+}
+
+const struct recipient *
+program_recipient(const struct program *program, struct slice name)
+{
+	for (size_t i = 0; i < program->recipient_count; i++)
+		if (slice_equal(program->recipients[i].name, name))
+			return &program->recipients[i];
+	return NULL;
 }
 
 struct program_limits

@@ -15,6 +15,7 @@
 #include "base/charset.h"
 #include "base/date.h"
 #include "base/value.h"
+#include "crypto/pair.h"
 #include "match/machine.h"
 
 enum format_id {
@@ -70,7 +71,8 @@ struct rule {
 	enum action_id action;
 	const void *config;   /* the action's settings; NULL if it has none */
 	int32_t when;         /* condition, or -1: always */
-	int32_t at;           /* operand of the reference date, or -1 */
+	int32_t at;           /* operand of the action's PARAM_PATH, or -1 */
+	struct slice place;   /* of the values, where the action binds them */
 	const uint32_t *from; /* of a new field: operands that it is made of */
 	size_t from_count;
 
@@ -142,6 +144,13 @@ struct domain {
 	enum normalize_id normalize;
 };
 
+/* Somebody to whom values are sealed. */
+struct recipient {
+	struct slice name, title;
+	bool has_key; /* its public key is known */
+	struct pair_public key;
+};
+
 struct program_limits {
 	size_t record, value;
 	uint32_t depth, name, number, members;
@@ -156,6 +165,8 @@ struct program {
 
 	const struct domain *domains;
 	size_t domain_count;
+	const struct recipient *recipients;
+	size_t recipient_count;
 	const struct condition *conditions;
 	size_t condition_count;
 	const struct kind *kinds;
@@ -171,8 +182,19 @@ kind_all_fields(const struct kind *kind)
 	return kind->field_count + kind->new_count;
 }
 
+/*
+ * The setting of a rule's parameter of a kind that is stored as one number.
+ * False if its action has none.
+ */
+bool
+rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting);
+
 /* Whether anything can leave by this field: not all of its rules drop. */
 bool field_may_release(const struct field *field);
+
+/* The recipient called name, or NULL. */
+const struct recipient *
+program_recipient(const struct program *program, struct slice name);
 
 /* The built-in limits. */
 struct program_limits program_limits_default(void);

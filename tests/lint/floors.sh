@@ -16,8 +16,8 @@ base:
 crypto: base
 match: base
 action: base crypto
-program: base match action
-policy: base match action program
+program: base crypto match action
+policy: base crypto match action program
 engine: base crypto match action program
 format: base engine
 run: base crypto program engine format

@@ -111,17 +111,19 @@ format_of(const struct program *program)
 }
 
 struct outcome
-harness_run(
-    const char *policy, struct slice input, size_t read_size, bool quarantine)
+harness_run_program(const struct program *program, struct slice input,
+    size_t read_size, bool quarantine)
 {
 	struct outcome o = { 0 };
 	struct err err = { 0 };
-	struct program *program;
 	struct keyring *ring;
+	struct binding_keys keys = { 0 };
 	struct binding *binding;
 	struct engine engine;
 	struct run_input in = { file_with(input), "input" };
 	struct run_job job = {
+		.program = program,
+		.format = format_of(program),
 		.inputs = &in,
 		.input_count = 1,
 		.out = file_with(slice_text("")),
@@ -130,13 +132,9 @@ harness_run(
 	};
 
 	ck_assert_int_eq(crypto_start(&err), 0);
-	ring = open_ring();
-	ck_assert_msg(policy_parse("policy", slice_text(policy), print_note,
-			  NULL, &program, &err) == 0,
-	    "the policy was refused: %s", policy);
-	ck_assert_int_eq(binding_new(program, ring, &binding, &err), 0);
-	job.program = program;
-	job.format = format_of(program);
+	keys.ring = ring = open_ring();
+	ck_assert_msg(
+	    binding_new(program, &keys, &binding, &err) == 0, "%s", err.text);
 	job.binding = binding;
 	ck_assert_int_eq(
 	    engine_init(&engine, program, job.format, binding, &err), 0);
@@ -144,11 +142,26 @@ harness_run(
 	engine_release(&engine);
 	binding_free(binding);
 	keyring_close(ring);
-	program_free(program);
 	o.out = content_of(job.out);
 	if (quarantine)
 		o.quarantine = content_of(job.quarantine);
 	close(in.fd);
+	return o;
+}
+
+struct outcome
+harness_run(
+    const char *policy, struct slice input, size_t read_size, bool quarantine)
+{
+	struct program *program;
+	struct err err = { 0 };
+	struct outcome o;
+
+	ck_assert_msg(policy_parse("policy", slice_text(policy), print_note,
+			  NULL, &program, &err) == 0,
+	    "the policy was refused: %s", policy);
+	o = harness_run_program(program, input, read_size, quarantine);
+	program_free(program);
 	return o;
 }
 

@@ -30,6 +30,9 @@ struct buf harness_policy_as(const char *format, const char *fields);
  */
 struct outcome harness_run(
     const char *policy, struct slice input, size_t read_size, bool quarantine);
+/* The same with a program that was loaded, of one format. */
+struct outcome harness_run_program(const struct program *program,
+    struct slice input, size_t read_size, bool quarantine);
 void harness_release(struct outcome *o);
 
 /*

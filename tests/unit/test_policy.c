@@ -309,8 +309,11 @@ END_TEST
 START_TEST(test_memory_ends)
 {
 	struct buf text = policies_text(everything);
-	struct load_limits limits = { 1 << 20, 1 << 20 };
-	size_t *limit = _i == 0 ? &limits.work : &limits.program;
+	struct load load = { .name = "p",
+		.text = buf_slice(&text),
+		.work = 1 << 20,
+		.program = 1 << 20 };
+	size_t *limit = _i == 0 ? &load.work : &load.program;
 	int status = -1;
 
 	for (*limit = 0; status == -1; *limit += 64) {
@@ -318,8 +321,7 @@ START_TEST(test_memory_ends)
 		struct err err = { 0 };
 
 		ck_assert_uint_lt(*limit, 1 << 20);
-		status = load_text(
-		    "p", NULL, buf_slice(&text), &limits, NULL, NULL, &p, &err);
+		status = load_text(&load, NULL, NULL, &p, &err);
 		ck_assert_int_eq(status, p != NULL ? 0 : -1);
 		ck_assert(status == 0 || err.code == ERR_NOMEM ||
 			  err.code == ERR_POLICY);

@@ -20,6 +20,9 @@
 #define MADE     "`do`: `tokenize`, `as`: `d`, " BECAUSE
 #define CONSTANT "`do`: `replace`, `with`: 1, " BECAUSE
 
+/* A recipient. */
+#define RECIPIENT "`recipients`: { `r`: { `name`: `n`, `key`: `k` } }"
+
 /* A condition, and a rule that uses it. */
 #define CONDITION(content) "`conditions`: { `c`: " content " }"
 #define WHEN               "`a`: { `do`: `keep`, `must`: `code`, `when`: `c`, " BECAUSE " }"
@@ -159,9 +162,6 @@ static const struct broken {
 	{ POLICY_FIELDS("`a`: @{ " BECAUSE " }"), "E0203" },
 	{ POLICY_FIELDS("`a`: { `do`: @`kepe`, " BECAUSE ", `x`: 1 }"),
 	    "E0401" },
-	{ POLICY_FIELDS("`a`: { `do`: @`seal`, `to`: `x`, " BECAUSE " }"),
-	    "E0208" },
-	{ POLICY_FIELDS("`a`: { `do`: @`shift`, " BECAUSE " }"), "E0208" },
 	{ POLICY_FIELDS("`a`: { @`first`: 2, " CODE " }"), "E0402" },
 	{ POLICY_FIELDS("`a`: { @`mst`: 2, " CODE " }"), "E0201" },
 	{ POLICY_FIELDS("`a`: { `do`: @`tokenize`, " BECAUSE " }"), "E0403" },
@@ -325,7 +325,32 @@ static const struct broken {
 	{ POLICY_TOP("`bases`: { @`B`: `text` }"), "E0204" },
 	{ POLICY_TOP("`bases`: { `b`: @1 }"), "E0202" },
 	{ POLICY_TOP("`recipients`: { `r`: @{ `name`: `x` } }"), "E0203" },
+	{ POLICY_TOP("`recipients`: { @`r_s`: { `name`: `x`, `key`: `k` } }"),
+	    "E0204" },
+	{ POLICY_TOP("`recipients`: { `r`: { `name`: `x`, `key`: @`../k` } }"),
+	    "E0610" },
+	{ POLICY_TOP("`recipients`: { `r`: { `name`: `x`, `key`: @`/k` } }"),
+	    "E0610" },
 	{ POLICY_TOP("@`use`: [ `a` ]"), "E0606" },
+
+	/* Sealed values. */
+	{ POLICY_WITH(
+	      RECIPIENT, "`a`: { `do`: `seal`, `to`: @`s`, " BECAUSE " }"),
+	    "E0609" },
+	{ POLICY_WITH(
+	      RECIPIENT, "`a`: { `do`: @`seal`, `must`: `nir`, " BECAUSE " }"),
+	    "E0403" },
+	{ POLICY_WITH(RECIPIENT,
+	      "`**.a`: { `do`: @`seal`, `to`: `r`, `must`: `nir`, " BECAUSE
+	      " }"),
+	    "E0309" },
+	{ POLICY_WITH("`recipients`: { `r`: { `name`: `n`, `key`: @`k` } }",
+	      "`a`: { `do`: `seal`, `to`: `r`, " BECAUSE " }"),
+	    "W0711" },
+	{ POLICY_WITH("`recipients`: { `quarantine`: { `name`: `n`,\n"
+		      "`key`: @`k` } }",
+	      "`a`: { " DROP " }"),
+	    "W0711" },
 
 	/* Warnings and hints. */
 	{ "{\n" POLICY_HEAD "`conditions`: { @`c`: { `field`: `b`,\n"
@@ -419,15 +444,18 @@ note_code(void *ctx, const struct note *note)
 }
 
 static void
-see(const char *name, const char *path, const char *written,
-    const struct load_limits *limits, struct buf *seen)
+see(const char *path, const char *written, size_t max, struct buf *seen)
 {
 	struct buf text = policies_text(written);
+	struct load load = { .name = "p",
+		.path = path,
+		.text = buf_slice(&text),
+		.work = 1 << 20,
+		.program = max };
 	struct program *program = NULL;
 	struct err err = { 0 };
 
-	load_text(name, path, buf_slice(&text), limits, note_code, seen,
-	    &program, &err);
+	load_text(&load, note_code, seen, &program, &err);
 	program_free(program);
 	buf_release(&text);
 }
@@ -441,8 +469,6 @@ see_special(struct buf *seen)
 {
 	static const char share[] = "{ \"records\": {}, \"bases\": "
 				    "{ \"b\": \"text\" } }";
-	struct load_limits all = { 1 << 20, 1 << 20 };
-	struct load_limits few = { 1 << 20, 1 << 12 };
 	struct program *program = NULL;
 	struct err err = { 0 };
 
@@ -450,13 +476,13 @@ see_special(struct buf *seen)
 	    policy_load(folder_file("none"), note_code, seen, &program, &err),
 	    -1);
 	folder_write("share", slice_text(share), 0600);
-	see("p", folder_file("p"),
-	    POLICY_TOP("`use`: [ `share` ], `bases`: { `b`: `text` }"), &all,
+	see(folder_file("p"),
+	    POLICY_TOP("`use`: [ `share` ], `bases`: { `b`: `text` }"), 1 << 20,
 	    seen);
-	see("p", NULL,
+	see(NULL,
 	    POLICY_FIELDS(TANGLED("1") "," TANGLED("2") "," TANGLED(
 		"3") "," TANGLED("4")),
-	    &few, seen);
+	    1 << 12, seen);
 }
 
 START_TEST(test_every_code)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/crypto.h"
 #include "folder.h"
 #include "policies.h"
 
@@ -199,6 +200,120 @@ START_TEST(test_policy_too_long)
 }
 END_TEST
 
+/* Recipients. */
+
+#define SEALED "`a`: { `do`: `seal`, `to`: `r`, " BECAUSE " }"
+#define TO(key)                                                         \
+	POLICY_WITH("`recipients`: { `r`: { `name`: `n`,\n`key`: `" key \
+		    "` } }",                                            \
+	    SEALED)
+
+static struct pair_public
+make_pair(const char *name, enum pair_use use)
+{
+	struct pair_public public;
+	struct err err = { 0 };
+	char path[256];
+
+	ck_assert_int_eq(crypto_start(&err), 0);
+	ck_assert_int_eq(pair_create(folder_file(name), use, &err), 0);
+	snprintf(path, sizeof(path), "%s.pub", folder_file(name));
+	ck_assert_int_eq(pair_read_public(path, use, &public, &err), 0);
+	return public;
+}
+
+START_TEST(test_key_beside_the_policy)
+{
+	struct pair_public public = make_pair("r", PAIR_SEAL);
+	const struct recipient *recipient;
+	struct program *program;
+
+	write_file("p", TO("r.pub"));
+	program = load("");
+	recipient = program_recipient(program, slice_text("r"));
+	ck_assert(slice_is(recipient->title, "n"));
+	ck_assert(recipient->has_key);
+	ck_assert_mem_eq(recipient->key.bytes, public.bytes, PAIR_LEN);
+	ck_assert_ptr_null(program_recipient(program, slice_text("s")));
+	program_free(program);
+}
+END_TEST
+
+/* Whoever wrote the used file, keys lie beside the policy. */
+START_TEST(test_key_of_a_used_recipient)
+{
+	struct program *program;
+
+	make_pair("r", PAIR_SEAL);
+	write_file("share",
+	    "{ `recipients`: { `r`: { `name`: `n`, `key`: `r.pub` } } }");
+	write_file("p", POLICY_WITH("`use`: [ `share` ]", SEALED));
+	program = load("");
+	ck_assert(program->recipients[0].has_key);
+	program_free(program);
+}
+END_TEST
+
+START_TEST(test_key_that_is_not_there)
+{
+	struct program *program;
+
+	write_file("p", TO("none.pub"));
+	program = load("p 4:8 W0711\n");
+	ck_assert(!program->recipients[0].has_key);
+	program_free(program);
+	ck_assert_int_eq(symlink("p", folder_file("link")), 0);
+	write_file("p", TO("link"));
+	program_free(load("p 4:8 W0711\n"));
+}
+END_TEST
+
+START_TEST(test_key_that_is_none)
+{
+	make_pair("signer", PAIR_SIGN);
+	make_pair("r", PAIR_SEAL);
+	write_file("p", TO("signer.pub"));
+	ck_assert_ptr_null(load("p 4:8 E0610\n"));
+	write_file("p", TO("r"));
+	ck_assert_ptr_null(load("p 4:8 E0610\n"));
+	write_file("p", TO("p"));
+	ck_assert_ptr_null(load("p 4:8 E0610\n"));
+	write_file("p", TO("../r.pub"));
+	ck_assert_ptr_null(load("p 4:8 E0610\n"));
+}
+END_TEST
+
+START_TEST(test_given_keys)
+{
+	struct policy_key given = { "r", make_pair("other", PAIR_SEAL) };
+	struct program *program = NULL;
+	struct err err = { 0 };
+	struct buf notes;
+
+	buf_init(&notes, 1 << 16);
+	write_file("p", TO("p"));
+	ck_assert_int_eq(policy_load_with(folder_file("p"), &given, 1,
+			     note_with_file, &notes, &program, &err),
+	    0);
+	ck_assert_uint_eq(notes.len, 0);
+	ck_assert_mem_eq(
+	    program->recipients[0].key.bytes, given.key.bytes, PAIR_LEN);
+	program_free(program);
+	given.recipient = "s";
+	ck_assert_int_eq(policy_load_with(folder_file("p"), &given, 1, NULL,
+			     NULL, &program, &err),
+	    -1);
+	ck_assert_int_eq(err.code, ERR_POLICY);
+	write_file("p", TO("other.pub"));
+	err = (struct err){ 0 };
+	ck_assert_int_eq(policy_load_with(folder_file("p"), &given, 1, NULL,
+			     NULL, &program, &err),
+	    -1);
+	ck_assert_int_eq(err.code, ERR_USAGE);
+	buf_release(&notes);
+}
+END_TEST
+
 Suite *policy_use_suite(void);
 
 Suite *
@@ -220,6 +335,11 @@ policy_use_suite(void)
 	tcase_add_test(files, test_folder_below);
 	tcase_add_test(files, test_policy_unreadable);
 	tcase_add_test(files, test_policy_too_long);
+	tcase_add_test(files, test_key_beside_the_policy);
+	tcase_add_test(files, test_key_of_a_used_recipient);
+	tcase_add_test(files, test_key_that_is_not_there);
+	tcase_add_test(files, test_key_that_is_none);
+	tcase_add_test(files, test_given_keys);
 	suite_add_tcase(suite, files);
 	return suite;
 }

@@ -38,8 +38,8 @@ setup(void)
 	ck_assert_msg(keyring_create(path, &key, NULL, &err) == 0 &&
 			  keyring_open(path, &ring, &err) == 0,
 	    "%s", err.text);
-	domain =
-	    (struct action_domain){ make_maker(ring, &err), NORMALIZE_NIR };
+	domain = (struct action_domain){ .maker = make_maker(ring, &err),
+		.normalize = NORMALIZE_NIR };
 	keyring_close(ring);
 	unlink(path);
 	rmdir(folder);
