@@ -11,6 +11,7 @@ const struct action *const actions[ACTION_COUNT] = {
 	[ACTION_MASK] = &action_mask,
 	[ACTION_REPLACE] = &action_replace,
 	[ACTION_MAP] = &action_map,
+	[ACTION_SHIFT] = &action_shift,
 	[ACTION_SEAL] = &action_seal,
 };
 

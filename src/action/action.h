@@ -5,7 +5,7 @@
  * function, one constant.  The table alone serves reading, checking and
  * explaining a policy.  An action never knows where the value stands, in
  * which format, or what other fields hold; what it needs of them (the date an
- * age refers to) is handed to it.
+ * age refers to, the person to whom a date belongs) is handed to it.
  */
 #ifndef ACTION_ACTION_H
 #define ACTION_ACTION_H
@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/value.h"
+#include "crypto/offset.h"
 #include "crypto/seal.h"
 #include "crypto/token.h"
 
@@ -27,6 +28,7 @@ enum action_id {
 	ACTION_MASK,
 	ACTION_REPLACE,
 	ACTION_MAP,
+	ACTION_SHIFT,
 	ACTION_SEAL,
 	ACTION_COUNT,
 };
@@ -69,7 +71,8 @@ struct action_table {
 
 /* A pseudonym domain at work; what no rule uses is NULL. */
 struct action_domain {
-	struct token_maker *maker;
+	struct token_maker *maker;    /* for tokens */
+	struct offset_maker *offsets; /* for dates */
 	enum normalize_id normalize;
 };
 

@@ -15,6 +15,7 @@ extern const struct action action_generalize;
 extern const struct action action_mask;
 extern const struct action action_replace;
 extern const struct action action_map;
+extern const struct action action_shift;
 extern const struct action action_seal;
 
 #endif

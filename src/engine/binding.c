@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 /* What the rules ask of a domain or a recipient. */
-enum { NEEDS_TOKENS = 1, NEEDS_SEALS = 2 };
+enum { NEEDS_TOKENS = 1, NEEDS_OFFSETS = 2, NEEDS_SEALS = 4 };
 
 struct needs {
 	uint8_t *domains, *recipients; /* by index in the program */
@@ -47,7 +47,8 @@ note_needs(void *ctx, const struct rule *rule)
 	uint32_t i;
 
 	if (rule_setting(rule, PARAM_DOMAIN, &i))
-		needs->domains[i] |= NEEDS_TOKENS;
+		needs->domains[i] |=
+		    rule->action == ACTION_SHIFT ? NEEDS_OFFSETS : NEEDS_TOKENS;
 	if (rule_setting(rule, PARAM_RECIPIENT, &i))
 		needs->recipients[i] |= NEEDS_SEALS;
 }
@@ -75,8 +76,9 @@ is_used(const struct binding *b, struct slice name)
 }
 
 static int
-make_domain(const struct domain *domain, const struct keyring *ring, size_t key,
-    struct action_domain *out, struct err *err)
+make_domain(const struct domain *domain, uint8_t needs,
+    const struct keyring *ring, size_t key, struct action_domain *out,
+    struct err *err)
 {
 	const struct normalization *normal = &normalizations[domain->normalize];
 	struct token_domain names = {
@@ -86,11 +88,16 @@ make_domain(const struct domain *domain, const struct keyring *ring, size_t key,
 	};
 
 	out->normalize = domain->normalize;
+	if ((needs & NEEDS_OFFSETS) != 0 &&
+	    offset_maker_new(ring, key, &names, &out->offsets, err) < 0)
+		return -1;
+	if ((needs & NEEDS_TOKENS) == 0)
+		return 0;
 	return token_maker_new(ring, key, &names, &out->maker, err);
 }
 
 static int
-bind_domain(struct binding *b, const struct domain *domain,
+bind_domain(struct binding *b, const struct domain *domain, uint8_t needs,
     const struct binding_keys *keys, struct action_domain *out, struct err *err)
 {
 	const struct normalization *normal = &normalizations[domain->normalize];
@@ -101,7 +108,7 @@ bind_domain(struct binding *b, const struct domain *domain,
 	if (!is_used(b, domain->key))
 		b->used[b->used_count++] = (struct key_epoch){ domain->key,
 			keyring_info(keys->ring, (size_t)key).epoch };
-	return make_domain(domain, keys->ring, (size_t)key, out, err);
+	return make_domain(domain, needs, keys->ring, (size_t)key, out, err);
 }
 
 static int
@@ -126,8 +133,8 @@ bind_all(struct binding *b, const struct program *program,
 {
 	for (size_t i = 0; i < b->domain_count; i++)
 		if (needs->domains[i] != 0 &&
-		    bind_domain(
-			b, &program->domains[i], keys, &b->domains[i], err) < 0)
+		    bind_domain(b, &program->domains[i], needs->domains[i],
+			keys, &b->domains[i], err) < 0)
 			return -1;
 	for (size_t i = 0; i < b->recipient_count; i++)
 		if (needs->recipients[i] != 0 &&
@@ -223,6 +230,7 @@ binding_free(struct binding *b)
 		return;
 	for (size_t i = 0; i < b->domain_count; i++) {
 		token_maker_free(b->domains[i].maker);
+		offset_maker_free(b->domains[i].offsets);
 	}
 	for (size_t i = 0; i < b->recipient_count; i++)
 		sealer_free(b->recipients[i].sealer);

@@ -373,7 +373,8 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		return refuse(e, state, rule, REASON_ONE_OF);
 	if (rule->at >= 0 &&
 	    !evaluate_single(e, (uint32_t)rule->at, &context.at))
-		return refuse(e, state, rule, REASON_AT);
+		return refuse(e, state, rule,
+		    rule->action == ACTION_SHIFT ? REASON_PER : REASON_AT);
 	if (in->text.len > e->program->limits.value) {
 		engine_reject(e, REASON_VALUE_SIZE);
 		return LEAF_REJECT;

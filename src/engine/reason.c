@@ -46,6 +46,8 @@ const struct reason_text reasons[REASON_COUNT] = {
 	[REASON_AT] = { "at", "the date that an age refers to is missing" },
 	[REASON_FROM] = { "from",
 	    "there are several values of which a new field could be made" },
+	[REASON_PER] = { "per",
+	    "the person whose date is shifted is missing, or there are several" },
 	[REASON_MAP] = { "map", "the value is not in the rule's table" },
 	[REASON_DOCUMENT] = { "document",
 	    "an enclosed document cannot be released unopened" },

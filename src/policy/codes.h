@@ -54,6 +54,7 @@
 	X(UNREACHABLE, ERROR, "E0408", "alternative that is never reached")  \
 	X(SAME_WHEN, ERROR, "E0409", "two alternatives for one condition")   \
 	X(LONE_MAX, ERROR, "E0410", "`max` without text")                    \
+	X(OTHER_SHIFT, ERROR, "E0411", "two shifts for one person")          \
 	X(NEW_RULE, ERROR, "E0412", "rule that a new field cannot have")     \
 	X(BAD_FROM, ERROR, "E0413", "`from` missing or misplaced")           \
 	X(UNJOINABLE, ERROR, "E0414", "values that would run together")      \

@@ -57,9 +57,10 @@ struct compiler {
 
 	struct cursor cursor; /* at the last rule */
 	struct symbols bases, recipients, domains, conditions;
-	struct buf lowered;     /* struct condition, by index */
-	struct buf for_nothing; /* a byte for each: whether it holds for a
-				   record that lacks every field */
+	const struct node **max_days; /* by domain: of its first shift */
+	struct buf lowered;           /* struct condition, by index */
+	struct buf for_nothing;       /* a byte for each: whether it holds for a
+					 record that lacks every field */
 	struct operands operands[FORMAT_COUNT];
 };
 

@@ -154,6 +154,7 @@ compile_domains(struct compiler *c)
 		return;
 	for (uint32_t i = 0; i < n; i++)
 		read_domain(c, &c->domains.all[i], &domains[i]);
+	c->max_days = arena_array(c->work, n, sizeof(*c->max_days));
 	program->domains = domains;
 	program->domain_count = n;
 }

@@ -284,17 +284,40 @@ read_place(struct compiler *c, const struct site *site, const struct node *node,
 		rule->place = compile_place(c, site->format, site->path);
 }
 
+/* Dates of one person that move differently would tell both moves. */
+static void
+check_shift(struct compiler *c, const struct node *node)
+{
+	const struct node *as = node_find(node, "as");
+	const struct node *days = node_find(node, "maxDays");
+	uint32_t i = names_find(&c->domains.names, as->text);
+
+	if (c->max_days == NULL || i >= c->program->domain_count)
+		return;
+	if (c->max_days[i] == NULL)
+		c->max_days[i] = days;
+	else if (!slice_equal(c->max_days[i]->text, days->text))
+		notes_add(c->notes, CODE_OTHER_SHIFT, days->place,
+		    "all shifts of the domain `%.*s` have the same `maxDays` "
+		    "(line %u), or dates of one person would move apart",
+		    SHOWN(as->text), place_line(c->max_days[i]->place));
+}
+
 /* What only makes sense once the action is known. */
 static void
 read_work(struct compiler *c, const struct site *site, const struct node *node,
     const struct action *action, struct rule *rule)
 {
+	size_t errors = c->notes->errors;
+
 	rule->action = action_id(action);
 	check_keys(c, node, action);
 	compile_params(c, site, node, rule);
 	compile_from(c, site, node, rule);
 	if (action->binds)
 		read_place(c, site, node, rule);
+	if (rule->action == ACTION_SHIFT && c->notes->errors == errors)
+		check_shift(c, node);
 	rule->splices = rule->action == ACTION_KEEP && rule->must == TYPE_ANY &&
 			rule->one_of_count == 0;
 }

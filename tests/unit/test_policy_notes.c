@@ -20,8 +20,11 @@
 #define MADE     "`do`: `tokenize`, `as`: `d`, " BECAUSE
 #define CONSTANT "`do`: `replace`, `with`: 1, " BECAUSE
 
-/* A recipient. */
+/* A recipient, and a date that is shifted. */
 #define RECIPIENT "`recipients`: { `r`: { `name`: `n`, `key`: `k` } }"
+#define SHIFTED(params)                                                       \
+	POLICY_WITH(DOMAIN(PLAIN), "`a`: { `do`: `shift`, `as`: `d`, " params \
+				   ", `must`: `date`, " BECAUSE " }")
 
 /* A condition, and a rule that uses it. */
 #define CONDITION(content) "`conditions`: { `c`: " content " }"
@@ -333,7 +336,7 @@ static const struct broken {
 	    "E0610" },
 	{ POLICY_TOP("@`use`: [ `a` ]"), "E0606" },
 
-	/* Sealed values. */
+	/* Sealed values and shifted dates. */
 	{ POLICY_WITH(
 	      RECIPIENT, "`a`: { `do`: `seal`, `to`: @`s`, " BECAUSE " }"),
 	    "E0609" },
@@ -344,6 +347,21 @@ static const struct broken {
 	      "`**.a`: { `do`: @`seal`, `to`: `r`, `must`: `nir`, " BECAUSE
 	      " }"),
 	    "E0309" },
+	{ POLICY_WITH(DOMAIN(PLAIN),
+	      "`a`: { `do`: @@`shift`, `as`: `d`, " BECAUSE " }"),
+	    "E0403 E0403" },
+	{ SHIFTED("`per`: `b`, `maxDays`: @0"), "E0209" },
+	{ SHIFTED("`per`: `b`, `maxDays`: @3651"), "E0209" },
+	{ SHIFTED("`per`: @`**.b`, `maxDays`: 30"), "E0305" },
+	{ POLICY_WITH(DOMAIN(PLAIN),
+	      "`a`: { `do`: @`shift`, `as`: `d`, `per`: `b`, `maxDays`: 30,\n"
+	      "`must`: `code`, " BECAUSE " }"),
+	    "E0405" },
+	{ POLICY_WITH(DOMAIN(PLAIN),
+	      "`a`: { `do`: `shift`, `as`: `d`, `per`: `b`, `maxDays`: 30, " BECAUSE
+	      " },\n`c`: { `do`: `shift`, `as`: `d`, `per`: `b`, " BECAUSE
+	      ",\n`maxDays`: @31 }"),
+	    "E0411" },
 	{ POLICY_WITH("`recipients`: { `r`: { `name`: `n`, `key`: @`k` } }",
 	      "`a`: { `do`: `seal`, `to`: `r`, " BECAUSE " }"),
 	    "W0711" },
