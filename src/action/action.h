@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/value.h"
 #include "crypto/offset.h"
+#include "crypto/reversible.h"
 #include "crypto/seal.h"
 #include "crypto/token.h"
 
@@ -71,8 +72,9 @@ struct action_table {
 
 /* A pseudonym domain at work; what no rule uses is NULL. */
 struct action_domain {
-	struct token_maker *maker;    /* for tokens */
-	struct offset_maker *offsets; /* for dates */
+	struct token_maker *maker;     /* for tokens that are one-way, */
+	struct reversible *reversible; /* or that can be turned back */
+	struct offset_maker *offsets;  /* for dates */
 	enum normalize_id normalize;
 };
 

@@ -1,4 +1,7 @@
-/* tokenize: a word that only the holder of the key can link to the value. */
+/*
+ * tokenize: a word that only the holder of the key can link to the value, or,
+ * in a reversible domain, turn back into it.
+ */
 #include "action/all.h"
 #include "action/identity.h"
 #include "base/num.h"
@@ -66,7 +69,10 @@ apply(const void *config, const struct action_context *context,
 	if (context->parts != NULL ? !add_parts(domain, context, normal)
 				   : !add_normal(domain, in, normal))
 		return VERDICT_INVALID;
-	token_make(domain->maker, buf_slice(normal), out);
+	if (domain->reversible != NULL)
+		reversible_make(domain->reversible, buf_slice(normal), out);
+	else
+		token_make(domain->maker, buf_slice(normal), out);
 	return VERDICT_CHANGED;
 }
 

@@ -93,7 +93,9 @@ make_domain(const struct domain *domain, uint8_t needs,
 		return -1;
 	if ((needs & NEEDS_TOKENS) == 0)
 		return 0;
-	return token_maker_new(ring, key, &names, &out->maker, err);
+	return domain->reversible
+		   ? reversible_new(ring, key, &names, &out->reversible, err)
+		   : token_maker_new(ring, key, &names, &out->maker, err);
 }
 
 static int
@@ -230,6 +232,7 @@ binding_free(struct binding *b)
 		return;
 	for (size_t i = 0; i < b->domain_count; i++) {
 		token_maker_free(b->domains[i].maker);
+		reversible_free(b->domains[i].reversible);
 		offset_maker_free(b->domains[i].offsets);
 	}
 	for (size_t i = 0; i < b->recipient_count; i++)

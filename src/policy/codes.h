@@ -74,6 +74,8 @@
 	X(DEFINED_TWICE, ERROR, "E0608", "name defined in two files")        \
 	X(UNKNOWN_RECIPIENT, ERROR, "E0609", "unknown recipient")            \
 	X(BAD_KEY_FILE, ERROR, "E0610", "not a recipient's public key")      \
+	X(MIXED_KEY, ERROR, "E0611", "a key both reversible and one-way")    \
+	X(REVERSIBLE_SHIFT, ERROR, "E0612", "shift by a reversible domain")  \
 	X(UNUSED_CONDITION, WARNING, "W0701", "unused condition")            \
 	X(UNUSED_DOMAIN, WARNING, "W0702", "unused domain")                  \
 	X(UNUSED_BASIS, WARNING, "W0703", "unused basis")                    \

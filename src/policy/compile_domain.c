@@ -123,8 +123,6 @@ read_domain(
 	static const char *const keys[] = { "entity", "key", "normalize",
 		"reversible", NULL };
 	const struct node *object = symbol->node;
-	const struct node *reversible;
-	bool is_reversible = false;
 
 	domain->name = compile_keep(c, symbol->name);
 	if (!read_is(c->notes, object, NODE_OBJECT))
@@ -133,10 +131,45 @@ read_domain(
 	read_entity(c, object, domain);
 	read_key(c, object, domain);
 	read_normalization(c, object, domain);
-	reversible = node_find(object, "reversible");
-	if (read_boolean(c->notes, reversible, &is_reversible) && is_reversible)
-		notes_add(c->notes, CODE_UNAVAILABLE, reversible->place,
-		    "reversible domains are not available in this version");
+	read_boolean(
+	    c->notes, node_find(object, "reversible"), &domain->reversible);
+}
+
+static void
+note_mixed(struct compiler *c, const struct symbol *symbol,
+    const struct domain *first, struct slice key)
+{
+	notes_add(c->notes, CODE_MIXED_KEY,
+	    node_find(symbol->node, "key")->place,
+	    "the key `%.*s` is for %s tokens in the domain `%.*s`, and cannot "
+	    "be for others as well",
+	    SHOWN(key), first->reversible ? "reversible" : "one-way",
+	    SHOWN(first->name));
+}
+
+/* A key that turns some of its tokens back would endanger the others. */
+static void
+check_keys(struct compiler *c, const struct domain *domains, uint32_t n)
+{
+	const struct domain **firsts = arena_array(c->work, n, sizeof(*firsts));
+	struct names keys;
+
+	names_init(&keys, c->work);
+	for (uint32_t i = 0; firsts != NULL && i < n; i++) {
+		uint32_t key = names_find(&keys, domains[i].key);
+
+		if (domains[i].key.len == 0)
+			continue;
+		if (key == NAMES_NONE)
+			key = names_add(&keys, domains[i].key);
+		if (key == NAMES_NONE)
+			return;
+		if (firsts[key] == NULL)
+			firsts[key] = &domains[i];
+		else if (firsts[key]->reversible != domains[i].reversible)
+			note_mixed(
+			    c, &c->domains.all[i], firsts[key], domains[i].key);
+	}
 }
 
 /* Sets the domains, whose indexes are the numbers of their names. */
@@ -154,6 +187,7 @@ compile_domains(struct compiler *c)
 		return;
 	for (uint32_t i = 0; i < n; i++)
 		read_domain(c, &c->domains.all[i], &domains[i]);
+	check_keys(c, domains, n);
 	c->max_days = arena_array(c->work, n, sizeof(*c->max_days));
 	program->domains = domains;
 	program->domain_count = n;

@@ -294,6 +294,11 @@ check_shift(struct compiler *c, const struct node *node)
 
 	if (c->max_days == NULL || i >= c->program->domain_count)
 		return;
+	if (c->program->domains[i].reversible)
+		notes_add(c->notes, CODE_REVERSIBLE_SHIFT, as->place,
+		    "`%.*s` is reversible; dates are moved by the key of a "
+		    "domain that is not",
+		    SHOWN(as->text));
 	if (c->max_days[i] == NULL)
 		c->max_days[i] = days;
 	else if (!slice_equal(c->max_days[i]->text, days->text))

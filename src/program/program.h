@@ -142,6 +142,7 @@ struct stream {
 struct domain {
 	struct slice name, entity, key;
 	enum normalize_id normalize;
+	bool reversible; /* tokens can be turned back with the key */
 };
 
 /* Somebody to whom values are sealed. */

@@ -317,7 +317,12 @@ static const struct broken {
 			"`must`: `nir`, " BECAUSE " }"),
 	    "E0601" },
 	{ POLICY_WITH(DOMAIN(PLAIN ", `normalize`: @`nri`"), TOKEN), "E0603" },
-	{ POLICY_WITH(DOMAIN(PLAIN ", `reversible`: @true"), TOKEN), "E0208" },
+	{ POLICY_WITH(DOMAIN(PLAIN ", `reversible`: @1"), TOKEN), "E0202" },
+	{ POLICY_WITH("`domains`: { `d`: { " PLAIN " }, `e`: { `reversible`:"
+		      "true,\n`entity`: `x`, `key`: @`k` }, `f`: { " PLAIN
+		      " } }",
+	      TOKEN),
+	    "E0611" },
 	{ POLICY_WITH("`domains`: { `d`: @@{} }", TOKEN), "E0203 E0203" },
 	{ POLICY_WITH("`domains`: { `d`: @1 }", TOKEN), "E0202" },
 	{ POLICY_WITH(KEY("@`0123456789abcdef0123456789abcdef`"), TOKEN),
@@ -362,6 +367,10 @@ static const struct broken {
 	      " },\n`c`: { `do`: `shift`, `as`: `d`, `per`: `b`, " BECAUSE
 	      ",\n`maxDays`: @31 }"),
 	    "E0411" },
+	{ POLICY_WITH(DOMAIN(PLAIN ", `reversible`: true"),
+	      "`a`: { `do`: `shift`, `as`: @`d`, `per`: `b`, `maxDays`: 30,\n" BECAUSE
+	      " }"),
+	    "E0612" },
 	{ POLICY_WITH("`recipients`: { `r`: { `name`: `n`, `key`: @`k` } }",
 	      "`a`: { `do`: `seal`, `to`: `r`, " BECAUSE " }"),
 	    "W0711" },
