@@ -1,6 +1,7 @@
 /* tamis check: the mistakes of policies, for people and for editors. */
 #include <stdio.h>
 
+#include "given.h"
 #include "jsonout.h"
 #include "opt.h"
 
@@ -67,14 +68,15 @@ verdict_as_text(const struct checking *c, const char *path)
 }
 
 static enum exit_code
-check_one(const char *path, const struct args *args, const struct say *say)
+check_one(const char *path, const struct given *given, const struct args *args,
+    const struct say *say)
 {
 	struct checking c = { .say = say,
 		.json = args->value[OPT_JSON] != NULL };
 	struct tamis_policy *policy = NULL;
 	struct tamis_error err;
-	bool accepted =
-	    tamis_policy_load(&policy, path, hear_note, &c, &err) == 0;
+	bool accepted = tamis_policy_load_with(&policy, path, given->recipients,
+			    given->recipient_count, hear_note, &c, &err) == 0;
 
 	tamis_policy_free(policy);
 	if (!accepted && err.code != TAMIS_EPOLICY)
@@ -93,15 +95,32 @@ check_one(const char *path, const struct args *args, const struct say *say)
 }
 
 /* All policies are looked at; the worst of the results is the result. */
-enum exit_code
-cmd_check(const struct args *args, const struct say *say)
+static enum exit_code
+check_all(
+    const struct given *given, const struct args *args, const struct say *say)
 {
 	enum exit_code worst = CLI_DONE;
 
 	for (int i = 0; i < args->operand_count; i++) {
-		enum exit_code code = check_one(args->operands[i], args, say);
+		enum exit_code code =
+		    check_one(args->operands[i], given, args, say);
 
 		worst = code > worst ? code : worst;
 	}
 	return say_end(say, worst);
+}
+
+enum exit_code
+cmd_check(const struct args *args, const struct say *say)
+{
+	struct tamis_error err;
+	struct given given;
+	enum exit_code code;
+
+	if (given_read(&given, args, &err) == 0)
+		code = check_all(&given, args, say);
+	else
+		code = say_failure(say, &err);
+	given_release(&given);
+	return code;
 }

@@ -23,6 +23,8 @@ static const struct {
 	{ CLI_POLICY, "a policy was refused" },
 };
 
+#define OPTION_WIDTH 22
+
 static void
 print_options(const struct command *c)
 {
@@ -38,7 +40,12 @@ print_options(const struct command *c)
 		    row->letter == 0 ? ' ' : row->letter,
 		    row->letter == 0 ? ' ' : ',', row->name,
 		    row->value == NULL ? "" : row->value);
-		printf("  %-22s %s\n", left, row->help);
+		/* What is too long has a line of its own. */
+		if (strlen(left) > OPTION_WIDTH) {
+			printf("  %s\n", left);
+			left[0] = '\0';
+		}
+		printf("  %-*s %s\n", OPTION_WIDTH, left, row->help);
 	}
 }
 

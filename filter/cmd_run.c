@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "given.h"
 #include "in.h"
 #include "keys.h"
 #include "opt.h"
@@ -17,6 +18,7 @@
 struct session {
 	const struct args *args;
 	const struct say *say;
+	struct given given;
 
 	struct tamis_policy *policy;
 	struct tamis_keyring *keys; /* NULL: the policy needs none */
@@ -51,7 +53,8 @@ load_policy(struct session *s, struct tamis_error *err)
 {
 	const char *path = s->args->value[OPT_POLICY];
 
-	if (tamis_policy_load(&s->policy, path, hear_note, s, err) != 0)
+	if (tamis_policy_load_with(&s->policy, path, s->given.recipients,
+		s->given.recipient_count, hear_note, s, err) != 0)
 		return -1;
 	if (s->warnings > 0)
 		say_warning(s->say, "%s: %u warning%s; see `tamis check`", path,
@@ -167,7 +170,8 @@ create_outputs(struct session *s, struct tamis_error *err)
 static int
 prepare(struct session *s, struct tamis_error *err)
 {
-	if (stats_init(&s->stats, err) != 0 || load_policy(s, err) != 0 ||
+	if (given_read(&s->given, s->args, err) != 0 ||
+	    stats_init(&s->stats, err) != 0 || load_policy(s, err) != 0 ||
 	    open_keys(s, err) != 0 || choose_format(s, err) != 0 ||
 	    open_inputs(s, err) != 0)
 		return -1;
@@ -198,12 +202,30 @@ hear_reason(void *ctx, const struct tamis_reason_counts *reason)
 	stats_reason(&s->stats, reason);
 }
 
+static void
+hear_key(void *ctx, const struct tamis_epoch *used)
+{
+	struct session *s = ctx;
+
+	stats_key(&s->stats, used);
+}
+
+static void
+hear_recipient(void *ctx, const struct tamis_sealing *sealing)
+{
+	struct session *s = ctx;
+
+	stats_recipient(&s->stats, sealing);
+}
+
 static int
 filter(struct session *s, struct tamis_error *err)
 {
 	struct tamis_job job = {
 		.policy = s->policy,
 		.keys = s->keys,
+		.epochs = s->given.epochs,
+		.epoch_count = s->given.epoch_count,
 		.format = s->format,
 		.inputs = s->in.inputs,
 		.input_count = s->in.count,
@@ -212,6 +234,8 @@ filter(struct session *s, struct tamis_error *err)
 		.progress = hear_progress,
 		.rule = hear_rule,
 		.reason = hear_reason,
+		.key = hear_key,
+		.recipient = hear_recipient,
 		.ctx = s,
 	};
 	int result;
@@ -222,6 +246,8 @@ filter(struct session *s, struct tamis_error *err)
 	progress_end(&s->progress);
 	if (result != 0 && err->code == TAMIS_EREJECT && s->quarantine == -1)
 		s->hint = "with --quarantine FILE it is noted there instead";
+	if (result != 0 && err->code == TAMIS_EPOLICY)
+		s->hint = "--recipient NAME=FILE names a public key";
 	return result;
 }
 
@@ -305,6 +331,7 @@ release(struct session *s)
 	stats_release(&s->stats);
 	tamis_keyring_close(s->keys);
 	tamis_policy_free(s->policy);
+	given_release(&s->given);
 }
 
 static enum exit_code

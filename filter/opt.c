@@ -9,6 +9,9 @@
 #define ALWAYS   (ON(COLOR) | ON(HELP))
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* What may be given several times. */
+#define REPEATS (ON(EPOCH) | ON(RECIPIENT))
+
 const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_POLICY] = { 'p', "policy", "POLICY",
 	    "the policy to apply (required)" },
@@ -23,6 +26,10 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_REVERSIBLE] = { 0, "reversible", NULL,
 	    "make keys for tokens that can be turned back" },
 	[OPT_FOR] = { 0, "for", "USE", "seal or sign (required)" },
+	[OPT_EPOCH] = { 0, "epoch", "NAME=N",
+	    "use this epoch of a key, not the active one (repeatable)" },
+	[OPT_RECIPIENT] = { 0, "recipient", "NAME=FILE",
+	    "the public key of a recipient (repeatable)" },
 	[OPT_FORMAT] = { 'f', "format", "FORMAT",
 	    "the records' format, if the policy has several" },
 	[OPT_OUT] = { 'o', "out", "OUT",
@@ -47,8 +54,9 @@ const struct command commands[] = {
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
 	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
-		       ON(PASSPHRASE_FD) | ON(FORMAT) | ON(OUT) |
-		       ON(QUARANTINE) | ON(STATS) | ON(NO_PROGRESS),
+		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
+		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
+		       ON(NO_PROGRESS),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =
@@ -70,7 +78,7 @@ const struct command commands[] = {
 	    .operands = "POLICY...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(DENY_WARNINGS) | ON(JSON),
+	    .options = ALWAYS | ON(RECIPIENT) | ON(DENY_WARNINGS) | ON(JSON),
 	    .help = "find the mistakes in policies",
 	    .more =
 		"Prints each remark as FILE:LINE:COLUMN: error: text [E0102] "
@@ -413,8 +421,22 @@ refuse(const struct say *say, const struct command *c, int result, char *word)
 }
 
 static int
+add_repeat(const struct say *say, struct args *args, enum opt_id id)
+{
+	if (args->repeat_count == OPT_REPEATS) {
+		say_error(say, "--%s is given too often", option_rows[id].name);
+		return usage(say, args->command);
+	}
+	args->repeats[args->repeat_count++] = (struct opt_repeat){ id, optarg };
+	args->value[id] = optarg;
+	return 0;
+}
+
+static int
 set_value(const struct say *say, struct args *args, enum opt_id id)
 {
+	if ((REPEATS & 1u << id) != 0)
+		return add_repeat(say, args, id);
 	if (args->value[id] != NULL && option_rows[id].value != NULL) {
 		say_error(say, "--%s is given twice", option_rows[id].name);
 		return usage(say, args->command);

@@ -16,6 +16,8 @@ enum opt_id {
 	OPT_PASSPHRASE_FD,
 	OPT_REVERSIBLE,
 	OPT_FOR,
+	OPT_EPOCH,
+	OPT_RECIPIENT,
 	OPT_FORMAT,
 	OPT_OUT,
 	OPT_QUARANTINE,
@@ -37,10 +39,22 @@ struct option_row {
 
 struct command;
 
+/* A value of an option that repeats. */
+struct opt_repeat {
+	enum opt_id id;
+	const char *value;
+};
+
+/* How many of them a command line may have. */
+#define OPT_REPEATS 64
+
 /* A command line that was understood. */
 struct args {
 	const struct command *command;
 	const char *value[OPT_COUNT]; /* NULL: not given; "" for a switch */
+	struct opt_repeat repeats[OPT_REPEATS]; /* in order; value[] has the
+						   last one of each */
+	int repeat_count;
 	char **operands;
 	int operand_count;
 };

@@ -26,7 +26,8 @@ int
 stats_init(struct stats *s, struct tamis_error *err)
 {
 	*s = (struct stats){ 0 };
-	if (part_init(&s->rules) == 0 && part_init(&s->never) == 0 &&
+	if (part_init(&s->keys) == 0 && part_init(&s->recipients) == 0 &&
+	    part_init(&s->rules) == 0 && part_init(&s->never) == 0 &&
 	    part_init(&s->reasons) == 0)
 		return 0;
 	stats_release(s);
@@ -36,9 +37,33 @@ stats_init(struct stats *s, struct tamis_error *err)
 void
 stats_release(struct stats *s)
 {
+	part_release(&s->keys);
+	part_release(&s->recipients);
 	part_release(&s->rules);
 	part_release(&s->never);
 	part_release(&s->reasons);
+}
+
+void
+stats_key(struct stats *s, const struct tamis_epoch *used)
+{
+	struct jsonout *j = &s->keys.json;
+
+	jsonout_open(j, NULL, '{');
+	jsonout_text(j, "name", used->key);
+	jsonout_number(j, "epoch", used->epoch);
+	jsonout_close(j, '}');
+}
+
+void
+stats_recipient(struct stats *s, const struct tamis_sealing *sealing)
+{
+	struct jsonout *j = &s->recipients.json;
+
+	jsonout_open(j, NULL, '{');
+	jsonout_text(j, "name", sealing->recipient);
+	jsonout_text(j, "key", sealing->key);
+	jsonout_close(j, '}');
 }
 
 void
@@ -123,8 +148,11 @@ stats_write(struct stats *s, const struct tamis_policy *policy,
 	jsonout_begin(&j, to);
 	put_policy(&j, policy);
 	jsonout_text(&j, "format", format);
+	complete = put_part(&j, "keys", "[]", &s->keys) == 0 &&
+		   put_part(&j, "recipients", "[]", &s->recipients) == 0;
 	put_counts(&j, counts);
-	complete = put_part(&j, "reasons", "{}", &s->reasons) == 0 &&
+	complete = complete &&
+		   put_part(&j, "reasons", "{}", &s->reasons) == 0 &&
 		   put_part(&j, "rules", "[]", &s->rules) == 0 &&
 		   put_part(&j, "never_matched", "[]", &s->never) == 0;
 	jsonout_end(&j);

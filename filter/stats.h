@@ -7,6 +7,9 @@
  *	version         its version
  *	rules_digest    "blake2b-256:" and 64 hexadecimal digits
  *	format          "json", ...
+ *	keys            { name, epoch } each: of the keyring, that rules use
+ *	recipients      { name, key } each: to whom rules seal, with the
+ *	                public key
  *	records, written, rejected, bytes_in, bytes_out
  *	conserved       whether records == written + rejected
  *	reasons         rejected records by reason
@@ -27,7 +30,7 @@ struct stats_part {
 };
 
 struct stats {
-	struct stats_part rules, never, reasons;
+	struct stats_part keys, recipients, rules, never, reasons;
 };
 
 /* TAMIS_ENOMEM; then there is nothing to release. */
@@ -35,6 +38,8 @@ int stats_init(struct stats *s, struct tamis_error *err);
 void stats_release(struct stats *s);
 
 /* Add what a run tells of itself. */
+void stats_key(struct stats *s, const struct tamis_epoch *used);
+void stats_recipient(struct stats *s, const struct tamis_sealing *sealing);
 void stats_rule(struct stats *s, const struct tamis_rule_counts *rule);
 void stats_reason(struct stats *s, const struct tamis_reason_counts *reason);
 
