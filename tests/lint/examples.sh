@@ -2,7 +2,7 @@
 # examples.sh TAMIS FILE.md...
 # What the documentation promises is true: policies in it that begin with
 # "// complete" pass `check` without a warning, and records beside them leave
-# as shown.
+# as shown.  Keys of recipients lie in the folder keys/ beside the file.
 #
 # An example is a group of fenced blocks, told apart by the words behind their
 # fence: `jsonc` (only with "// complete" as first line), `json in`, `json out`
@@ -25,7 +25,9 @@ fail()
 # Writes the blocks of a file as $work/GROUP.KIND.
 extract()
 {
-	rm -f "$work"/*
+	rm -rf "${work:?}"/*
+	keys=$(dirname "$1")/keys
+	[ ! -d "$keys" ] || cp -R "$keys" "$work/keys"
 	awk -v work="$work" '
 	function begin(kind) {
 		if (group == 0 || kind in has) {
@@ -43,10 +45,13 @@ extract()
 	' "$1"
 }
 
-# Tokens differ by key: only what stands before the last point is compared.
+# Tokens and sealed values differ by key: only what stands before the last point
+# is compared.
 blank_tokens()
 {
-	sed 's/\(tk1\.[a-z0-9-]*\.[0-9]*\)\.[a-z2-7]\{26\}/\1/g' "$1"
+	sed -e 's/\(tk1\.[a-z0-9-]*\.[0-9]*\)\.[a-z2-7]\{26\}/\1/g' \
+		-e 's/\(rv1\.[a-z0-9-]*\.[0-9]*\)\.[A-Za-z0-9_-]*/\1/g' \
+		-e 's/\(sb1\.[a-z0-9-]*\.[a-z0-9-]*\)\.[A-Za-z0-9_-]*/\1/g' "$1"
 }
 
 same()
@@ -56,11 +61,25 @@ same()
 	diff "$work/expected" "$work/actual" >&2
 }
 
+# key_names FILE SED: the keys on those lines of the policy.
+key_names()
+{
+	sed -n "$2"'s/.*"key": "\([a-z0-9-]*\)".*/\1/p' "$1" | sort -u
+}
+
 make_keys()
 {
-	keys=$(sed -n 's/.*"key": "\([a-z0-9-]*\)".*/\1/p' "$1" | sort -u)
-	# shellcheck disable=SC2086 # a list of names
-	[ -z "$keys" ] || "$tamis" key new "$2" $keys >"$work/log" 2>&1
+	verb=new
+	one_way=$(key_names "$1" '/"reversible": true/!')
+	reversible=$(key_names "$1" '/"reversible": true/')
+	if [ -n "$one_way" ]; then
+		# shellcheck disable=SC2086 # a list of names
+		"$tamis" key new "$2" $one_way >"$work/log" 2>&1 || return 1
+		verb=add
+	fi
+	# shellcheck disable=SC2086
+	[ -z "$reversible" ] || "$tamis" key $verb --reversible "$2" $reversible \
+		>"$work/log" 2>&1
 }
 
 run_example()
