@@ -205,12 +205,18 @@ backwards()
 	}'
 }
 
+# Sealed values differ in every run.
+without_sealed()
+{
+	sed 's/sb1\.\([a-z.-]*\)\.[A-Za-z0-9_-]*/sb1.\1/g'
+}
+
 "$generate" -f csv -n 500 | grep -v '"' >"$work/table"
 backwards <"$work/table" >"$work/permuted"
 "$tamis" key new "$work/sidep" sidep 2>"$work/said" || exit 1
 for name in table permuted; do
 	"$tamis" -p "$policies/sidep-antigen.policy.jsonc" -f csv \
-		-k "$work/sidep" "$work/$name" >"$work/$name.out"
+		-k "$work/sidep" "$work/$name" | without_sealed >"$work/$name.out"
 done
 backwards <"$work/permuted.out" >"$work/straight"
 if [ -s "$work/table.out" ] && cmp -s "$work/table.out" "$work/straight"; then

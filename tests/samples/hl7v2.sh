@@ -199,11 +199,13 @@ else
 	skip "$shared/samples/hl7-batches"
 fi
 
-# The same messages with other delimiters and line ends.
+# The same messages with other delimiters and line ends; sealed values differ
+# in every run.
 filter()
 {
 	"$tamis" -p "$policies/sidep-antigen.policy.jsonc" -f hl7v2 \
-		-k "$work/keys" <"$1" 2>"$work/said"
+		-k "$work/keys" <"$1" >"$work/filtered" 2>"$work/said" &&
+		sed 's/sb1\.\([a-z.-]*\)\.[A-Za-z0-9_-]*/sb1.\1/g' "$work/filtered"
 }
 # Escapes hold no delimiter but the escape itself: bytes map to bytes.
 "$generate" -f hl7v2 -n 300 -s 5 | tr -d '*!;{}' >"$work/plain"

@@ -37,6 +37,7 @@ END {
 
 sed 's/"key": "sidep"/"key": "test"/' \
 	"$CHECKOUT/policies/sidep-antigen.policy.jsonc" >policy.jsonc
+cp -R "$CHECKOUT/policies/keys" keys
 tamis -p policy.jsonc -k keyring -f json --quarantine bad --stats stats \
 	<in >out 2>err
 echo "exit $?"
