@@ -1,14 +1,16 @@
 #!/bin/sh
 # tokens.sh TAMIS GENERATE
-# The shipped policy gives the same 1,000 people the same tokens in every
-# format: the tokens of the person and of the sending, record by record.  So
-# does a policy that makes pseudonyms of traits, also when names are spelled in
-# capitals and dates without hyphens.
+# Each of the shipped policies for antigen tests gives the same 1,000 people the
+# same tokens in every format: the tokens of the person and of the sending,
+# record by record.  Nothing links the tokens of the two policies, even if their
+# keys had the same bytes.  A policy that makes pseudonyms of traits gives the
+# same ones, too, also when names are spelled in capitals and dates without
+# hyphens.
 set -u
 tamis=$1
 generate=$2
 here=$(dirname "$0")
-policy=$here/../../policies/sidep-antigen.policy.jsonc
+policies=$here/../../policies
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -53,18 +55,66 @@ tokens()
 	}'
 }
 
-"$tamis" key new "$work/keys" sidep 2>"$work/said" || exit 1
+# All formats through a policy; the tokens are in POLICY.FORMAT.
+run()
+{
+	for format in json csv xml hl7v2; do
+		"$tamis" -p "$policies/$1.policy.jsonc" -f $format \
+			-k "$work/$1.keys" "$work/in.$format" \
+			>"$work/$1.out" || fail "$1, $format: tamis said $?"
+		lines $format <"$work/$1.out" | tokens >"$work/$1.$format"
+		[ "$(wc -l <"$work/$1.$format")" -eq 1000 ] ||
+			fail "$1, $format: not 1000 records"
+		cmp "$work/$1.json" "$work/$1.$format" ||
+			fail "$1, $format: other tokens"
+	done
+	[ "$(tr ' ' '\n' <"$work/$1.json" | sort -u | wc -l)" -ge 1900 ] ||
+		fail "$1: fewer tokens than people and sendings"
+}
+
+# What is left of tokens without the names of keys.
+bodies()
+{
+	tr ' ' '\n' <"$1" | sed 's/.*\.//' | sort -u
+}
+
+# The number or token of each record's person; some have none.
+people()
+{
+	sed -e 's/.*"nir": *"\([^"]*\)".*/\1/' -e t -e 's/.*/nobody/' "$1"
+}
+
+# One token for each person, although every record comes twice.
+persons()
+{
+	cat "$work/in.json" "$work/in.json" >"$work/twice"
+	"$tamis" -p "$policies/$1.policy.jsonc" -f json -k "$work/$1.keys" \
+		"$work/twice" >"$work/out" || fail "$1: tamis said $?"
+	people "$work/twice" >"$work/nirs"
+	people "$work/out" >"$work/persons"
+	n=$(sort -u "$work/nirs" | wc -l)
+	[ "$n" -gt 900 ] || fail "$1: too few people"
+	[ "$(sort -u "$work/persons" | wc -l)" -eq "$n" ] ||
+		fail "$1: not a token for each person"
+	[ "$(paste "$work/nirs" "$work/persons" | sort -u | wc -l)" -eq "$n" ] ||
+		fail "$1: a person has two tokens"
+}
+
 for format in json csv xml hl7v2; do
-	"$generate" -f $format -n 1000 -s 3 |
-		"$tamis" -p "$policy" -f $format -k "$work/keys" \
-			>"$work/out" || fail "$format: tamis said $?"
-	lines $format <"$work/out" | tokens >"$work/$format"
-	[ "$(wc -l <"$work/$format")" -eq 1000 ] ||
-		fail "$format: not 1000 records"
-	cmp "$work/json" "$work/$format" || fail "$format: other tokens"
+	"$generate" -f $format -n 1000 -s 3 >"$work/in.$format"
 done
-[ "$(tr ' ' '\n' <"$work/json" | sort -u | wc -l)" -ge 1900 ] ||
-	fail "fewer tokens than people and sendings"
+"$tamis" key new "$work/sidep-antigen.keys" sidep 2>"$work/said" || exit 1
+sed 's/^key sidep /key surveillance /' "$work/sidep-antigen.keys" \
+	>"$work/sidep-surveillance.keys"
+chmod 600 "$work/sidep-surveillance.keys"
+for policy in sidep-antigen sidep-surveillance; do
+	run $policy
+	persons $policy
+	bodies "$work/$policy.json" >"$work/$policy.bodies"
+done
+[ -z "$(comm -12 "$work/sidep-antigen.bodies" \
+	"$work/sidep-surveillance.bodies")" ] ||
+	fail "a token of one policy is in the other, too"
 
 # The policy of traits: the fields of a format behind its own keys.
 kind()
