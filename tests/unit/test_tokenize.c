@@ -6,6 +6,7 @@
 
 #include "acting.h"
 #include "crypto/crypto.h"
+#include "folder.h"
 
 static char folder[] = "/tmp/tamis-tokenize-XXXXXX";
 static struct action_domain domain;
@@ -148,6 +149,37 @@ START_TEST(failed_scratch_shows)
 }
 END_TEST
 
+/* In a reversible domain the normalized value comes back. */
+START_TEST(reversible_tokens_open)
+{
+	static const char ring_text[] =
+	    "tamis-keyring 1\nreversible test 1 active 2021-11-03 "
+	    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\nend 1\n";
+	struct token_domain names = { slice_text("patient"), slice_text("test"),
+		slice_text("nir") };
+	struct reversible_token token;
+	struct keyring *ring;
+	struct err err = { 0 };
+	struct buf out;
+
+	folder_make();
+	folder_write("ring", slice_text(ring_text), 0600);
+	ck_assert_int_eq(keyring_open(folder_file("ring"), &ring, &err), 0);
+	ck_assert_int_eq(
+	    reversible_new(ring, 0, &names, &domain.reversible, &err), 0);
+	keyring_close(ring);
+	folder_remove();
+
+	buf_init(&out, 100);
+	acting_on(&acting, VALUE_TEXT, "1 84 06 75 108 000 74");
+	ck_assert(reversible_parse(buf_slice(&acting.out), &token));
+	ck_assert(reversible_open(domain.reversible, &token, &out));
+	ck_assert(slice_is(buf_slice(&out), "1840675108000"));
+	buf_release(&out);
+	reversible_free(domain.reversible);
+}
+END_TEST
+
 Suite *tokenize_suite(void);
 
 Suite *
@@ -161,6 +193,7 @@ tokenize_suite(void)
 	tcase_add_test(tcase, what_has_no_token);
 	tcase_add_test(tcase, parts_have_one_token);
 	tcase_add_test(tcase, failed_scratch_shows);
+	tcase_add_test(tcase, reversible_tokens_open);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
