@@ -157,7 +157,7 @@ for way in json csv respelled xml; do
 	"$generate" -f $format -n 1000 -s 3 |
 		if [ "$way" = respelled ]; then respell; else cat; fi |
 		"$tamis" -p "$work/traits.policy.jsonc" -f $format \
-			-k "$work/keys" >"$work/out" 2>"$work/said" ||
+			-k "$work/sidep-antigen.keys" >"$work/out" 2>"$work/said" ||
 		fail "traits, $way: tamis said $?"
 	lines $format <"$work/out" | tokens >"$work/traits.$way"
 	[ "$(grep -c '^tk1' "$work/traits.$way")" -eq 1000 ] ||
