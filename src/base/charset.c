@@ -170,3 +170,34 @@ charset_to_utf8(enum charset from, struct slice text, struct buf *out)
 	out->len = (size_t)(to - out->p);
 	return true;
 }
+
+uint8_t
+charset_byte(enum charset to, uint32_t c)
+{
+	for (uint32_t byte = 0x80; byte <= 0xFF; byte++)
+		if (character(to, (uint8_t)byte) == c)
+			return (uint8_t)byte;
+	return 0;
+}
+
+bool
+charset_from_utf8(enum charset to, struct slice text, struct buf *out)
+{
+	size_t before = out->len;
+	uint32_t c;
+
+	if (to == CHARSET_UTF_8) {
+		buf_add_slice(out, text);
+		return true;
+	}
+	while (utf8_next(&text, &c)) {
+		uint8_t byte = c < 0x80 ? (uint8_t)c : charset_byte(to, c);
+
+		if (c >= 0x80 && byte == 0) {
+			out->len = before;
+			return false;
+		}
+		buf_add_byte(out, byte);
+	}
+	return true;
+}

@@ -40,4 +40,14 @@ bool charset_holds(enum charset charset, struct slice text);
  */
 bool charset_to_utf8(enum charset from, struct slice text, struct buf *out);
 
+/* The byte that a character, U+0080 or above, is in a charset other than
+ * UTF-8; 0: it has none. */
+uint8_t charset_byte(enum charset to, uint32_t c);
+
+/*
+ * Adds valid UTF-8 to out in another charset.  False, with the length of out
+ * as before, if the charset lacks one of the characters.
+ */
+bool charset_from_utf8(enum charset to, struct slice text, struct buf *out);
+
 #endif

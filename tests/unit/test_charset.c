@@ -201,6 +201,48 @@ START_TEST(ascii_is_told)
 }
 END_TEST
 
+/* There and back again, for every byte that means something. */
+START_TEST(every_character_has_its_byte)
+{
+	enum charset charset = (enum charset)_i;
+	struct buf text, back;
+
+	buf_init(&text, 1000);
+	buf_init(&back, 1000);
+	for (unsigned int byte = 0; byte <= 0xFF; byte++) {
+		uint8_t one = (uint8_t)byte;
+
+		buf_reset(&text);
+		buf_reset(&back);
+		if (!charset_to_utf8(charset, (struct slice){ &one, 1 }, &text))
+			continue;
+		ck_assert(charset_from_utf8(charset, buf_slice(&text), &back));
+		ck_assert_uint_eq(back.len, 1);
+		ck_assert_uint_eq(back.p[0], byte);
+	}
+	buf_release(&text);
+	buf_release(&back);
+}
+END_TEST
+
+START_TEST(a_character_without_byte_adds_nothing)
+{
+	struct buf out;
+
+	buf_init(&out, 1000);
+	buf_add_byte(&out, 'x');
+	ck_assert(!charset_from_utf8(
+	    CHARSET_LATIN_1, slice_text("a\xC3\xA9\xE2\x82\xAC"), &out));
+	ck_assert_uint_eq(out.len, 1);
+	ck_assert(charset_from_utf8(
+	    CHARSET_LATIN_9, slice_text("a\xC3\xA9\xE2\x82\xAC"), &out));
+	ck_assert(slice_is(buf_slice(&out), "xa\xE9\xA4"));
+	ck_assert_uint_eq(charset_byte(CHARSET_LATIN_1, 0x20AC), 0);
+	ck_assert_uint_eq(charset_byte(CHARSET_WINDOWS_1252, 0x20AC), 0x80);
+	buf_release(&out);
+}
+END_TEST
+
 Suite *charset_suite(void);
 
 Suite *
@@ -217,6 +259,8 @@ charset_suite(void)
 	tcase_add_test(t, a_full_buffer_fails);
 	tcase_add_test(t, names_are_found);
 	tcase_add_test(t, ascii_is_told);
+	tcase_add_loop_test(t, every_character_has_its_byte, 0, CHARSET_COUNT);
+	tcase_add_test(t, a_character_without_byte_adds_nothing);
 	suite_add_tcase(s, t);
 	return s;
 }
