@@ -314,4 +314,7 @@ const struct format format_csv = {
 	.filter = csv_filter,
 	.scratch_new = csv_scratch_new,
 	.scratch_free = csv_scratch_free,
+	.walk = csv_walk,
+	.walk_new = csv_walk_new,
+	.walk_free = csv_walk_free,
 };

@@ -54,5 +54,8 @@ struct csv {
 /* For format_csv; the contracts are those of struct format. */
 enum split csv_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece);
+enum reason csv_walk(const struct piece *piece, struct walker *w);
+void *csv_walk_new(const struct program *program);
+void csv_walk_free(void *memory);
 
 #endif

@@ -37,7 +37,7 @@ plan_init(struct csv_plan *plan, size_t columns)
 static int
 init_plans(struct csv_header *h, size_t columns)
 {
-	h->kinds = calloc(h->program->kind_count, sizeof(*h->kinds));
+	h->kinds = calloc(h->program->kind_count + 1, sizeof(*h->kinds));
 	if (h->kinds == NULL || plan_init(&h->look, columns) < 0)
 		return -1;
 	for (size_t i = 0; i < h->stream->kind_count; i++)
@@ -312,7 +312,9 @@ make_plans(struct csv_header *h)
 	const struct stream *s = h->stream;
 	struct rejection r = plan_look(h);
 
-	memset(h->written, 0, h->columns * sizeof(*h->written));
+	/* A program without kinds has nothing to leave out. */
+	memset(
+	    h->written, s->kind_count == 0, h->columns * sizeof(*h->written));
 	for (size_t i = 0; i < s->kind_count && r.reason == REASON_NONE; i++)
 		r = plan_kind(h, s->kinds[i]);
 	for (size_t i = 0; i < s->kind_count && r.reason == REASON_NONE; i++)

@@ -134,8 +134,11 @@ take_header(struct splitter *s, struct slice window, struct piece *piece)
 			return split_stop(piece, window, REASON_MEMORY);
 	}
 	s->phase = PHASE_ROWS;
-	if (!first)
-		return split_skip(piece, c->row.next);
+	if (!first) {
+		split_skip(piece, c->row.next);
+		piece->repeats = true;
+		return SPLIT_GLUE;
+	}
 	return split_glue(piece, c->row.next, buf_slice(&c->header.line));
 }
 

@@ -1,9 +1,9 @@
 /*
  * format: where does the next record end, and what remains of it?
  *
- * Each format is one constant of two functions.  `split` is the only part
- * that copes with half a record; `filter` sees one whole record in memory,
- * bounded by the limit.  Neither reads nor writes files.
+ * Each format is one constant of three functions.  `split` is the only part
+ * that copes with half a record; `filter` and `walk` see one whole record in
+ * memory, bounded by the limit.  None reads or writes files.
  */
 #ifndef FORMAT_FORMAT_H
 #define FORMAT_FORMAT_H
@@ -43,6 +43,7 @@ struct piece {
 	enum reason reason; /* SPLIT_REJECT, SPLIT_STOP */
 	struct slice path;  /* of the policy, if the reason is about one */
 	bool may_go_on;     /* filter may answer FILTERED_SHORT */
+	bool repeats;       /* SPLIT_GLUE: what a former input had, too */
 
 	/* xml: how the record is spelled, and the tags around it. */
 	enum charset charset;
@@ -92,6 +93,8 @@ enum filtered {
 	FILTERED_SHORT,    /* only if may_go_on: the record may end later */
 };
 
+struct walker;
+
 struct format {
 	enum format_id id;
 
@@ -115,6 +118,17 @@ struct format {
 	/* Memory that filter reuses from record to record. */
 	void *(*scratch_new)(const struct program *program);
 	void (*scratch_free)(void *scratch);
+
+	/*
+	 * Goes over one record for a walker (format/walker.h), which calls this
+	 * twice: to check that all of it is well-formed, then to meet its
+	 * values.  REASON_NONE, or what is wrong with it.
+	 */
+	enum reason (*walk)(const struct piece *piece, struct walker *w);
+
+	/* Memory that walk reuses from record to record. */
+	void *(*walk_new)(const struct program *program);
+	void (*walk_free)(void *memory);
 };
 
 /* The format, or NULL if it is not there yet. */

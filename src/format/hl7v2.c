@@ -730,4 +730,7 @@ const struct format format_hl7v2 = {
 	.filter = hl7v2_filter,
 	.scratch_new = hl7v2_scratch_new,
 	.scratch_free = hl7v2_scratch_free,
+	.walk = hl7v2_walk,
+	.walk_new = hl7v2_walk_new,
+	.walk_free = hl7v2_walk_free,
 };

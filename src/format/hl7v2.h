@@ -27,5 +27,8 @@ extern const struct format format_hl7v2;
 /* For format_hl7v2; the contracts are those of struct format. */
 enum split hl7v2_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece);
+enum reason hl7v2_walk(const struct piece *piece, struct walker *w);
+void *hl7v2_walk_new(const struct program *program);
+void hl7v2_walk_free(void *memory);
 
 #endif

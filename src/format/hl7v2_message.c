@@ -129,6 +129,7 @@ read_charset(struct hl7v2_message *m)
 	size_t i = 0;
 
 	m->charset = CHARSET_LATIN_1;
+	m->unstated = false;
 	if (m->hprim)
 		return REASON_NONE;
 	reason = charset_name(m, &name);
@@ -139,6 +140,7 @@ read_charset(struct hl7v2_message *m)
 	if (i == SETS || (sets[i].ascii && !m->lines.ascii))
 		return REASON_CHARSET;
 	m->charset = sets[i].charset;
+	m->unstated = sets[i].ascii;
 	return REASON_NONE;
 }
 

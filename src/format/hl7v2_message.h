@@ -15,6 +15,7 @@ struct hl7v2_message {
 	size_t declaration;   /* bytes of the header: name and marks */
 	size_t name;          /* bytes of the header's name */
 	enum charset charset; /* as received, now only of \X escapes */
+	bool unstated;        /* the header states no set but ASCII */
 	bool hprim;
 	struct buf joined, text; /* owned */
 };

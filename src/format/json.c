@@ -26,6 +26,7 @@
 #include "format/json_names.h"
 #include "format/json_new.h"
 #include "format/json_shape.h"
+#include "format/split.h"
 
 struct scratch {
 	struct json_marks marks; /* of the record, or of a span of it */
@@ -1033,26 +1034,6 @@ look_then_act(struct walk *w)
 		walk_record(w, false);
 }
 
-/*
- * Whether a line was left before its end, so that the record may go on behind
- * it.  Not when it is malformed, or so deep that it hardly is a record.
- */
-static bool
-may_be_short(const struct walk *w)
-{
-	switch (w->e->rejection.reason) {
-	case REASON_NONE:
-	case REASON_SYNTAX:
-	case REASON_TRAILING:
-	case REASON_DEPTH:
-	case REASON_KIND:
-	case REASON_MEMORY:
-		return false;
-	default:
-		return *json_blank(w->begin, w->end) == '{';
-	}
-}
-
 static enum filtered
 json_filter(
     const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
@@ -1077,7 +1058,7 @@ json_filter(
 	else
 		look_then_act(&w);
 	out->len = before;
-	if (piece->may_go_on && may_be_short(&w))
+	if (split_is_short(piece, e->rejection.reason))
 		return FILTERED_SHORT;
 	if (e->rejection.reason == REASON_NONE) {
 		out->len = written(&w);
@@ -1124,4 +1105,7 @@ const struct format format_json = {
 	.filter = json_filter,
 	.scratch_new = json_scratch_new,
 	.scratch_free = json_scratch_free,
+	.walk = json_walk,
+	.walk_new = json_walk_new,
+	.walk_free = json_walk_free,
 };

@@ -32,5 +32,8 @@ extern const struct format format_json;
 /* For format_json; the contracts are those of struct format. */
 enum split json_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece);
+enum reason json_walk(const struct piece *piece, struct walker *w);
+void *json_walk_new(const struct program *program);
+void json_walk_free(void *memory);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef FORMAT_SPLIT_H
 #define FORMAT_SPLIT_H
 
+#include "base/json.h"
 #include "format/format.h"
 
 /* More bytes are needed; `used` are taken up. */
@@ -43,6 +44,30 @@ split_stop(struct piece *piece, struct slice window, enum reason reason)
 {
 	*piece = (struct piece){ .used = window.len, .reason = reason };
 	return SPLIT_STOP;
+}
+
+/*
+ * Whether a record that was found malformed, for this reason, may only have
+ * been left before its end.  Not when what is there is wrong already, or so
+ * deep that it hardly is a record.
+ */
+static inline bool
+split_is_short(const struct piece *piece, enum reason reason)
+{
+	const uint8_t *p = piece->record.p, *end = p + piece->record.len;
+
+	switch (reason) {
+	case REASON_NONE:
+	case REASON_SYNTAX:
+	case REASON_TRAILING:
+	case REASON_DEPTH:
+	case REASON_KIND:
+	case REASON_MEMORY:
+		return false;
+	default:
+		p = json_blank(p, end);
+		return piece->may_go_on && p < end && *p == '{';
+	}
 }
 
 /* The byte order mark of UTF-8 at the very start of an input. */

@@ -441,21 +441,21 @@ recode(enum charset charset, struct slice *s, struct buf *b)
 }
 
 /* Reads the record, unless split did that to find its end. */
-static bool
-read_record(struct walk *w, struct xml_scratch *s, const struct piece *piece)
+enum reason
+xml_check(const struct piece *piece, void *scratch)
 {
+	struct xml_scratch *s = scratch;
 	struct slice record = piece->record, around = piece->around;
-	enum reason reason = REASON_NONE;
+	enum reason reason;
 
-	w->tree = xml_reader_tree(s->reader);
 	if (s->read.p == record.p && s->read.len == record.len)
-		return true;
+		return REASON_NONE;
 	reason = recode(piece->charset, &record, &s->record);
 	if (reason == REASON_NONE)
 		reason = recode(piece->charset, &around, &s->around);
 	if (reason == REASON_NONE)
 		xml_read(s->reader, around, record, &reason);
-	return reason == REASON_NONE || fail(w, reason);
+	return reason;
 }
 
 static void
@@ -472,6 +472,7 @@ static enum filtered
 xml_filter(
     const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
 {
+	struct xml_scratch *s = scratch;
 	size_t before = out->len;
 	struct walk w = {
 		.e = e,
@@ -479,10 +480,15 @@ xml_filter(
 		.stream = e->stream,
 		.out = out,
 	};
+	enum reason reason;
 
 	engine_begin(e);
-	if (read_record(&w, scratch, piece))
+	reason = xml_check(piece, scratch);
+	w.tree = xml_reader_tree(s->reader);
+	if (reason == REASON_NONE)
 		look_then_act(&w);
+	else
+		fail(&w, reason);
 	if (engine_end(e) < 0) {
 		out->len = before;
 		return FILTERED_REJECTED;
@@ -531,4 +537,7 @@ const struct format format_xml = {
 	.filter = xml_filter,
 	.scratch_new = xml_scratch_new,
 	.scratch_free = xml_scratch_free,
+	.walk = xml_walk,
+	.walk_new = xml_walk_new,
+	.walk_free = xml_walk_free,
 };

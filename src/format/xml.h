@@ -35,5 +35,11 @@ extern const struct format format_xml;
 /* For format_xml; the contracts are those of struct format. */
 enum split xml_split(
     struct splitter *s, struct slice window, bool eof, struct piece *piece);
+enum reason xml_walk(const struct piece *piece, struct walker *w);
+void *xml_walk_new(const struct program *program);
+void xml_walk_free(void *memory);
+
+/* Checks every byte of a record, with the memory of the format's filter. */
+enum reason xml_check(const struct piece *piece, void *scratch);
 
 #endif

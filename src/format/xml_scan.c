@@ -269,3 +269,16 @@ xml_scan_attribute(struct slice *rest, struct slice *name, struct slice *value)
 	*rest = slice_between(end + 1, s.p + s.len);
 	return XML_FOUND;
 }
+
+struct slice
+xml_take_prefix(struct slice *name)
+{
+	const uint8_t *colon = memchr(name->p, ':', name->len);
+	struct slice prefix = { name->p, 0 };
+
+	if (colon != NULL) {
+		prefix = slice_between(name->p, colon);
+		*name = slice_between(colon + 1, name->p + name->len);
+	}
+	return prefix;
+}

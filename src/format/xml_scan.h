@@ -70,6 +70,9 @@ enum xml_attribute { XML_NONE, XML_FOUND, XML_WRONG };
 enum xml_attribute
 xml_scan_attribute(struct slice *rest, struct slice *name, struct slice *value);
 
+/* Takes the prefix, with its colon, off a name; returns it, or nothing. */
+struct slice xml_take_prefix(struct slice *name);
+
 /* Whether the bytes are blanks and nothing else. */
 bool xml_is_blank(struct slice s);
 

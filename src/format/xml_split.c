@@ -304,20 +304,6 @@ spells(const struct xml_place *x, struct slice bytes, struct slice text)
 	return same;
 }
 
-/* Cuts a name into prefix and local name. */
-static struct slice
-take_prefix(struct slice *name)
-{
-	const uint8_t *colon = memchr(name->p, ':', name->len);
-	struct slice prefix = { name->p, 0 };
-
-	if (colon != NULL) {
-		prefix = slice_between(name->p, colon);
-		*name = slice_between(colon + 1, name->p + name->len);
-	}
-	return prefix;
-}
-
 /* Whether an attribute declares a prefix; the empty one is the default. */
 static bool
 declares(struct slice attribute, struct slice prefix)
@@ -373,7 +359,7 @@ is_on_path(const struct splitter *s, const struct xml_token *t)
 {
 	const struct xml_place *x = &s->xml;
 	struct slice step = s->stream->record.steps[x->level].name;
-	struct slice local = t->name, prefix = take_prefix(&local);
+	struct slice local = t->name, prefix = xml_take_prefix(&local);
 	struct slice uri = nothing, wanted;
 	enum xml_attribute found = find_namespace(x, t, prefix, &uri);
 

@@ -8,10 +8,9 @@
 struct loop {
 	const struct run_job *job;
 	const struct format *format;
-	struct engine *engine;
+	const struct run_work *work;
 	struct run_counts *counts;
 	struct err *err;
-	void *scratch;
 	struct source source;
 	struct splitter splitter;
 	struct sink out, quarantine;
@@ -78,13 +77,14 @@ stop_at(struct loop *l, const struct reject *r, const char *why)
 
 /* A record was rejected; `last` when none can follow. */
 static int
-on_rejected(struct loop *l, size_t start, bool last)
+on_rejected(
+    struct loop *l, size_t start, const struct rejection *why, bool last)
 {
 	struct reject r = {
 		.record = ++l->counts->records,
 		.input = l->job->input_count > 1 ? l->input + 1 : 0,
 		.offset = l->source.taken + start,
-		.why = l->engine->rejection,
+		.why = *why,
 	};
 
 	if (l->job->quarantine < 0) {
@@ -103,10 +103,10 @@ on_rejected(struct loop *l, size_t start, bool last)
 static int
 on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 {
-	engine_begin(l->engine);
-	engine_reject_path(l->engine, piece->reason, piece->path);
-	engine_end(l->engine);
-	return on_rejected(l, piece->start, last);
+	struct rejection why = { piece->reason, piece->path };
+
+	l->work->rejected(l->work->ctx, &why);
+	return on_rejected(l, piece->start, &why, last);
 }
 
 static int
@@ -127,12 +127,12 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 {
 	struct buf *out = &l->out.bytes;
 	size_t before = out->len;
-	enum reason reason;
+	struct rejection why;
 	bool misleads;
 
 	*used = piece->used;
 	buf_add_slice(out, piece->before);
-	switch (l->format->filter(piece, l->engine, l->scratch, out)) {
+	switch (l->work->record(l->work->ctx, piece, out, &why)) {
 	case FILTERED_WRITTEN:
 		return on_written(l, piece);
 	case FILTERED_SHORT:
@@ -144,13 +144,12 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 		break;
 	}
 	out->len = before;
-	reason = l->engine->rejection.reason;
-	misleads = reason_misleads(reason);
+	misleads = reason_misleads(why.reason);
 	/* A record that something follows was read to its own end. */
-	if (misleads && reason != REASON_TRAILING)
+	if (misleads && why.reason != REASON_TRAILING)
 		*used = piece->used_if_malformed;
 	return on_rejected(
-	    l, piece->start, misleads && piece->used_if_malformed == 0);
+	    l, piece->start, &why, misleads && piece->used_if_malformed == 0);
 }
 
 /* Reads on; first lets out what is ready if there is nothing to read. */
@@ -171,6 +170,29 @@ read_on(struct loop *l)
 	return 0;
 }
 
+/* Finds the next piece. */
+static enum split
+split(struct loop *l, struct piece *piece)
+{
+	struct slice window = source_window(&l->source);
+	enum split answer =
+	    l->format->split(&l->splitter, window, l->source.eof, piece);
+
+	if (!l->work->as_received)
+		return answer;
+	if (answer == SPLIT_RECORD) {
+		const uint8_t *end = piece->record.p + piece->record.len;
+
+		piece->before = slice_between(window.p, piece->record.p);
+		piece->after = slice_between(end, window.p + piece->used);
+	} else if (answer == SPLIT_END) {
+		piece->after = window;
+	} else if (!piece->repeats) {
+		piece->after = (struct slice){ window.p, piece->used };
+	}
+	return answer;
+}
+
 /* One piece of the input.  Returns 1 at its end, 0 to go on, -1. */
 static int
 step(struct loop *l)
@@ -179,8 +201,7 @@ step(struct loop *l)
 	size_t used;
 	int result = 0;
 
-	switch (l->format->split(
-	    &l->splitter, source_window(&l->source), l->source.eof, &piece)) {
+	switch (split(l, &piece)) {
 	case SPLIT_RECORD:
 		result = on_record(l, &piece, &used);
 		break;
@@ -195,10 +216,12 @@ step(struct loop *l)
 		used = piece.used;
 		break;
 	case SPLIT_MORE:
+		buf_add_slice(&l->out.bytes, piece.after);
 		source_take(&l->source, piece.used);
 		return read_on(l);
 	case SPLIT_END:
 	default:
+		buf_add_slice(&l->out.bytes, piece.after);
 		return 1;
 	}
 	if (result < 0)
@@ -214,7 +237,7 @@ run_input(struct loop *l, const struct run_input *input)
 
 	source_open(&l->source, input->fd, input->name);
 	splitter_init(&l->splitter, l->job->program, l->job->format);
-	l->splitter.scratch = l->scratch;
+	l->splitter.scratch = l->work->scratch;
 	do
 		result = step(l);
 	while (result == 0);
@@ -243,38 +266,85 @@ check_conservation(const struct run_counts *c, struct err *err)
 }
 
 int
-run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
-    struct err *err)
+run_records(const struct run_job *job, const struct run_work *work,
+    struct run_counts *counts, struct err *err)
 {
 	struct loop l = {
 		.job = job,
 		.format = format_get(job->format),
-		.engine = engine,
+		.work = work,
 		.counts = counts,
 		.err = err,
 	};
-	int result = -1;
+	int result;
 
-	*counts = (struct run_counts){ 0 };
-	if (l.format == NULL)
-		return err_set(err, ERR_USAGE, "format %s is not available",
-		    format_names[job->format]);
-	l.scratch = l.format->scratch_new(job->program);
 	source_init(&l.source, job->program->limits.record * 2 + (1 << 20),
 	    job->read_size);
 	sink_init(&l.out, job->out, "output");
 	sink_init(&l.quarantine, job->quarantine, "quarantine");
-	if (l.scratch != NULL)
-		result = run_inputs(&l);
-	else
-		err_nomem(err);
+	result = run_inputs(&l);
 	count(&l);
 	if (result == 0)
 		result = check_conservation(counts, err);
 	report(&l);
-	l.format->scratch_free(l.scratch);
 	source_release(&l.source);
 	sink_release(&l.out);
 	sink_release(&l.quarantine);
+	return result;
+}
+
+/*
+ * The work of a policy.
+ */
+
+struct filtering {
+	const struct format *format;
+	struct engine *engine;
+	void *scratch;
+};
+
+static enum filtered
+filter_record(void *ctx, const struct piece *piece, struct buf *out,
+    struct rejection *why)
+{
+	struct filtering *f = ctx;
+	enum filtered answer =
+	    f->format->filter(piece, f->engine, f->scratch, out);
+
+	*why = f->engine->rejection;
+	return answer;
+}
+
+/* The engine counts this one, too. */
+static void
+hear_rejection(void *ctx, const struct rejection *why)
+{
+	struct filtering *f = ctx;
+
+	engine_begin(f->engine);
+	engine_reject_path(f->engine, why->reason, why->path);
+	engine_end(f->engine);
+}
+
+int
+run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
+    struct err *err)
+{
+	struct filtering f = { format_get(job->format), engine, NULL };
+	struct run_work work = {
+		.record = filter_record, .rejected = hear_rejection, .ctx = &f
+	};
+	int result;
+
+	*counts = (struct run_counts){ 0 };
+	if (f.format == NULL)
+		return err_set(err, ERR_USAGE, "format %s is not available",
+		    format_names[job->format]);
+	f.scratch = f.format->scratch_new(job->program);
+	if (f.scratch == NULL)
+		return err_nomem(err);
+	work.scratch = f.scratch;
+	result = run_records(job, &work, counts, err);
+	f.format->scratch_free(f.scratch);
 	return result;
 }

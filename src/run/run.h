@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "engine/engine.h"
+#include "format/format.h"
 #include "program/program.h"
 
 /* One input: an open descriptor and its name for messages. */
@@ -50,6 +51,27 @@ struct run_job {
  * later record can be found), ERR_IO, ERR_NOMEM.
  */
 int run(const struct run_job *job, struct engine *engine,
+    struct run_counts *counts, struct err *err);
+
+/* What is done with the records of a run. */
+struct run_work {
+	/*
+	 * Works on one record, adding to out.  Answers as a format's filter
+	 * does; FILTERED_REJECTED sets *why and leaves out as it was.
+	 */
+	enum filtered (*record)(void *ctx, const struct piece *piece,
+	    struct buf *out, struct rejection *why);
+
+	/* Hears of a record that split rejected. */
+	void (*rejected)(void *ctx, const struct rejection *why);
+
+	void *ctx;
+	void *scratch;    /* what the format's split is given */
+	bool as_received; /* so is written what stands around records */
+};
+
+/* run() with other work, for which the job's binding is nothing. */
+int run_records(const struct run_job *job, const struct run_work *work,
     struct run_counts *counts, struct err *err);
 
 #endif

@@ -19,7 +19,7 @@ action: base crypto
 program: base crypto match action
 policy: base crypto match action program
 engine: base crypto match action program
-format: base engine
+format: base match engine
 run: base crypto program engine format
 study: base crypto match action program engine format
 '

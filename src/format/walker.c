@@ -1,0 +1,94 @@
+#include "format/walker.h"
+
+#include "format/split.h"
+
+/* Far more than names of LIMIT_NAME bytes in LIMIT_DEPTH containers take. */
+#define PLACE_MAX ((size_t)1 << 20)
+
+int
+walker_init(struct walker *w, const struct program *program,
+    enum format_id format, visit_fn *visit, void *ctx)
+{
+	*w = (struct walker){
+		.visit = visit,
+		.ctx = ctx,
+		.format = format_get(format),
+	};
+	buf_init(&w->place, PLACE_MAX);
+	/* A text grows to at most three times its length. */
+	buf_init(&w->text, program->limits.record * 3);
+	w->scratch = w->format->scratch_new(program);
+	w->memory = w->format->walk_new(program);
+	if (w->scratch != NULL && w->memory != NULL)
+		return 0;
+	walker_release(w);
+	return -1;
+}
+
+void
+walker_release(struct walker *w)
+{
+	w->format->scratch_free(w->scratch);
+	w->format->walk_free(w->memory);
+	buf_wipe(&w->place);
+	buf_wipe(&w->text);
+}
+
+void
+walker_copy(struct walker *w, const uint8_t *p)
+{
+	buf_add_slice(w->out, slice_between(w->at, p));
+	w->at = p;
+}
+
+enum visited
+walker_meet(
+    struct walker *w, struct slice raw, const struct value *v, struct value *to)
+{
+	struct visit visit = { buf_slice(&w->place), *v };
+	enum visited answer;
+
+	if (w->checking)
+		return VISIT_LEAVE;
+	if (w->place.failed)
+		return VISIT_FAIL;
+	answer = w->visit(w->ctx, &visit, to);
+	if (answer == VISIT_REPLACE) {
+		walker_copy(w, raw.p);
+		w->at = raw.p + raw.len;
+	}
+	return answer;
+}
+
+static enum reason
+check_then_visit(struct walker *w, const struct piece *piece)
+{
+	enum reason reason;
+
+	w->checking = true;
+	w->at = piece->record.p;
+	reason = w->format->walk(piece, w);
+	if (reason != REASON_NONE)
+		return reason;
+	w->checking = false;
+	w->at = piece->record.p;
+	return w->format->walk(piece, w);
+}
+
+enum filtered
+walker_record(struct walker *w, const struct piece *piece, struct buf *out)
+{
+	size_t before = out->len;
+
+	w->out = out;
+	w->reason = check_then_visit(w, piece);
+	if (w->reason == REASON_NONE) {
+		walker_copy(w, piece->record.p + piece->record.len);
+		if (!out->failed)
+			return FILTERED_WRITTEN;
+		w->reason = REASON_MEMORY;
+	}
+	out->len = before;
+	return split_is_short(piece, w->reason) ? FILTERED_SHORT
+						: FILTERED_REJECTED;
+}
