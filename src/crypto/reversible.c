@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #define LABEL    "tamis rv1"
-#define PREFIX   "rv1."
+#define PREFIX   REVERSIBLE_PREFIX
 #define SIV_LEN  crypto_stream_xchacha20_NONCEBYTES
 #define ENC_LEN  crypto_stream_xchacha20_KEYBYTES
 #define BLOCK    16

@@ -28,6 +28,8 @@
 
 #include "crypto/token.h"
 
+#define REVERSIBLE_PREFIX "rv1."
+
 struct reversible; /* opaque; subkeys of one domain and epoch, guarded */
 
 /* Derives the subkeys from the keyring's key i, which must be a reversible

@@ -75,17 +75,23 @@ is_used(const struct binding *b, struct slice name)
 	return false;
 }
 
+struct token_domain
+binding_token_domain(const struct domain *domain)
+{
+	return (struct token_domain){
+		.entity = domain->entity,
+		.label = domain->name,
+		.normalization =
+		    slice_text(normalizations[domain->normalize].name),
+	};
+}
+
 static int
 make_domain(const struct domain *domain, uint8_t needs,
     const struct keyring *ring, size_t key, struct action_domain *out,
     struct err *err)
 {
-	const struct normalization *normal = &normalizations[domain->normalize];
-	struct token_domain names = {
-		.entity = domain->entity,
-		.label = domain->name,
-		.normalization = slice_text(normal->name),
-	};
+	struct token_domain names = binding_token_domain(domain);
 
 	out->normalize = domain->normalize;
 	if ((needs & NEEDS_OFFSETS) != 0 &&

@@ -47,6 +47,9 @@ int binding_new(const struct program *program, const struct binding_keys *keys,
 /* Wipes and frees; NULL is ignored. */
 void binding_free(struct binding *binding);
 
+/* What separates the tokens of a domain from those of all others. */
+struct token_domain binding_token_domain(const struct domain *domain);
+
 /* Whether any rule of the program needs a key of the keyring. */
 bool binding_needs_keys(const struct program *program);
 

@@ -33,14 +33,6 @@ walk_record(void *ctx, const struct piece *piece, struct buf *out,
 	return answer;
 }
 
-/* Nobody counts reasons here. */
-static void
-hear_rejection(void *ctx, const struct rejection *why)
-{
-	(void)ctx;
-	(void)why;
-}
-
 int
 rewrite(const struct run_job *job, visit_fn *visit, void *ctx,
     struct run_counts *counts, struct err *err)
@@ -48,7 +40,6 @@ rewrite(const struct run_job *job, visit_fn *visit, void *ctx,
 	struct walker walker;
 	struct run_work work = {
 		.record = walk_record,
-		.rejected = hear_rejection,
 		.ctx = &walker,
 		.as_received = true,
 	};
@@ -57,6 +48,7 @@ rewrite(const struct run_job *job, visit_fn *visit, void *ctx,
 	*counts = (struct run_counts){ 0 };
 	if (walker_init(&walker, job->program, job->format, visit, ctx) < 0)
 		return err_nomem(err);
+	work.split = walker.format->split;
 	work.scratch = walker.scratch;
 	result = run_records(job, &work, counts, err);
 	walker_release(&walker);

@@ -7,7 +7,6 @@
 
 struct loop {
 	const struct run_job *job;
-	const struct format *format;
 	const struct run_work *work;
 	struct run_counts *counts;
 	struct err *err;
@@ -105,7 +104,8 @@ on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 {
 	struct rejection why = { piece->reason, piece->path };
 
-	l->work->rejected(l->work->ctx, &why);
+	if (l->work->rejected != NULL)
+		l->work->rejected(l->work->ctx, &why);
 	return on_rejected(l, piece->start, &why, last);
 }
 
@@ -176,7 +176,7 @@ split(struct loop *l, struct piece *piece)
 {
 	struct slice window = source_window(&l->source);
 	enum split answer =
-	    l->format->split(&l->splitter, window, l->source.eof, piece);
+	    l->work->split(&l->splitter, window, l->source.eof, piece);
 
 	if (!l->work->as_received)
 		return answer;
@@ -271,7 +271,6 @@ run_records(const struct run_job *job, const struct run_work *work,
 {
 	struct loop l = {
 		.job = job,
-		.format = format_get(job->format),
 		.work = work,
 		.counts = counts,
 		.err = err,
@@ -343,6 +342,7 @@ run(const struct run_job *job, struct engine *engine, struct run_counts *counts,
 	f.scratch = f.format->scratch_new(job->program);
 	if (f.scratch == NULL)
 		return err_nomem(err);
+	work.split = f.format->split;
 	work.scratch = f.scratch;
 	result = run_records(job, &work, counts, err);
 	f.format->scratch_free(f.scratch);

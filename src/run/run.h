@@ -55,6 +55,10 @@ int run(const struct run_job *job, struct engine *engine,
 
 /* What is done with the records of a run. */
 struct run_work {
+	/* Finds records, as a format's split does. */
+	enum split (*split)(struct splitter *s, struct slice window, bool eof,
+	    struct piece *piece);
+
 	/*
 	 * Works on one record, adding to out.  Answers as a format's filter
 	 * does; FILTERED_REJECTED sets *why and leaves out as it was.
@@ -62,11 +66,11 @@ struct run_work {
 	enum filtered (*record)(void *ctx, const struct piece *piece,
 	    struct buf *out, struct rejection *why);
 
-	/* Hears of a record that split rejected. */
+	/* Hears of a record that split rejected; or NULL. */
 	void (*rejected)(void *ctx, const struct rejection *why);
 
 	void *ctx;
-	void *scratch;    /* what the format's split is given */
+	void *scratch;    /* what split is given */
 	bool as_received; /* so is written what stands around records */
 };
 

@@ -70,8 +70,8 @@ print_note(void *ctx, const struct note *note)
 		    note->column, note->text, note->code);
 }
 
-static int
-file_with(struct slice content)
+int
+harness_file(struct slice content)
 {
 	FILE *f = tmpfile();
 	int fd;
@@ -85,8 +85,8 @@ file_with(struct slice content)
 	return fd;
 }
 
-static struct buf
-content_of(int fd)
+struct buf
+harness_content(int fd)
 {
 	struct err err = { 0 };
 	struct buf b;
@@ -120,14 +120,14 @@ harness_run_program(const struct program *program, struct slice input,
 	struct binding_keys keys = { 0 };
 	struct binding *binding;
 	struct engine engine;
-	struct run_input in = { file_with(input), "input" };
+	struct run_input in = { harness_file(input), "input" };
 	struct run_job job = {
 		.program = program,
 		.format = format_of(program),
 		.inputs = &in,
 		.input_count = 1,
-		.out = file_with(slice_text("")),
-		.quarantine = quarantine ? file_with(slice_text("")) : -1,
+		.out = harness_file(slice_text("")),
+		.quarantine = quarantine ? harness_file(slice_text("")) : -1,
 		.read_size = read_size,
 	};
 
@@ -142,9 +142,9 @@ harness_run_program(const struct program *program, struct slice input,
 	engine_release(&engine);
 	binding_free(binding);
 	keyring_close(ring);
-	o.out = content_of(job.out);
+	o.out = harness_content(job.out);
 	if (quarantine)
-		o.quarantine = content_of(job.quarantine);
+		o.quarantine = harness_content(job.quarantine);
 	close(in.fd);
 	return o;
 }

@@ -17,6 +17,12 @@ struct outcome {
 	struct buf out, quarantine; /* NUL-terminated, not counted */
 };
 
+/* A descriptor of a new file that holds this, at its start. */
+int harness_file(struct slice content);
+
+/* All that a file holds, NUL-terminated, not counted; closes it. */
+struct buf harness_content(int fd);
+
 /* The fields of a kind: a policy around them, with a domain "patient". */
 struct buf harness_policy(const char *fields);
 

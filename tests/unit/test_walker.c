@@ -61,36 +61,6 @@ visit(void *ctx, const struct visit *v, struct value *to)
 	return VISIT_REPLACE;
 }
 
-static int
-file_with(struct slice content)
-{
-	FILE *f = tmpfile();
-	int fd;
-
-	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_eq(fwrite(content.p, 1, content.len, f), content.len);
-	ck_assert_int_eq(fflush(f), 0);
-	fd = dup(fileno(f));
-	fclose(f);
-	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
-	return fd;
-}
-
-static struct buf
-content_of(int fd)
-{
-	struct err err = { 0 };
-	struct buf b;
-
-	buf_init(&b, 64 << 20);
-	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
-	ck_assert_int_eq(file_read_fd(fd, "file", 64 << 20, &b, &err), 0);
-	buf_add_byte(&b, 0);
-	b.len--;
-	close(fd);
-	return b;
-}
-
 static struct program *
 program_of(const struct reading *r)
 {
@@ -125,7 +95,7 @@ rewrite_all(const struct reading *r, const struct slice *inputs, size_t n,
 		.format = r->format,
 		.inputs = in,
 		.input_count = n,
-		.out = file_with(slice_text("")),
+		.out = harness_file(slice_text("")),
 		.quarantine = -1,
 		.read_size = read_size,
 	};
@@ -133,7 +103,7 @@ rewrite_all(const struct reading *r, const struct slice *inputs, size_t n,
 
 	ck_assert_ptr_nonnull(in);
 	for (size_t i = 0; i < n; i++)
-		in[i] = (struct run_input){ file_with(inputs[i]), "input" };
+		in[i] = (struct run_input){ harness_file(inputs[i]), "input" };
 	buf_init(&visitor->text, 1 << 20);
 	buf_init(&visitor->visits, 64 << 20);
 	o.result = rewrite(&job, visit, visitor, &o.counts, &o.err);
@@ -142,7 +112,7 @@ rewrite_all(const struct reading *r, const struct slice *inputs, size_t n,
 	ck_assert(!visitor->visits.failed);
 	visitor->visits.len--;
 	o.visits = visitor->visits;
-	o.out = content_of(job.out);
+	o.out = harness_content(job.out);
 	for (size_t i = 0; i < n; i++)
 		close(in[i].fd);
 	free(in);
@@ -622,14 +592,14 @@ START_TEST(a_visitor_without_memory_stops)
 
 	for (size_t i = 0; i < COUNT(inputs); i++) {
 		struct program *program = program_of(readings[i]);
-		struct run_input in = { file_with(slice_text(inputs[i])),
+		struct run_input in = { harness_file(slice_text(inputs[i])),
 			"input" };
 		struct run_job job = {
 			.program = program,
 			.format = readings[i]->format,
 			.inputs = &in,
 			.input_count = 1,
-			.out = file_with(slice_text("")),
+			.out = harness_file(slice_text("")),
 			.quarantine = -1,
 		};
 		struct run_counts counts;
