@@ -271,6 +271,100 @@ struct tamis_job {
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);
 
+/* Opening: for the holders of keys, values come back. */
+
+struct tamis_secret;
+
+/*
+ * Opens the secret file of a pair for sealed values, unless it is unsafe.  The
+ * caller closes it.
+ */
+int tamis_secret_open(
+    struct tamis_secret **secret, const char *path, struct tamis_error *err);
+void tamis_secret_close(struct tamis_secret *secret);
+
+/* A value that could not be opened, and stayed as it was. */
+struct tamis_left {
+	uint64_t record;   /* its number, from 1 */
+	const char *place; /* where in the record, not terminated */
+	size_t place_len;  /* 0 in a list, whose lines are the records */
+};
+
+struct tamis_opening {
+	const struct tamis_policy *policy; /* NULL: of any policy */
+
+	/*
+	 * From tamis_policy_format().  Without a policy: any format, whose
+	 * records are not inside a larger document.
+	 */
+	const char *format;
+	char delimiter; /* of CSV without a policy */
+
+	const struct tamis_input *inputs;
+	size_t input_count;
+	int out;
+	size_t read_size; /* as in struct tamis_job */
+
+	/* Each may be NULL. */
+	void (*left)(void *ctx, const struct tamis_left *left);
+	void (*progress)(void *ctx, const struct tamis_counts *counts);
+	void *ctx;
+};
+
+struct tamis_opened {
+	struct tamis_counts counts;
+	uint64_t opened; /* values */
+	uint64_t left;
+	uint64_t others; /* meant for others, and not told one by one */
+};
+
+/*
+ * Each of these is set up and ends as tamis_run(); *opened is set on every
+ * return.  The first malformed record stops (TAMIS_EREJECT); a value that does
+ * not open does not.
+ */
+
+/* Opens what was sealed to the holder of the secret; all else is as it was. */
+int
+tamis_unseal(const struct tamis_opening *job, const struct tamis_secret *secret,
+    struct tamis_opened *opened, struct tamis_error *err);
+
+/*
+ * Writes the rejected records that are sealed in lines of a quarantine; the
+ * job's format is ignored.
+ */
+int tamis_unseal_quarantine(const struct tamis_opening *job,
+    const struct tamis_secret *secret, struct tamis_opened *opened,
+    struct tamis_error *err);
+
+/*
+ * Turns reversible tokens of the policy's domains back into values, as they
+ * were normalized.  The job's policy is needed.
+ */
+int
+tamis_reveal(const struct tamis_opening *job, const struct tamis_keyring *keys,
+    struct tamis_opened *opened, struct tamis_error *err);
+
+/* The same with tokens one a line; the job's format is ignored. */
+int tamis_reveal_list(const struct tamis_opening *job,
+    const struct tamis_keyring *keys, struct tamis_opened *opened,
+    struct tamis_error *err);
+
+/* A domain of a policy, and two epochs of its key. */
+struct tamis_rekeying {
+	const char *domain;
+	uint32_t from, to;
+};
+
+/*
+ * Reads values, one a line, and writes their tokens under both epochs, with a
+ * tab between; what is no value of the domain has none, and is told as left.
+ * The job's policy is needed, its format ignored.
+ */
+int tamis_rekey(const struct tamis_opening *job,
+    const struct tamis_keyring *keys, const struct tamis_rekeying *rekeying,
+    struct tamis_opened *opened, struct tamis_error *err);
+
 #ifdef __cplusplus
 }
 #endif

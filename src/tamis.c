@@ -1,7 +1,7 @@
 /*
  * The public API, as calls into the floors.
  */
-#include "tamis.h"
+#include "api.h"
 
 #include <stdlib.h>
 
@@ -13,39 +13,6 @@
 #include "engine/engine.h"
 #include "policy/policy.h"
 #include "run/run.h"
-
-#define API __attribute__((visibility("default")))
-
-struct tamis_policy {
-	struct program *program;
-	uint8_t digest[CRYPTO_DIGEST_LEN];
-};
-
-struct tamis_keyring {
-	struct keyring *ring;
-};
-
-/* Hands an error to the caller.  Returns -1. */
-static int
-tell(struct tamis_error *out, const struct err *err)
-{
-	static const enum tamis_code codes[] = {
-		[ERR_NONE] = TAMIS_OK,
-		[ERR_USAGE] = TAMIS_EUSAGE,
-		[ERR_POLICY] = TAMIS_EPOLICY,
-		[ERR_REJECT] = TAMIS_EREJECT,
-		[ERR_INPUT] = TAMIS_EINPUT,
-		[ERR_OUTPUT] = TAMIS_EOUTPUT,
-		[ERR_IO] = TAMIS_EIO,
-		[ERR_KEY] = TAMIS_EKEY,
-		[ERR_NOMEM] = TAMIS_ENOMEM,
-		[ERR_BUG] = TAMIS_EBUG,
-	};
-
-	out->code = codes[err->code];
-	memcpy(out->text, err->text, sizeof(out->text));
-	return -1;
-}
 
 API int
 tamis_init(struct tamis_error *out)
@@ -408,13 +375,6 @@ tamis_keyring_key(const struct tamis_keyring *keys, size_t i)
 
 	return (struct tamis_key){ info.name, info.epoch, info.reversible,
 		states[info.state], info.created };
-}
-
-static struct tamis_counts
-public_counts(const struct run_counts *c)
-{
-	return (struct tamis_counts){ c->records, c->written, c->rejected,
-		c->bytes_in, c->bytes_out };
 }
 
 static void

@@ -1,0 +1,55 @@
+/*
+ * api: what the parts of the public interface share, and nobody else.
+ */
+#ifndef API_H
+#define API_H
+
+#include "tamis.h"
+
+#include "base/err.h"
+#include "crypto/crypto.h"
+#include "crypto/keyring.h"
+#include "program/program.h"
+#include "run/run.h"
+
+#define API __attribute__((visibility("default")))
+
+struct tamis_policy {
+	struct program *program;
+	uint8_t digest[CRYPTO_DIGEST_LEN];
+};
+
+struct tamis_keyring {
+	struct keyring *ring;
+};
+
+/* Hands an error to the caller.  Returns -1. */
+static inline int
+tell(struct tamis_error *out, const struct err *err)
+{
+	static const enum tamis_code codes[] = {
+		[ERR_NONE] = TAMIS_OK,
+		[ERR_USAGE] = TAMIS_EUSAGE,
+		[ERR_POLICY] = TAMIS_EPOLICY,
+		[ERR_REJECT] = TAMIS_EREJECT,
+		[ERR_INPUT] = TAMIS_EINPUT,
+		[ERR_OUTPUT] = TAMIS_EOUTPUT,
+		[ERR_IO] = TAMIS_EIO,
+		[ERR_KEY] = TAMIS_EKEY,
+		[ERR_NOMEM] = TAMIS_ENOMEM,
+		[ERR_BUG] = TAMIS_EBUG,
+	};
+
+	out->code = codes[err->code];
+	memcpy(out->text, err->text, sizeof(out->text));
+	return -1;
+}
+
+static inline struct tamis_counts
+public_counts(const struct run_counts *c)
+{
+	return (struct tamis_counts){ c->records, c->written, c->rejected,
+		c->bytes_in, c->bytes_out };
+}
+
+#endif
