@@ -109,16 +109,6 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
 }
 
-static int
-refuse_used(const struct out *out, const struct stat *file, const char *what,
-    struct tamis_error *err)
-{
-	if (!out_is(out, file))
-		return 0;
-	return cli_fail(
-	    err, TAMIS_EUSAGE, "%s is the %s as well", out->name, what);
-}
-
 /* A key that is written over is lost, and with it the sense of all tokens. */
 static int
 refuse_same(
@@ -128,17 +118,17 @@ refuse_same(
 	const char *input = in_find(&s->in, out);
 
 	if (stat(s->args->value[OPT_POLICY], &policy) == 0 &&
-	    refuse_used(out, &policy, "policy", err) != 0)
+	    out_refuse(out, &policy, "policy", err) != 0)
 		return -1;
 	if (keys_stat(s->args, &keyring) &&
-	    refuse_used(out, &keyring, "keyring", err) != 0)
+	    out_refuse(out, &keyring, "keyring", err) != 0)
 		return -1;
 	if (input != NULL)
 		return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",
 		    out->name, input);
 	if (s->quarantine == -1 || fstat(s->quarantine, &quarantine) != 0)
 		return 0;
-	return refuse_used(out, &quarantine, "quarantine", err);
+	return out_refuse(out, &quarantine, "quarantine", err);
 }
 
 static int

@@ -5,7 +5,7 @@
 
 #include "opt.h"
 
-#define ON(id)   (1u << OPT_##id)
+#define ON(id)   (UINT64_C(1) << OPT_##id)
 #define ALWAYS   (ON(COLOR) | ON(HELP))
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -43,6 +43,21 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_DENY_WARNINGS] = { 0, "deny-warnings", NULL,
 	    "end with 1 if there is a warning" },
 	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
+	[OPT_MADE_BY] = { 'p', "policy", "POLICY",
+	    "the policy by which the records were made" },
+	[OPT_SECRET] = { 'i', "secret", "SECRET",
+	    "the secret key of the recipient (required)" },
+	[OPT_SEALED] = { 0, "quarantine", NULL,
+	    "read a quarantine, and write the records sealed in it" },
+	[OPT_DELIMITER] = { 0, "delimiter", "MARK",
+	    "between cells of CSV without a policy: ; (default) , | tab" },
+	[OPT_LIST] = { 0, "list", NULL, "read tokens, one a line" },
+	[OPT_DOMAIN] = { 0, "domain", "NAME",
+	    "the policy's domain (required)" },
+	[OPT_FROM] = { 0, "from", "EPOCH",
+	    "the epoch of the first tokens (required)" },
+	[OPT_TO] = { 0, "to", "EPOCH",
+	    "the epoch of the second tokens (required)" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never" },
 	[OPT_HELP] = { 'h', "help", NULL, "show this help" },
@@ -175,6 +190,78 @@ const struct command commands[] = {
 		"them.\n",
 	    .examples = "  tamis key pair --for seal laboratory\n",
 	    .run = cmd_key_pair,
+	},
+	{
+	    .name = "unseal",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(SECRET) | ON(MADE_BY) | ON(FORMAT) |
+		       ON(DELIMITER) | ON(OUT) | ON(SEALED) | ON(NO_PROGRESS),
+	    .required = ON(SECRET),
+	    .help = "open values and records that were sealed to you",
+	    .more =
+		"Reads records of the FILEs, or of standard input, and writes "
+		"them with their sealed\nvalues opened, all else as it was.  "
+		"A value that does not open, because it was\nforged, moved, "
+		"or sealed to somebody else, stays sealed; each is told by the "
+		"number\nof its record and its place there, and the run ends "
+		"with 1.\n\n"
+		"The policy says how the records are spelled, and only its own "
+		"values open then.\nWithout it, -f does.  With --quarantine, "
+		"rejected records come back byte for byte.\n",
+	    .examples =
+		"  tamis unseal -i sidep -p sidep.policy.jsonc -o in.ndjson "
+		"out.ndjson\n"
+		"  tamis unseal -i relay --quarantine rejected.ndjson "
+		">rejected.hl7\n",
+	    .run = cmd_unseal,
+	},
+	{
+	    .name = "reveal",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(KEYS) | ON(KEY_FD) | ON(PASSPHRASE_FD) |
+		       ON(MADE_BY) | ON(FORMAT) | ON(LIST) | ON(OUT) |
+		       ON(NO_PROGRESS),
+	    .required = ON(MADE_BY),
+	    .help = "turn reversible tokens back into values",
+	    .more =
+		"Reads records of the policy's format and writes them with "
+		"their reversible tokens\n(rv1.) replaced by values, in the "
+		"one spelling in which they were normalized; all\nelse as it "
+		"was.  With --list the input is tokens, one a line.\n\n"
+		"A token that no key of the policy's domains opens stays; each "
+		"is told by the number\nof its record and its place there, "
+		"and the run ends with 1.  Other tokens (tk1.)\ncannot be "
+		"turned back by anybody.\n",
+	    .examples =
+		"  tamis reveal -k keyring -p study.policy.jsonc out.ndjson\n"
+		"  tamis reveal -k keyring -p study.policy.jsonc --list "
+		"<tokens\n",
+	    .run = cmd_reveal,
+	},
+	{
+	    .name = "rekey",
+	    .operands = "[FILE]",
+	    .most = 1,
+	    .options = ALWAYS | ON(MADE_BY) | ON(KEYS) | ON(KEY_FD) |
+		       ON(PASSPHRASE_FD) | ON(DOMAIN) | ON(FROM) | ON(TO) |
+		       ON(OUT) | ON(NO_PROGRESS),
+	    .required = ON(MADE_BY) | ON(DOMAIN) | ON(FROM) | ON(TO),
+	    .help = "pair the tokens of values under two epochs of a key",
+	    .more =
+		"Reads values, one a line, and writes the token of each under "
+		"the one epoch, a tab,\nand its token under the other: with "
+		"these pairs, what was linked under one epoch\nis linked "
+		"under the other.  It takes the values, never the tokens "
+		"alone.\n\n"
+		"A line that is no value of the domain has no pair; it is told "
+		"by its number, and\nthe run ends with 1.  Revoked epochs are "
+		"refused.\n",
+	    .examples = "  tamis rekey -p study.policy.jsonc -k keyring "
+			"--domain patient \\\n        --from 1 --to 2 <values "
+			">pairs.tsv\n",
+	    .run = cmd_rekey,
 	},
 	{
 	    .name = "help",
@@ -388,14 +475,16 @@ build_tables(const struct command *c, struct getopt_tables *t)
 	t->names[names] = (struct option){ NULL, 0, NULL, 0 };
 }
 
+/* The row of a command's option: letters mean other things to others. */
 static enum opt_id
-row_of(int result)
+row_of(const struct command *c, int result)
 {
 	int id = 0;
 
 	if (result >= LONG)
 		return (enum opt_id)(result - LONG);
-	while (option_rows[id].letter != result)
+	while (
+	    option_rows[id].letter != result || !opt_allows(c, (enum opt_id)id))
 		id++;
 	return (enum opt_id)id;
 }
@@ -408,13 +497,13 @@ refuse(const struct say *say, const struct command *c, int result, char *word)
 
 	if (result == ':') {
 		say_error(say, "--%s needs a value: %s",
-		    option_rows[row_of(optopt)].name,
-		    option_rows[row_of(optopt)].value);
+		    option_rows[row_of(c, optopt)].name,
+		    option_rows[row_of(c, optopt)].value);
 		return usage(say, c);
 	}
 	if (optopt >= LONG) {
 		say_error(say, "--%s takes no value",
-		    option_rows[row_of(optopt)].name);
+		    option_rows[row_of(c, optopt)].name);
 		return usage(say, c);
 	}
 	return unknown_option(say, c, optopt == 0 ? word : letter);
@@ -451,7 +540,8 @@ check_complete(const struct say *say, const struct args *args)
 	const struct command *c = args->command;
 
 	for (size_t i = 0; i < OPT_COUNT; i++) {
-		if ((c->required & 1u << i) == 0 || args->value[i] != NULL)
+		if ((c->required & UINT64_C(1) << i) == 0 ||
+		    args->value[i] != NULL)
 			continue;
 		say_error(say, "--%s is missing", option_rows[i].name);
 		return usage(say, c);
@@ -481,7 +571,7 @@ parse_rest(int argc, char **argv, struct args *args, const struct say *say)
 		if (result == '?' || result == ':')
 			return refuse(
 			    say, args->command, result, argv[optind - 1]);
-		if (set_value(say, args, row_of(result)) != 0)
+		if (set_value(say, args, row_of(args->command, result)) != 0)
 			return -1;
 	}
 	args->operands = argv + optind;

@@ -25,6 +25,14 @@ enum opt_id {
 	OPT_NO_PROGRESS,
 	OPT_DENY_WARNINGS,
 	OPT_JSON,
+	OPT_MADE_BY,
+	OPT_SECRET,
+	OPT_SEALED,
+	OPT_DELIMITER,
+	OPT_LIST,
+	OPT_DOMAIN,
+	OPT_FROM,
+	OPT_TO,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -64,8 +72,8 @@ struct command {
 	const char *letter, *word; /* spellings as options, or NULL */
 	const char *operands;      /* placeholders */
 	int least, most;           /* operands */
-	unsigned int options;      /* bits 1 << enum opt_id */
-	unsigned int required;     /* likewise */
+	uint64_t options;          /* bits 1 << enum opt_id */
+	uint64_t required;         /* likewise */
 	const char *help;          /* one sentence */
 	const char *more;          /* paragraphs, each line ends with \n */
 	const char *examples;      /* command lines, each ends with \n */
@@ -95,7 +103,7 @@ void opt_unknown_command(const struct say *say, int argc, char **argv);
 static inline bool
 opt_allows(const struct command *c, enum opt_id id)
 {
-	return (c->options & 1u << id) != 0;
+	return (c->options & UINT64_C(1) << id) != 0;
 }
 
 /* The commands, each in its own file. */
@@ -107,6 +115,9 @@ enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);
 enum exit_code cmd_key_revoke(const struct args *args, const struct say *say);
 enum exit_code cmd_key_list(const struct args *args, const struct say *say);
 enum exit_code cmd_key_pair(const struct args *args, const struct say *say);
+enum exit_code cmd_unseal(const struct args *args, const struct say *say);
+enum exit_code cmd_reveal(const struct args *args, const struct say *say);
+enum exit_code cmd_rekey(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_version(const struct args *args, const struct say *say);
 

@@ -173,6 +173,16 @@ out_is(const struct out *o, const struct stat *file)
 	       same_file(&own, file);
 }
 
+int
+out_refuse(const struct out *o, const struct stat *file, const char *what,
+    struct tamis_error *err)
+{
+	if (!out_is(o, file))
+		return 0;
+	return cli_fail(
+	    err, TAMIS_EUSAGE, "%s is the %s as well", o->name, what);
+}
+
 bool
 out_same(const struct out *a, const struct out *b)
 {

@@ -33,6 +33,10 @@ int out_open(struct out *o, const char *path, struct tamis_error *err);
 /* Whether a file is the one that the output replaces or writes to. */
 bool out_is(const struct out *o, const struct stat *file);
 
+/* Refuses an output that is a file of the run.  TAMIS_EUSAGE. */
+int out_refuse(const struct out *o, const struct stat *file, const char *what,
+    struct tamis_error *err);
+
 /* Whether two open outputs are one. */
 bool out_same(const struct out *a, const struct out *b);
 

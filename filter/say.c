@@ -66,6 +66,14 @@ is_control(char c)
 	return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
+/* U+0080 to U+009F, which are control characters, too. */
+static bool
+is_wide_control(const char *p)
+{
+	return (unsigned char)p[0] == 0xC2 && (unsigned char)p[1] >= 0x80 &&
+	       (unsigned char)p[1] < 0xA0;
+}
+
 __attribute__((format(printf, 4, 0))) static void
 say_line(const struct say *say, const char *label, const char *color,
     const char *format, va_list args)
@@ -73,9 +81,12 @@ say_line(const struct say *say, const char *label, const char *color,
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, args);
-	for (char *p = text; *p != '\0'; p++)
-		if (is_control(*p))
+	for (char *p = text; *p != '\0'; p++) {
+		if (is_wide_control(p))
+			p[0] = p[1] = '?';
+		else if (is_control(*p))
 			*p = '?';
+	}
 	if (say->color)
 		fprintf(stderr, BOLD "tamis:" PLAIN " %s%s" PLAIN "%s\n", color,
 		    label, text);

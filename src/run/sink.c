@@ -116,8 +116,11 @@ sink_flush(struct sink *s, struct err *err)
 
 	if (s->bytes.failed)
 		return err_nomem(err);
-	if (s->bytes.len == 0)
+	if (s->bytes.len == 0) {
+		/* Records of which nothing is written are whole, too. */
+		take_records(s, 0);
 		return 0;
+	}
 	errno = EIO; /* of a write that takes nothing, and says nothing */
 	done = write_most(s);
 	error = errno;
