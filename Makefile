@@ -153,6 +153,7 @@ suites: $(addprefix $(BUILD)/,tamis generate needles bench/pinned \
 	$(Q)tests/samples/csv.sh $(addprefix $(BUILD)/,tamis generate needles)
 	$(Q)tests/samples/hl7v2.sh $(addprefix $(BUILD)/,tamis generate needles)
 	$(Q)tests/samples/fhir.sh $(addprefix $(BUILD)/,tamis generate needles)
+	$(Q)tests/samples/walk.sh $(addprefix $(BUILD)/,tamis generate)
 $(BUILD)/needles: $(BUILD)/tests/samples/needles.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 
