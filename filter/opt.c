@@ -201,10 +201,10 @@ const struct command commands[] = {
 	    .help = "open values and records that were sealed to you",
 	    .more =
 		"Reads records of the FILEs, or of standard input, and writes "
-		"them with their sealed\nvalues opened, all else as it was.  "
-		"A value that does not open, because it was\nforged, moved, "
-		"or sealed to somebody else, stays sealed; each is told by the "
-		"number\nof its record and its place there, and the run ends "
+		"them with their\nsealed values opened, all else as it was.  A "
+		"value that does not open, because it\nwas forged, moved, or "
+		"sealed to somebody else, stays sealed; each is told by the\n"
+		"number of its record and its place there, and the run ends "
 		"with 1.\n\n"
 		"The policy says how the records are spelled, and only its own "
 		"values open then.\nWithout it, -f does.  With --quarantine, "
@@ -231,9 +231,9 @@ const struct command commands[] = {
 		"one spelling in which they were normalized; all\nelse as it "
 		"was.  With --list the input is tokens, one a line.\n\n"
 		"A token that no key of the policy's domains opens stays; each "
-		"is told by the number\nof its record and its place there, "
-		"and the run ends with 1.  Other tokens (tk1.)\ncannot be "
-		"turned back by anybody.\n",
+		"is told by the\nnumber of its record and its place there, and "
+		"the run ends with 1.  Other tokens\n(tk1.) cannot be turned "
+		"back by anybody.\n",
 	    .examples =
 		"  tamis reveal -k keyring -p study.policy.jsonc out.ndjson\n"
 		"  tamis reveal -k keyring -p study.policy.jsonc --list "
@@ -251,8 +251,8 @@ const struct command commands[] = {
 	    .help = "pair the tokens of values under two epochs of a key",
 	    .more =
 		"Reads values, one a line, and writes the token of each under "
-		"the one epoch, a tab,\nand its token under the other: with "
-		"these pairs, what was linked under one epoch\nis linked "
+		"the one epoch, a\ntab, and its token under the other: with "
+		"these pairs, what was linked under one\nepoch is linked "
 		"under the other.  It takes the values, never the tokens "
 		"alone.\n\n"
 		"A line that is no value of the domain has no pair; it is told "

@@ -82,24 +82,60 @@ check() { # NAME EXPECTED-CODES CODE OUT EXPECTED-OUT
 }
 
 # Every allocation, one by one: it fails once, or for ever.
-allocations() { # TAMIS_FAIL_ON or not
+allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
+	on=$1
+	input=$2
+	expected=$3
+	shift 3
 	k=1
 	while [ $k -lt 100000 ]; do
 		: >fired
 		rm -f list
 		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
-			TAMIS_FAIL_FD=9 ${1:+TAMIS_FAIL_ON=1} \
-			"$tamis" -p policy.jsonc -k keys --quarantine list \
-			<few >out 2>stderr 9>fired
+			TAMIS_FAIL_FD=9 ${on:+TAMIS_FAIL_ON=1} \
+			"$tamis" "$@" <"$input" >out 2>stderr 9>fired
 		code=$?
 		[ -s fired ] || break
-		check "allocation $k" "0 70 73 74 77 78" $code out few.expected
+		check "$1: allocation $k" "0 70 73 74 77 78" $code out \
+			"$expected"
 		k=$((k + 1))
 	done
 }
+
+# What holders of keys have, and what they get.
+cases=$here/../golden
+cp "$cases/unseal/secret" secret && chmod 600 secret
+cp "$cases/reveal/ring" ring && chmod 600 ring
+cp "$cases/reveal/study.policy.jsonc" study.jsonc
+for format in json csv hl7v2; do
+	tr -s '\r' '\n' <"$cases/unseal/$format/stdin" >sealed.$format
+	"$tamis" unseal -i secret -f $format <sealed.$format \
+		>opened.$format || fail "cannot unseal $format"
+done
+"$tamis" unseal -i secret --quarantine <"$cases/unseal/quarantine/stdin" \
+	>quarantine.expected || fail "cannot unseal a quarantine"
+"$tamis" reveal -k ring -p study.jsonc --list <"$cases/reveal/list/stdin" \
+	>list.expected || fail "cannot reveal"
+printf '1\n2\n3\n' >values
+"$tamis" rekey -k ring -p study.jsonc --domain visit --from 1 --to 2 \
+	<values >values.expected || fail "cannot rekey"
+
 if [ -f "$build/fault/alloc.so" ]; then
-	allocations ''
-	allocations on
+	for on in '' on; do
+		allocations "$on" few few.expected -p policy.jsonc -k keys \
+			--quarantine list
+		for format in json csv hl7v2; do
+			allocations "$on" sealed.$format opened.$format \
+				unseal -i secret -f $format
+		done
+		allocations "$on" "$cases/unseal/quarantine/stdin" \
+			quarantine.expected unseal -i secret --quarantine
+		allocations "$on" "$cases/reveal/list/stdin" list.expected \
+			reveal -k ring -p study.jsonc --list
+		allocations "$on" values values.expected \
+			rekey -k ring -p study.jsonc --domain visit \
+			--from 1 --to 2
+	done
 else
 	skip "failing allocations: not under sanitizers"
 fi
