@@ -410,6 +410,52 @@ START_TEST(places_are_those_of_paths)
 }
 END_TEST
 
+/* Policies that look at values, and records for them. */
+static const struct {
+	const struct reading *reading;
+	const char *format, *fields, *input;
+} filtered[] = {
+	{ &json, "\"format\":\"json\"",
+	    "\"a[].b\":{\"do\":\"mask\",\"last\":2,\"because\":\"x\"},"
+	    "\"n\":{\"do\":\"keep\",\"must\":\"number\",\"because\":\"x\"}",
+	    "{ \"a\":[{\"b\":\"\\u00e9\\n\\\"xyz\"}] ,\"n\":1.50}\n"
+	    "{\"n\":\"x\"}\n" },
+	{ &csv,
+	    "\"format\":\"csv\",\"delimiter\":\";\",\"encoding\":"
+	    "\"utf-8\"",
+	    "\"b\":{\"do\":\"mask\",\"last\":2,\"because\":\"x\"}",
+	    "a;b\n\"1\";\"x;\"\"y\"\n2;Zo\xC3\xA9\n" },
+	{ &hl7, "\"format\":\"hl7v2\"",
+	    "\"PID-5.2\":{\"do\":\"mask\",\"last\":2,\"because\":\"x\"}",
+	    "MSH|^~\\&|a\rPID|||1||b^c\\T\\def~h^\\X41\\bc|2\r" },
+	{ &xml, "\"format\":\"xml\"",
+	    "\"/a/b\":{\"do\":\"mask\",\"last\":2,\"because\":\"x\"},"
+	    "\"/a/@c\":{\"do\":\"keep\",\"because\":\"x\"}",
+	    "<a c='1&#10;2'> <b>x<!-- y -->&lt;<![CDATA[yz]]></b><b/></a>" },
+};
+
+START_TEST(values_in_their_own_place_filter_the_same)
+{
+	struct visitor v = { .itself = true };
+	struct rewritten o = rewrite_one(
+	    filtered[_i].reading, slice_text(filtered[_i].input), 0, &v);
+	struct buf before;
+	const char *after;
+
+	ck_assert_msg(o.result == 0, "%s", o.err.text);
+	buf_init(&before, 10000);
+	buf_add_text(&before, harness_filter_as(filtered[_i].format,
+				  filtered[_i].fields, filtered[_i].input));
+	buf_add_byte(&before, 0);
+	after = harness_filter_as(
+	    filtered[_i].format, filtered[_i].fields, (const char *)o.out.p);
+	ck_assert_str_eq((char *)before.p, after);
+	ck_assert_ptr_nonnull(strchr(after, '*'));
+	buf_release(&before);
+	release(&o);
+}
+END_TEST
+
 /* Kinds of JSON are written as such; elsewhere all is text, null nothing. */
 START_TEST(kinds_are_written_as_the_format_can)
 {
@@ -630,6 +676,8 @@ walker_suite(void)
 	tcase_add_loop_test(t, laws_hold, 0, COUNT(cases));
 	tcase_add_test(t, laws_hold_for_the_sample);
 	tcase_add_loop_test(t, places_are_those_of_paths, 0, COUNT(selections));
+	tcase_add_loop_test(
+	    t, values_in_their_own_place_filter_the_same, 0, COUNT(filtered));
 	tcase_add_test(t, kinds_are_written_as_the_format_can);
 	tcase_add_test(t, what_cannot_be_written_rejects_the_record);
 	tcase_add_test(t, malformed_records_are_not_visited);
