@@ -254,7 +254,8 @@ const struct command commands[] = {
 		"the one epoch, a\ntab, and its token under the other: with "
 		"these pairs, what was linked under one\nepoch is linked "
 		"under the other.  It takes the values, never the tokens "
-		"alone.\n\n"
+		"alone.\nSeveral values of which one token is made stand on "
+		"a line with tabs between.\n\n"
 		"A line that is no value of the domain has no pair; it is told "
 		"by its number, and\nthe run ends with 1.  Revoked epochs are "
 		"refused.\n",

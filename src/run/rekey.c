@@ -1,5 +1,6 @@
 #include "run/rekey.h"
 
+#include "action/identity.h"
 #include "base/utf8.h"
 #include "crypto/reversible.h"
 #include "engine/binding.h"
@@ -67,16 +68,54 @@ make(const struct maker *m, struct slice value, struct buf *out)
 		token_make(m->one_way, value, out);
 }
 
-/* As `tokenize` does with a text. */
+static const struct normalization *
+normalization_of(const struct rekeying *r)
+{
+	return &normalizations[r->job->domain->normalize];
+}
+
+/* Takes the part before the next tab off a line. */
+static struct slice
+take_part(struct slice *line)
+{
+	const uint8_t *tab =
+	    line->len > 0 ? memchr(line->p, '\t', line->len) : NULL;
+	struct slice part = *line;
+
+	if (tab == NULL) {
+		line->p = NULL;
+		return part;
+	}
+	part.len = (size_t)(tab - line->p);
+	*line = slice_skip(*line, part.len + 1);
+	return part;
+}
+
+/* Adds the normalized form of a part; false if it has none. */
+static bool
+add_part(struct rekeying *r, struct slice part)
+{
+	size_t before = r->normal.len;
+
+	return normalization_of(r)->apply(part, &r->normal) &&
+	       (r->normal.len > before || r->normal.failed);
+}
+
+/* As `tokenize` does with texts. */
 static bool
 normalize(struct rekeying *r, struct slice line)
 {
-	const struct normalization *n =
-	    &normalizations[r->job->domain->normalize];
-
 	buf_reset(&r->normal);
-	return utf8_valid(line) && n->apply(line, &r->normal) &&
-	       (r->normal.len > 0 || r->normal.failed);
+	if (!utf8_valid(line))
+		return false;
+	if (!normalization_of(r)->joins)
+		return add_part(r, line);
+	while (add_part(r, take_part(&line))) {
+		if (line.p == NULL)
+			return true;
+		buf_add_byte(&r->normal, IDENTITY_JOIN);
+	}
+	return false;
 }
 
 static void
@@ -114,11 +153,14 @@ rekey_line(void *ctx, const struct piece *piece, struct buf *out,
 static int
 init_makers(struct rekeying *r, struct err *err)
 {
+	int (*check)(struct err * err) = normalization_of(r)->check;
 	const struct rekey_job *job = r->job;
 
 	if (job->from == job->to)
 		return err_set(err, ERR_USAGE,
 		    "the two epochs are the same: nothing would change");
+	if (check != NULL && check(err) < 0)
+		return -1;
 	if (maker_init(&r->from, job, job->from, err) < 0)
 		return -1;
 	return maker_init(&r->to, job, job->to, err);

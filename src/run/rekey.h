@@ -22,7 +22,8 @@ struct rekey_job {
 };
 
 /*
- * Reads values, one a line, and writes two tokens a line with a tab between;
+ * Reads values, one a line, in domains of identities with a tab between those
+ * that are joined, and writes two tokens a line with a tab between;
  * what is no value of the domain has none, and is told.  In the counts, a pair
  * of tokens counts as opened.  ERR_KEY: an epoch is not there or revoked;
  * ERR_USAGE: they are the same; ERR_REJECT, ERR_IO, ERR_NOMEM.

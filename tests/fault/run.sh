@@ -107,7 +107,7 @@ cases=$here/../golden
 cp "$cases/unseal/secret" secret && chmod 600 secret
 cp "$cases/reveal/ring" ring && chmod 600 ring
 cp "$cases/reveal/study.policy.jsonc" study.jsonc
-for format in json csv hl7v2; do
+for format in json csv xml hl7v2; do
 	tr -s '\r' '\n' <"$cases/unseal/$format/stdin" >sealed.$format
 	"$tamis" unseal -i secret -f $format <sealed.$format \
 		>opened.$format || fail "cannot unseal $format"
@@ -124,7 +124,7 @@ if [ -f "$build/fault/alloc.so" ]; then
 	for on in '' on; do
 		allocations "$on" few few.expected -p policy.jsonc -k keys \
 			--quarantine list
-		for format in json csv hl7v2; do
+		for format in json csv xml hl7v2; do
 			allocations "$on" sealed.$format opened.$format \
 				unseal -i secret -f $format
 		done

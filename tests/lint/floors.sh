@@ -20,7 +20,7 @@ program: base crypto match action
 policy: base crypto match action program
 engine: base crypto match action program
 format: base match engine
-run: base crypto program engine format
+run: base crypto action program engine format
 study: base crypto match action program engine format
 '
 
