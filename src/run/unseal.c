@@ -7,9 +7,13 @@
 #include "format/walker.h"
 #include "run/lines.h"
 
+/* A name is in sealed text, and that in a record. */
+#define NAME_MOST LIMIT_RECORD
+
 struct unseal {
 	const struct program *policy; /* NULL: any */
 	struct unsealer *unsealer;
+	struct buf name; /* of the recipient of what opened; empty: nothing */
 };
 
 int
@@ -21,6 +25,7 @@ unseal_new(const struct pair_secret *secret, const struct program *policy,
 	if (u == NULL)
 		return err_nomem(err);
 	u->policy = policy;
+	buf_init(&u->name, NAME_MOST);
 	if (unsealer_new(secret, &u->unsealer, err) < 0) {
 		free(u);
 		return -1;
@@ -35,7 +40,24 @@ unseal_free(struct unseal *unseal)
 	if (unseal == NULL)
 		return;
 	unsealer_free(unseal->unsealer);
+	buf_release(&unseal->name);
 	free(unseal);
+}
+
+/* The names of recipients are the policy's: ours is what something opened
+ * under. */
+static bool
+note_name(struct unseal *u, struct slice recipient)
+{
+	if (u->name.len == 0)
+		buf_add_slice(&u->name, recipient);
+	return !u->name.failed;
+}
+
+static bool
+is_of_another(const struct unseal *u, struct slice recipient)
+{
+	return u->name.len > 0 && !slice_equal(buf_slice(&u->name), recipient);
 }
 
 static enum opened
@@ -52,13 +74,13 @@ open_sealed(void *ctx, struct slice text, struct slice place, struct buf *out,
 		return OPEN_LEFT;
 	switch (unseal_value(u->unsealer, &sealed, place, out, kind)) {
 	case UNSEALED:
-		return OPEN_DONE;
+		return note_name(u, sealed.recipient) ? OPEN_DONE : OPEN_NOMEM;
 	case UNSEAL_NOMEM:
 		return OPEN_NOMEM;
 	case UNSEAL_FOREIGN:
 		break;
 	}
-	return OPEN_LEFT;
+	return is_of_another(u, sealed.recipient) ? OPEN_OTHERS : OPEN_LEFT;
 }
 
 struct opener

@@ -20,9 +20,10 @@
 struct unseal; /* opaque; holds keys */
 
 /*
- * What the secret opens.  With a policy, only values of that policy, and the
- * name of a recipient with another key makes a value one of others.  Both
- * must outlive the result, which the caller frees.  ERR_KEY, ERR_NOMEM.
+ * What the secret opens; with a policy, only values of that policy.  Once a
+ * value opened, whose recipient's name is thereby known, those that name
+ * somebody else and do not open are OPEN_OTHERS.  Both must outlive the
+ * result, which the caller frees.  ERR_KEY, ERR_NOMEM.
  */
 int unseal_new(const struct pair_secret *secret, const struct program *policy,
     struct unseal **unseal, struct err *err);

@@ -17,8 +17,8 @@ openings_left(void *ctx, const struct left *left)
 	buf_add_byte(out, '\n');
 }
 
-static struct opening_result
-run_once(opening_fn *open, enum format_id format, struct opener opener,
+struct opening_result
+openings_run_once(opening_fn *open, enum format_id format, struct opener opener,
     struct slice input, size_t read_size)
 {
 	struct program *program = rewrite_program(NULL, format, ';');
@@ -55,11 +55,12 @@ openings_run(opening_fn *open, enum format_id format, struct opener opener,
     struct slice input)
 {
 	static const size_t sizes[] = { 1, 2, 3, 7, 4096 };
-	struct opening_result whole = run_once(open, format, opener, input, 0);
+	struct opening_result whole =
+	    openings_run_once(open, format, opener, input, 0);
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		struct opening_result r =
-		    run_once(open, format, opener, input, sizes[i]);
+		    openings_run_once(open, format, opener, input, sizes[i]);
 
 		ck_assert_int_eq(r.result, whole.result);
 		ck_assert_str_eq(r.err.text, whole.err.text);

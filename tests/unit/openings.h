@@ -20,8 +20,12 @@ typedef int opening_fn(
 
 /*
  * Opens an input of a format (a list, or a quarantine: of JSON) with CSV's
- * delimiter `;`.  Each size of reads must give the same.
+ * delimiter `;`, in reads of read_size bytes (0: any).
  */
+struct opening_result openings_run_once(opening_fn *open, enum format_id format,
+    struct opener opener, struct slice input, size_t read_size);
+
+/* The same; each size of reads must give the same. */
 struct opening_result openings_run(opening_fn *open, enum format_id format,
     struct opener opener, struct slice input);
 void openings_release(struct opening_result *r);

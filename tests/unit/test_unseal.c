@@ -45,14 +45,21 @@ teardown(void)
 
 /* Adds a value of any kind that policy `p` sealed at a place. */
 static void
-add(const char *place, enum value_kind kind, struct slice text)
+add_for(const char *recipient, const char *place, enum value_kind kind,
+    struct slice text)
 {
-	struct seal_place where = { slice_text("r"), slice_text("p"),
+	struct seal_place where = { slice_text(recipient), slice_text("p"),
 		slice_text(place) };
 	struct value v = { text, kind };
 
 	seal_value(sealer, &where, &v, &in);
 	ck_assert(!in.failed);
+}
+
+static void
+add(const char *place, enum value_kind kind, struct slice text)
+{
+	add_for("r", place, kind, text);
 }
 
 static void
@@ -155,6 +162,33 @@ START_TEST(what_does_not_open_is_left_and_told)
 	ck_assert_ptr_nonnull(strstr((char *)r.out.p, "{\"a\":\"sb1.r.p."));
 	ck_assert_ptr_nonnull(
 	    strstr((char *)r.out.p, "\n{\"c\":[\"sb1.r.p.AAAA\",\"sb1.\"]}\n"));
+	openings_release(&r);
+}
+END_TEST
+
+/* Whom a value is for is known once one opened. */
+START_TEST(values_of_others_are_counted)
+{
+	struct opening_result r;
+
+	buf_add_text(&in, "{\"a\":\"");
+	add_for("q", "elsewhere", VALUE_TEXT, slice_text("x"));
+	buf_add_text(&in, "\",\"b\":\"");
+	add_sealed("b", "good");
+	buf_add_text(&in, "\",\"c\":[\"");
+	add_for("q", "elsewhere", VALUE_TEXT, slice_text("x"));
+	buf_add_text(&in, "\",\"");
+	add_sealed("elsewhere", "x");
+	buf_add_text(&in, "\",\"");
+	add_for("s", "elsewhere", VALUE_TEXT, slice_text("x"));
+	buf_add_text(&in, "\"]}\n");
+	r = openings_run_once(open_records, FORMAT_JSON, unseal_opener(unseal),
+	    buf_slice(&in), 2);
+	ck_assert_int_eq(r.result, 0);
+	ck_assert_uint_eq(r.counts.opened, 1);
+	ck_assert_str_eq((char *)r.left.p, "1:a\n1:c\n");
+	ck_assert_uint_eq(r.counts.left, 2);
+	ck_assert_uint_eq(r.counts.others, 2);
 	openings_release(&r);
 }
 END_TEST
@@ -336,6 +370,7 @@ unseal_suite(void)
 	tcase_add_test(t, messages_say_that_they_are_not_ascii_any_more);
 	tcase_add_test(t, names_of_xml_tell_the_place);
 	tcase_add_test(t, what_does_not_open_is_left_and_told);
+	tcase_add_test(t, values_of_others_are_counted);
 	tcase_add_test(t, what_no_record_can_hold_is_left);
 	tcase_add_test(t, a_policy_opens_its_own_values_alone);
 	tcase_add_test(t, a_malformed_record_stops);
