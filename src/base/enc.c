@@ -60,6 +60,14 @@ hex_char(uint32_t value)
 	return "0123456789abcdef"[value];
 }
 
+static inline uint32_t
+hex_value(uint32_t c)
+{
+	return ((between(c, '0', '9') & (c - '0' + 1)) |
+		   (between(c, 'a', 'f') & (c - 'a' + 11))) -
+	       1;
+}
+
 /* Writes groups of `bits` bits, the last one filled up with zeros. */
 static inline void
 encode(
@@ -164,6 +172,12 @@ enc_from_base64url(struct slice text, uint8_t *out, size_t n)
 {
 	return text.len == ENC_BASE64_LEN(n) &&
 	       decode(text, 6, base64_value, out);
+}
+
+bool
+enc_from_hex(struct slice text, uint8_t *out, size_t n)
+{
+	return text.len == ENC_HEX_LEN(n) && decode(text, 4, hex_value, out);
 }
 
 bool

@@ -1,10 +1,10 @@
 /*
  * enc: bytes as text and back.
  *
- * base32 is RFC 4648, section 6, in lower case and without padding;
- * base64url is section 5 without padding.  Readers are strict: no blank, no
- * other case, and bits beyond the last byte must be zero, so that every byte
- * string has one spelling.
+ * base32 is RFC 4648, section 6, in lower case and without padding; base64url
+ * is section 5 without padding; hexadecimal is in lower case.  Readers are
+ * strict: no blank, no other case, and bits beyond the last byte must be zero,
+ * so that every byte string has one spelling.
  */
 #ifndef BASE_ENC_H
 #define BASE_ENC_H
@@ -14,6 +14,7 @@
 /* Characters that n bytes take. */
 #define ENC_BASE32_LEN(n) (((n)*8 + 4) / 5)
 #define ENC_BASE64_LEN(n) (((n)*8 + 5) / 6)
+#define ENC_HEX_LEN(n)    ((n)*2)
 
 /*
  * Writes the text of in to out, which has room for it; no terminator.  For
@@ -29,5 +30,6 @@ bool enc_is_base64url(struct slice s);
 /* Reads text that stands for exactly n bytes; false on anything else. */
 bool enc_from_base32(struct slice text, uint8_t *out, size_t n);
 bool enc_from_base64url(struct slice text, uint8_t *out, size_t n);
+bool enc_from_hex(struct slice text, uint8_t *out, size_t n);
 
 #endif

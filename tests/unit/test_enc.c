@@ -38,6 +38,9 @@ START_TEST(writes_and_reads_vectors)
 	memset(out, 0, sizeof(out));
 	enc_hex(in, out);
 	ck_assert_str_eq(out, vectors[_i].hex);
+	ck_assert_uint_eq(strlen(out), ENC_HEX_LEN(in.len));
+	ck_assert(enc_from_hex(slice_text(out), back, in.len));
+	ck_assert_mem_eq(back, in.p, in.len);
 }
 END_TEST
 
@@ -105,6 +108,7 @@ START_TEST(each_alphabet_is_closed)
 	static const char base32[] = "abcdefghijklmnopqrstuvwxyz234567";
 	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
 				     "opqrstuvwxyz0123456789-_";
+	static const char hex[] = "0123456789abcdef";
 	uint8_t out[5];
 
 	for (unsigned int c = 0; c < 256; c++) {
@@ -117,6 +121,9 @@ START_TEST(each_alphabet_is_closed)
 		ck_assert_int_eq(
 		    enc_from_base64url((struct slice){ text + 4, 4 }, out, 3),
 		    c != 0 && strchr(base64, (int)c) != NULL);
+		ck_assert_int_eq(
+		    enc_from_hex((struct slice){ text + 6, 2 }, out, 1),
+		    c != 0 && strchr(hex, (int)c) != NULL);
 	}
 }
 END_TEST
@@ -153,6 +160,16 @@ static const struct {
 };
 #define BAD (int)(sizeof(bad) / sizeof(*bad))
 
+START_TEST(refuses_half_a_byte)
+{
+	uint8_t out[2];
+
+	ck_assert(!enc_from_hex(slice_text("6"), out, 1));
+	ck_assert(!enc_from_hex(slice_text("666"), out, 1));
+	ck_assert(!enc_from_hex(slice_text("66"), out, 2));
+}
+END_TEST
+
 START_TEST(refuses_other_spellings)
 {
 	struct slice text = slice_text(bad[_i].text);
@@ -179,6 +196,7 @@ enc_suite(void)
 	tcase_add_test(tc, all_bytes_come_back);
 	tcase_add_test(tc, each_alphabet_is_closed);
 	tcase_add_loop_test(tc, refuses_other_spellings, 0, BAD);
+	tcase_add_test(tc, refuses_half_a_byte);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
