@@ -26,6 +26,7 @@ extern "C" {
 
 struct tamis_policy;
 struct tamis_keyring;
+struct tamis_receipt;
 
 enum tamis_code {
 	TAMIS_OK,
@@ -198,6 +199,67 @@ enum tamis_pair_use { TAMIS_PAIR_SEAL, TAMIS_PAIR_SIGN };
 int tamis_pair_create(
     const char *path, enum tamis_pair_use use, struct tamis_error *err);
 
+/* Receipts. */
+
+/*
+ * A receipt says what a run did, in one signed line of a file that is only
+ * added to (README.md, "Written formats").
+ *
+ *	tamis_receipt_open()     before anything is read
+ *	tamis_run()              with the receipt in its job
+ *	...                      what was written is made durable
+ *	tamis_receipt_write()
+ *
+ * Opens a file for receipts, or creates it (0600), and the secret file that
+ * signs them.  The caller closes the receipt, which is that of one run.  path
+ * must live as long.  TAMIS_EKEY; TAMIS_EOUTPUT: the file cannot be written or
+ * locked, is no regular file or a symbolic link, or its last line is not a
+ * whole receipt by the same key.
+ */
+int tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
+    const char *secret, struct tamis_error *err);
+void tamis_receipt_close(struct tamis_receipt *receipt);
+
+/*
+ * Adds the receipt of the run to the file, durable on return, after the
+ * receipts that others added meanwhile.  now: in UTC, as
+ * "2021-11-03T14:05:06Z"; sandbox: which one the run was in, or "none", in
+ * UTF-8.  TAMIS_EUSAGE: nothing was run with it; TAMIS_EIO: the file is as it
+ * was; TAMIS_ENOMEM.
+ */
+int tamis_receipt_write(struct tamis_receipt *receipt, const char *now,
+    const char *sandbox, struct tamis_error *err);
+
+/* Which line of a file of receipts is the last one: its number and digest. */
+#define TAMIS_MARK_MAX 100
+
+/* What to look at. */
+struct tamis_verification {
+	const char *receipts; /* the file */
+	const char *signer;   /* the public file of the key that signed */
+	const char *expect;   /* mark of a line that must be there; or NULL */
+	const char *output;   /* file that a run must have written; or NULL */
+	uint64_t output_line; /* line of that run; 0: the last one */
+
+	/* What is wrong with a line; 0: with the file as a whole.  Or NULL. */
+	void (*fault)(void *ctx, uint64_t line, const char *text);
+	void *ctx;
+};
+
+struct tamis_verified {
+	uint64_t lines, faults;
+	char last[TAMIS_MARK_MAX]; /* mark of the last line; "" if none */
+};
+
+/*
+ * Verifies a file of receipts: each line's form, signature and sums, and that
+ * they follow each other.  Lines that are missing at the end are only noticed
+ * when a mark is expected.  -1: it could not be looked at all: TAMIS_EUSAGE (a
+ * mark that is none), TAMIS_EINPUT, TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_verify(const struct tamis_verification *v,
+    struct tamis_verified *verified, struct tamis_error *err);
+
 /* Runs. */
 
 struct tamis_input {
@@ -250,6 +312,7 @@ struct tamis_job {
 	int out;
 	int quarantine;   /* descriptor, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
+	struct tamis_receipt *receipt; /* to note down the run in, or NULL */
 
 	/* Each may be NULL. */
 	void (*progress)(void *ctx, const struct tamis_counts *counts);

@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "crypto/keyring.h"
 #include "program/program.h"
+#include "run/notary.h"
 #include "run/run.h"
 
 #define API __attribute__((visibility("default")))
@@ -21,6 +22,10 @@ struct tamis_policy {
 
 struct tamis_keyring {
 	struct keyring *ring;
+};
+
+struct tamis_receipt {
+	struct notary notary;
 };
 
 /* Hands an error to the caller.  Returns -1. */

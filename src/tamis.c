@@ -3,7 +3,9 @@
  */
 #include "api.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/enc.h"
 #include "base/err.h"
@@ -12,6 +14,7 @@
 #include "crypto/pair.h"
 #include "engine/engine.h"
 #include "policy/policy.h"
+#include "run/notary.h"
 #include "run/run.h"
 
 API int
@@ -423,6 +426,33 @@ tell_counts(const struct tamis_job *job, const struct engine *e)
 	}
 }
 
+static enum receipt_outcome
+outcome_of(int result, const struct err *err)
+{
+	if (result == 0)
+		return RECEIPT_COMPLETE;
+	return err->code == ERR_REJECT ? RECEIPT_STOPPED : RECEIPT_FAILED;
+}
+
+/* Notes down a run, however it ended. */
+static void
+note_run(const struct tamis_job *job, const struct run_job *run_job,
+    const struct engine *engine, const struct run_counts *counts,
+    enum receipt_outcome outcome)
+{
+	struct receipt_run run = {
+		.tamis = TAMIS_VERSION,
+		.rules_digest = job->policy->digest,
+		.format = run_job->format,
+		.inputs = run_job->input_count,
+		.counts = counts,
+		.engine = engine,
+		.outcome = outcome,
+	};
+
+	notary_note(&job->receipt->notary, &run);
+}
+
 static int
 run_engine(const struct tamis_job *job, const struct run_job *run_job,
     struct tamis_counts *out, struct err *err)
@@ -435,6 +465,9 @@ run_engine(const struct tamis_job *job, const struct run_job *run_job,
 		run_job->binding, err) < 0)
 		return -1;
 	result = run(run_job, &engine, &counts, err);
+	if (job->receipt != NULL)
+		note_run(
+		    job, run_job, &engine, &counts, outcome_of(result, err));
 	*out = public_counts(&counts);
 	tell_counts(job, &engine);
 	engine_release(&engine);
@@ -524,6 +557,10 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 	int result;
 
 	r.ctx = &copy;
+	if (job->receipt != NULL) {
+		r.input_digest = job->receipt->notary.input;
+		r.output_digest = job->receipt->notary.output;
+	}
 	if (find_format(program, job->format, &r.format, err) < 0 ||
 	    bind(job, &binding, err) < 0)
 		return -1;

@@ -36,4 +36,7 @@
 #define LIMIT_KEYRING  ((size_t)256 << 10) /* bytes */
 #define LIMIT_KEY_NAME 32                  /* characters of a key's name */
 
+/* Of receipts. */
+#define LIMIT_RECEIPT ((size_t)64 << 20) /* bytes of one line */
+
 #endif

@@ -279,7 +279,9 @@ run_records(const struct run_job *job, const struct run_work *work,
 
 	source_init(&l.source, job->program->limits.record * 2 + (1 << 20),
 	    job->read_size);
+	l.source.digest = job->input_digest;
 	sink_init(&l.out, job->out, "output");
+	l.out.digest = job->output_digest;
 	sink_init(&l.quarantine, job->quarantine, "quarantine");
 	result = run_inputs(&l);
 	count(&l);

@@ -9,6 +9,7 @@
 #define RUN_RUN_H
 
 #include "base/err.h"
+#include "crypto/sign.h"
 #include "engine/engine.h"
 #include "format/format.h"
 #include "program/program.h"
@@ -37,6 +38,9 @@ struct run_job {
 	int out;
 	int quarantine;   /* descriptor, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
+
+	/* Of the bytes that are read and written; each may be NULL. */
+	struct digest *input_digest, *output_digest;
 
 	/* Called after every read, also one that was interrupted; or NULL. */
 	void (*progress)(void *ctx, const struct run_counts *counts);

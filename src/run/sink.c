@@ -108,6 +108,15 @@ take_records(struct sink *s, size_t done)
 	return end;
 }
 
+/* So many of the gathered bytes have arrived, and stay. */
+static void
+count_bytes(struct sink *s, size_t n)
+{
+	s->written += n;
+	if (s->digest != NULL)
+		digest_add(s->digest, (struct slice){ s->bytes.p, n });
+}
+
 int
 sink_flush(struct sink *s, struct err *err)
 {
@@ -126,12 +135,12 @@ sink_flush(struct sink *s, struct err *err)
 	error = errno;
 	whole = take_records(s, done);
 	if (done == s->bytes.len) {
-		s->written += done;
+		count_bytes(s, done);
 		s->last = s->bytes.p[done - 1];
 		buf_reset(&s->bytes);
 		return 0;
 	}
-	s->written += whole;
+	count_bytes(s, whole);
 	cut_back(s->fd, done - whole);
 	buf_reset(&s->bytes);
 	errno = error;

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "crypto/sign.h"
 
 /* Gathered bytes from which on a sink is to be flushed. */
 #define SINK_FULL ((size_t)256 << 10)
@@ -23,6 +24,7 @@ struct sink {
 	uint64_t records; /* wholly written */
 	uint64_t written; /* bytes */
 	uint8_t last;     /* byte written, at first as if a line had ended */
+	struct digest *digest; /* of `written`; the caller's, or NULL */
 };
 
 /* A sink for a descriptor, which stays the caller's. */

@@ -93,6 +93,9 @@ source_fill(struct source *s, struct err *err)
 	n = read(
 	    s->fd, s->p + s->end, room < s->read_size ? room : s->read_size);
 	if (n >= 0) {
+		if (s->digest != NULL)
+			digest_add(s->digest,
+			    (struct slice){ s->p + s->end, (size_t)n });
 		s->end += (size_t)n;
 		s->eof = n == 0;
 		return SOURCE_READ;

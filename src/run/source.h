@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "crypto/sign.h"
 
 struct source {
 	int fd;
@@ -19,6 +20,7 @@ struct source {
 	size_t read_size; /* largest single read */
 	uint64_t taken;   /* bytes taken up: offset of the window */
 	bool eof;
+	struct digest *digest; /* of what is read; the caller's, or NULL */
 };
 
 /* A window of at most max bytes; 0 for read_size means no limit of its own. */

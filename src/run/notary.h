@@ -1,0 +1,36 @@
+/*
+ * notary: the receipt of one run, from before it to its line in the file.
+ */
+#ifndef RUN_NOTARY_H
+#define RUN_NOTARY_H
+
+#include "run/receipt_file.h"
+
+struct notary {
+	struct pair_secret *secret;
+	struct pair_public signer;
+	struct receipt_file file;
+	struct digest *input, *output; /* for the run's job */
+	struct buf body;               /* empty: nothing was noted */
+};
+
+/*
+ * Opens the file for receipts, which must live as long, and the secret file
+ * that signs them.  ERR_KEY, ERR_OUTPUT, as receipt_file_open(); then nothing
+ * is to be closed.
+ */
+int notary_open(
+    struct notary *n, const char *path, const char *secret, struct err *err);
+void notary_close(struct notary *n);
+
+/* Notes a run down, once.  Its digests are those of the notary. */
+void notary_note(struct notary *n, struct receipt_run *run);
+
+/*
+ * Adds the receipt to the file.  ERR_USAGE: nothing was noted, or now is no
+ * time; ERR_IO, ERR_NOMEM, as receipt_file_add().
+ */
+int notary_write(const struct notary *n, const char *now, const char *sandbox,
+    struct err *err);
+
+#endif
