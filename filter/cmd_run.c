@@ -13,6 +13,7 @@
 #include "opt.h"
 #include "out.h"
 #include "progress.h"
+#include "receipt.h"
 #include "stats.h"
 
 struct session {
@@ -27,7 +28,8 @@ struct session {
 
 	struct in in;
 	struct out out, stats_out;
-	int quarantine; /* descriptor, or -1 */
+	int quarantine;                /* descriptor, or -1 */
+	struct tamis_receipt *receipt; /* or NULL */
 
 	struct stats stats;
 	struct progress progress;
@@ -35,6 +37,7 @@ struct session {
 
 	const char *hint;    /* what to do about a failure, or NULL */
 	enum exit_code code; /* after the run */
+	bool lost;           /* something could not be put on the disk */
 };
 
 static void
@@ -109,16 +112,30 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
 }
 
+/* Refuses an output that is the file which an option names, if it is there. */
+static int
+refuse_named(const struct session *s, const struct out *out, enum opt_id option,
+    const char *what, struct tamis_error *err)
+{
+	const char *path = s->args->value[option];
+	struct stat file;
+
+	if (path == NULL || stat(path, &file) != 0)
+		return 0;
+	return out_refuse(out, &file, what, err);
+}
+
 /* A key that is written over is lost, and with it the sense of all tokens. */
 static int
 refuse_same(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
-	struct stat policy, keyring, quarantine;
+	struct stat keyring, quarantine;
 	const char *input = in_find(&s->in, out);
 
-	if (stat(s->args->value[OPT_POLICY], &policy) == 0 &&
-	    out_refuse(out, &policy, "policy", err) != 0)
+	if (refuse_named(s, out, OPT_POLICY, "policy", err) != 0 ||
+	    refuse_named(s, out, OPT_SIGN, "secret", err) != 0 ||
+	    refuse_named(s, out, OPT_RECEIPT, "file of receipts", err) != 0)
 		return -1;
 	if (keys_stat(s->args, &keyring) &&
 	    out_refuse(out, &keyring, "keyring", err) != 0)
@@ -144,7 +161,26 @@ open_stats(struct session *s, struct tamis_error *err)
 		return cli_fail(err, TAMIS_EUSAGE,
 		    "records and statistics cannot both go to %s",
 		    s->stats_out.name);
-	return refuse_same(s, &s->stats_out, err);
+	return 0;
+}
+
+/* Opened last: from here on, little is refused. */
+static int
+open_receipt(struct session *s, struct tamis_error *err)
+{
+	const char *path = s->args->value[OPT_RECEIPT];
+	struct stat receipt, quarantine;
+
+	if (receipt_open(&s->receipt, s->args, err) != 0)
+		return -1;
+	if (s->receipt != NULL && s->quarantine != -1 &&
+	    stat(path, &receipt) == 0 &&
+	    fstat(s->quarantine, &quarantine) == 0 &&
+	    receipt.st_ino == quarantine.st_ino &&
+	    receipt.st_dev == quarantine.st_dev)
+		return cli_fail(
+		    err, TAMIS_EUSAGE, "%s is the quarantine as well", path);
+	return 0;
 }
 
 static int
@@ -152,15 +188,19 @@ create_outputs(struct session *s, struct tamis_error *err)
 {
 	if (create_quarantine(s, err) != 0 ||
 	    out_open(&s->out, s->args->value[OPT_OUT], err) != 0 ||
+	    open_stats(s, err) != 0 || open_receipt(s, err) != 0 ||
 	    refuse_same(s, &s->out, err) != 0)
 		return -1;
-	return open_stats(s, err);
+	return s->args->value[OPT_STATS] == NULL
+		   ? 0
+		   : refuse_same(s, &s->stats_out, err);
 }
 
 static int
 prepare(struct session *s, struct tamis_error *err)
 {
-	if (given_read(&s->given, s->args, err) != 0 ||
+	if (receipt_check_options(s->args, err) != 0 ||
+	    given_read(&s->given, s->args, err) != 0 ||
 	    stats_init(&s->stats, err) != 0 || load_policy(s, err) != 0 ||
 	    open_keys(s, err) != 0 || choose_format(s, err) != 0 ||
 	    open_inputs(s, err) != 0)
@@ -221,6 +261,7 @@ filter(struct session *s, struct tamis_error *err)
 		.input_count = s->in.count,
 		.out = s->out.fd,
 		.quarantine = s->quarantine,
+		.receipt = s->receipt,
 		.progress = hear_progress,
 		.rule = hear_rule,
 		.reason = hear_reason,
@@ -245,6 +286,7 @@ filter(struct session *s, struct tamis_error *err)
 static int
 close_quarantine(struct session *s, struct tamis_error *err)
 {
+	const char *path = s->args->value[OPT_QUARANTINE];
 	int fd = s->quarantine;
 	int synced;
 
@@ -252,9 +294,8 @@ close_quarantine(struct session *s, struct tamis_error *err)
 		return 0;
 	s->quarantine = -1;
 	synced = fsync(fd);
-	if (close(fd) != 0 || synced != 0)
-		return cli_fail_errno(
-		    err, TAMIS_EIO, "%s", s->args->value[OPT_QUARANTINE]);
+	if (close(fd) != 0 || synced != 0 || out_sync_name(path) != 0)
+		return cli_fail_errno(err, TAMIS_EIO, "%s", path);
 	return 0;
 }
 
@@ -269,12 +310,31 @@ close_stats(struct session *s, struct tamis_error *err)
 	return out_commit(&s->stats_out, err);
 }
 
+/* Whether the output may appear: it holds what the run is said to write. */
+static bool
+is_whole(const struct session *s)
+{
+	return s->code == CLI_DONE || s->code == CLI_FOUND ||
+	       s->code == CLI_REJECTED;
+}
+
+/* What does not leave needs no receipt; what is lost gets none. */
+static int
+write_receipt(struct session *s, struct tamis_error *err)
+{
+	if (s->receipt == NULL || (!is_whole(s) && !out_is_direct(&s->out)))
+		return 0;
+	if (s->lost)
+		return cli_fail(
+		    err, TAMIS_EIO, "%s has no receipt", s->out.name);
+	return receipt_vouch(s->receipt, &s->out, err);
+}
+
 /* What is there after a run: whole records, or no output at all. */
 static int
 close_output(struct session *s, struct tamis_error *err)
 {
-	if (s->code == CLI_DONE || s->code == CLI_FOUND ||
-	    s->code == CLI_REJECTED)
+	if (is_whole(s))
 		return out_commit(&s->out, err);
 	out_discard(&s->out);
 	return 0;
@@ -286,6 +346,7 @@ finish(struct session *s)
 {
 	static int (*const steps[])(struct session *, struct tamis_error *) = {
 		close_quarantine,
+		write_receipt,
 		close_output,
 		close_stats,
 	};
@@ -296,8 +357,9 @@ finish(struct session *s)
 
 		if (steps[i](s, &err) == 0)
 			continue;
+		s->lost = true;
 		failure = say_failure(s->say, &err);
-		if (s->code == CLI_DONE || s->code == CLI_FOUND)
+		if (is_whole(s))
 			s->code = failure;
 	}
 }
@@ -318,6 +380,7 @@ static void
 release(struct session *s)
 {
 	in_close(&s->in);
+	tamis_receipt_close(s->receipt);
 	stats_release(&s->stats);
 	tamis_keyring_close(s->keys);
 	tamis_policy_free(s->policy);

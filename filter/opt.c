@@ -38,8 +38,19 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "note rejected records in this new file and go on" },
 	[OPT_STATS] = { 0, "stats", "FILE",
 	    "write counts per rule and reason here, as JSON" },
+	[OPT_RECEIPT] = { 0, "receipt", "FILE",
+	    "add a signed line about the run to this file" },
+	[OPT_SIGN] = { 0, "sign", "SECRET", "sign the receipt with this key" },
 	[OPT_NO_PROGRESS] = { 0, "no-progress", NULL,
 	    "show no progress on a terminal" },
+	[OPT_PUBLIC] = { 'i', "public", "PUBLIC",
+	    "the public key of the signer (required)" },
+	[OPT_OUTPUT] = { 0, "output", "OUT",
+	    "this file must be the output of the last run" },
+	[OPT_LINE] = { 0, "line", "N",
+	    "the output is that of the run of this line" },
+	[OPT_EXPECT] = { 0, "expect", "MARK",
+	    "this line, as printed before, must be there" },
 	[OPT_DENY_WARNINGS] = { 0, "deny-warnings", NULL,
 	    "end with 1 if there is a warning" },
 	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
@@ -71,7 +82,7 @@ const struct command commands[] = {
 	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
 		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
 		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
-		       ON(NO_PROGRESS),
+		       ON(RECEIPT) | ON(SIGN) | ON(NO_PROGRESS),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =
@@ -81,7 +92,9 @@ const struct command commands[] = {
 		"the first rejected\nrecord stops the run (65), after the good "
 		"ones before it were written.  With it,\neach rejected record "
 		"is one line there, without its content, and the run ends\n"
-		"with 1.  SIGUSR1 prints counters on standard error.\n",
+		"with 1.  SIGUSR1 prints counters on standard error.\n\n"
+		"With --receipt, OUT appears only when the receipt is on the "
+		"disk; a run that\ncannot write its receipt ends with 74.\n",
 	    .examples =
 		"  tamis -p sidep.policy.jsonc -k keyring <in.ndjson >out.ndjson\n"
 		"  tamis -p sidep.policy.jsonc -k keyring --quarantine bad.ndjson "
@@ -263,6 +276,26 @@ const struct command commands[] = {
 			"--domain patient \\\n        --from 1 --to 2 <values "
 			">pairs.tsv\n",
 	    .run = cmd_rekey,
+	},
+	{
+	    .name = "verify",
+	    .operands = "RECEIPTS",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(PUBLIC) | ON(OUTPUT) | ON(LINE) |
+		       ON(EXPECT) | ON(JSON),
+	    .required = ON(PUBLIC),
+	    .help = "check that receipts are what was signed, and all there",
+	    .more =
+		"Looks at the form, the signature and the sums of every line, "
+		"and whether each\nfollows the one before.  Says what is wrong "
+		"with which line, and ends with 1\nthen.\n\n"
+		"That lines are missing at the end can only be seen by someone "
+		"who remembers:\nthe last line's mark is printed, and --expect "
+		"MARK demands it the next time.\n",
+	    .examples =
+		"  tamis verify -i relay.pub --output out.ndjson receipts\n",
+	    .run = cmd_verify,
 	},
 	{
 	    .name = "help",
@@ -525,7 +558,7 @@ add_repeat(const struct say *say, struct args *args, enum opt_id id)
 static int
 set_value(const struct say *say, struct args *args, enum opt_id id)
 {
-	if ((REPEATS & 1u << id) != 0)
+	if ((REPEATS & UINT64_C(1) << id) != 0)
 		return add_repeat(say, args, id);
 	if (args->value[id] != NULL && option_rows[id].value != NULL) {
 		say_error(say, "--%s is given twice", option_rows[id].name);

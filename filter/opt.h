@@ -22,7 +22,13 @@ enum opt_id {
 	OPT_OUT,
 	OPT_QUARANTINE,
 	OPT_STATS,
+	OPT_RECEIPT,
+	OPT_SIGN,
 	OPT_NO_PROGRESS,
+	OPT_PUBLIC,
+	OPT_OUTPUT,
+	OPT_LINE,
+	OPT_EXPECT,
 	OPT_DENY_WARNINGS,
 	OPT_JSON,
 	OPT_MADE_BY,
@@ -118,6 +124,7 @@ enum exit_code cmd_key_pair(const struct args *args, const struct say *say);
 enum exit_code cmd_unseal(const struct args *args, const struct say *say);
 enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);
+enum exit_code cmd_verify(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_version(const struct args *args, const struct say *say);
 

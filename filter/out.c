@@ -207,16 +207,37 @@ release(struct out *o)
 	*o = OUT_CLOSED;
 }
 
-/* The name is on the disk when the folder is. */
-static int
-sync_folder(const char *path)
+int
+out_sync(struct out *o, struct tamis_error *err)
 {
-	char *folder = strdup(path);
+	if (fsync(o->fd) == 0)
+		return 0;
+	/* A pipe or a terminal has no disk. */
+	if (out_is_direct(o) && (errno == EINVAL || errno == EROFS))
+		return 0;
+	return cli_fail_errno(err, TAMIS_EIO, "%s", o->name);
+}
+
+void
+out_keep(struct out *o)
+{
+	if (o->temporary != NULL)
+		forget(o->temporary);
+	o->kept = true;
+}
+
+/* The name is on the disk when the folder is. */
+int
+out_sync_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash == NULL
+			   ? strdup(".")
+			   : strndup(path, (size_t)(slash - path) + 1);
 	int fd, result;
 
 	if (folder == NULL)
 		return -1;
-	strrchr(folder, '/')[1] = '\0';
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(folder);
 	if (fd == -1)
@@ -239,6 +260,18 @@ commit_direct(struct out *o, struct tamis_error *err)
 	return 0;
 }
 
+/* Says where an output is that did not get its name. */
+static void
+leave(struct out *o, struct tamis_error *err)
+{
+	struct tamis_error why = *err;
+
+	if (access(o->temporary, F_OK) == 0)
+		cli_fail(err, why.code, "%.250s; it is complete in %.200s",
+		    why.text, o->temporary);
+	release(o);
+}
+
 int
 out_commit(struct out *o, struct tamis_error *err)
 {
@@ -253,14 +286,17 @@ out_commit(struct out *o, struct tamis_error *err)
 		goto fail;
 	}
 	if (close(fd) != 0 || rename(o->temporary, o->path) != 0 ||
-	    sync_folder(o->path) != 0) {
+	    out_sync_name(o->path) != 0) {
 		cli_fail_errno(err, TAMIS_EIO, "%s", o->name);
 		goto fail;
 	}
 	release(o);
 	return 0;
 fail:
-	out_discard(o);
+	if (o->kept)
+		leave(o, err);
+	else
+		out_discard(o);
 	return -1;
 }
 

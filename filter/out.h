@@ -6,10 +6,14 @@
  * disk; until then an older file of that name stays what it was.  What is
  * not a regular file (a device, a pipe) is written directly.  A signal that
  * ends the process removes what is not complete.
+ *
+ * An output that something vouches for is kept: from out_keep() on, no signal
+ * removes it, and when it cannot take its name it stays under the other one.
  */
 #ifndef OUT_H
 #define OUT_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 #include "cli.h"
@@ -19,6 +23,7 @@ struct out {
 	const char *name; /* as given; for messages */
 	char *path;       /* final, without links; NULL: written directly */
 	char *temporary;
+	bool kept;
 };
 
 /* An output that was not opened; out_discard() does nothing to it. */
@@ -40,9 +45,25 @@ int out_refuse(const struct out *o, const struct stat *file, const char *what,
 /* Whether two open outputs are one. */
 bool out_same(const struct out *a, const struct out *b);
 
+/* Whether what is written has left at once. */
+static inline bool
+out_is_direct(const struct out *o)
+{
+	return o->path == NULL;
+}
+
+/* Puts what was written on the disk, if it can be.  TAMIS_EIO. */
+int out_sync(struct out *o, struct tamis_error *err);
+
+/* Keeps what was written, unless it is discarded. */
+void out_keep(struct out *o);
+
+/* Puts the name of a file on the disk.  -1 and errno. */
+int out_sync_name(const char *path);
+
 /*
  * Closes the output and gives it its name.  TAMIS_EIO; then it is as after
- * out_discard().
+ * out_discard(), or, if it is kept, the text says where it is.
  */
 int out_commit(struct out *o, struct tamis_error *err);
 

@@ -1,0 +1,60 @@
+#include <time.h>
+
+#include "receipt.h"
+
+int
+receipt_check_options(const struct args *args, struct tamis_error *err)
+{
+	bool file = args->value[OPT_RECEIPT] != NULL;
+	bool secret = args->value[OPT_SIGN] != NULL;
+
+	if (file == secret)
+		return 0;
+	return cli_fail(err, TAMIS_EUSAGE, "--%s is given without --%s",
+	    option_rows[file ? OPT_RECEIPT : OPT_SIGN].name,
+	    option_rows[file ? OPT_SIGN : OPT_RECEIPT].name);
+}
+
+int
+receipt_open(struct tamis_receipt **receipt, const struct args *args,
+    struct tamis_error *err)
+{
+	if (args->value[OPT_RECEIPT] == NULL)
+		return 0;
+	return tamis_receipt_open(
+	    receipt, args->value[OPT_RECEIPT], args->value[OPT_SIGN], err);
+}
+
+#define TIME_LEN 20 /* 2021-11-03T14:05:06Z */
+
+static int
+tell_time(char text[static TIME_LEN + 1], struct tamis_error *err)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (now == (time_t)-1 || gmtime_r(&now, &parts) == NULL ||
+	    strftime(text, TIME_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &parts) !=
+		TIME_LEN)
+		return cli_fail(err, TAMIS_EIO, "the clock cannot be read");
+	return 0;
+}
+
+int
+receipt_vouch(
+    struct tamis_receipt *receipt, struct out *out, struct tamis_error *err)
+{
+	char now[TIME_LEN + 1];
+	struct tamis_error why;
+
+	if (out_sync(out, &why) == 0 && tell_time(now, &why) == 0) {
+		out_keep(out);
+		if (tamis_receipt_write(receipt, now, "none", &why) == 0)
+			return 0;
+	}
+	if (out_is_direct(out))
+		return cli_fail(err, why.code, "%.400s; %s has no receipt",
+		    why.text, out->name);
+	*err = why;
+	return -1;
+}
