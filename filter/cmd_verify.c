@@ -59,7 +59,7 @@ verdict_as_text(const struct verifying *v, const struct tamis_verified *found)
 	printf("%s: %" PRIu64 " receipt%s, %" PRIu64 " fault%s", v->path,
 	    found->lines, found->lines == 1 ? "" : "s", found->faults,
 	    found->faults == 1 ? "" : "s");
-	if (found->lines > 0)
+	if (found->faults == 0)
 		printf(", last %s", found->last);
 	putchar('\n');
 }

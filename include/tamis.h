@@ -248,7 +248,7 @@ struct tamis_verification {
 
 struct tamis_verified {
 	uint64_t lines, faults;
-	char last[TAMIS_MARK_MAX]; /* mark of the last line; "" if none */
+	char last[TAMIS_MARK_MAX]; /* mark of the last line; "" if faulty */
 };
 
 /*

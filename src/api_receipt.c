@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -55,8 +56,15 @@ static int
 open_to_verify(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	struct stat file;
 
-	return fd != -1 ? fd : err_errno(err, ERR_INPUT, "%s", path);
+	if (fd == -1)
+		return err_errno(err, ERR_INPUT, "%s", path);
+	if (fstat(fd, &file) == 0 && S_ISDIR(file.st_mode)) {
+		close(fd);
+		return err_set(err, ERR_INPUT, "%s: a folder", path);
+	}
+	return fd;
 }
 
 static int
@@ -105,7 +113,7 @@ tamis_verify(const struct tamis_verification *v,
 	    verify_files(&job, v->receipts, &result, &err) < 0)
 		return tell(out, &err);
 	*verified = (struct tamis_verified){ result.lines, result.faults, "" };
-	if (result.lines > 0)
+	if (result.faults == 0)
 		verify_put_mark(&result.last, verified->last);
 	return 0;
 }
