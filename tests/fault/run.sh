@@ -275,5 +275,190 @@ if [ "$(cat out)" != '{"m":"é"}' ] || [ "$(wc -l <grown)" -ne 2 ]; then
 	fail "records that grow: not rejected"
 fi
 
+# Receipts: an output has one, or does not appear; and a receipt tells of what
+# is there.
+cp "$here/../golden/receipt/signer" "$here/../golden/receipt/signer.pub" . &&
+	chmod 600 signer
+
+signed_run() { tamis_run --receipt receipts --sign signer "$@"; }
+verified() { "$tamis" verify -i signer.pub "$@" >verdict 2>&1; }
+lines() { grep -c '' "$1"; }
+
+# must NAME COMMAND...
+must() {
+	name=$1
+	shift
+	if "$@"; then pass; else fail "$name: not so: $*"; fi
+}
+
+# Whatever fails, an output under its name is the one of the last receipt.
+receipt_allocations() { # TAMIS_FAIL_ON or not
+	k=1
+	while [ $k -lt 100000 ]; do
+		: >fired
+		rm -f list receipts new new.tamis-*
+		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
+			TAMIS_FAIL_FD=9 ${1:+TAMIS_FAIL_ON=1} \
+			"$tamis" -p policy.jsonc -k keys --quarantine list \
+			--receipt receipts --sign signer -o new \
+			<few 2>stderr 9>fired
+		code=$?
+		[ -s fired ] || break
+		if [ -e new ]; then
+			cp new out
+			verified receipts --output new ||
+				fail "allocation $k: no receipt"
+		else
+			: >out
+			[ ! -s receipts ] || verified receipts \
+				--output new.tamis-* ||
+				fail "allocation $k: no output"
+		fi
+		check "allocation $k with a receipt" "0 70 73 74 77 78" \
+			$code out few.expected
+		k=$((k + 1))
+	done
+}
+if [ -f "$build/fault/alloc.so" ]; then
+	receipt_allocations ''
+	receipt_allocations on
+else
+	skip "failing allocations with a receipt: not under sanitizers"
+fi
+
+# A file of receipts that may not grow, at its last line and at the next.
+rm -f receipts
+full() (
+	ulimit -f 16
+	i=0
+	while [ $i -lt 100 ] && signed_run -o new <few 2>stderr; do
+		mv new last
+		i=$((i + 1))
+	done
+	signed_run "$@" <few >out 2>stderr
+)
+full -o new
+check "receipts that may not grow" 74 $? /dev/null few.expected
+must "receipts that may not grow" [ ! -e new ]
+must "receipts that may not grow" verified receipts --output last
+full
+check "receipts that may not grow, behind a pipe" 74 $? out few.expected
+must "receipts that may not grow, behind a pipe" \
+	grep -q 'standard output has no receipt' stderr
+must "receipts that may not grow, behind a pipe" verified receipts
+must "receipts that may not grow" [ "$(lines receipts)" -gt 1 ]
+
+# A disk that is full, and one that cannot be written.
+if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
+	yes '' | head -c 16384 >small/full 2>/dev/null
+	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
+	check "full disk for receipts" 74 $? /dev/null few.expected
+	must "full disk for receipts" [ ! -e new ]
+	must "full disk for receipts" [ ! -s small/receipts ]
+	rm small/full
+	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
+	check "disk for receipts" 0 $? new few.expected
+	mount -o remount,ro small
+	rm -f new
+	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
+	check "disk that is only read" 73 $? /dev/null few.expected
+	must "disk that is only read" [ ! -e new ]
+	umount small
+elif [ "$(id -u)" -ne 0 ]; then
+	mkdir -p closed && chmod 500 closed
+	tamis_run --receipt closed/receipts --sign signer -o new <few 2>stderr
+	check "folder that is only read" 73 $? /dev/null few.expected
+	must "folder that is only read" [ ! -e new ]
+	skip "full disk for receipts: no file system can be mounted here"
+else
+	skip "disks for receipts: no file system can be mounted here"
+fi
+
+# A run that waits for its second record while something happens.
+during() { # COMMAND OPTION...
+	command=$1
+	shift
+	rm -f began
+	{
+		head -n 1 few
+		i=0
+		while [ $i -lt 100 ] && [ ! -s began ]; do
+			sleep 0.1
+			i=$((i + 1))
+		done
+		eval "$command"
+		sed -n 2p few
+	} | {
+		signed_run --no-progress "$@" 2>stderr
+		echo $? >code
+	} | {
+		# shellcheck disable=SC2162 # as it is
+		read _ && echo yes >began
+		cat
+	} >rest
+	return "$(cat code)"
+}
+
+rm -f receipts
+signed_run <few >out
+during 'mv receipts rotated; signed_run <few >out'
+must "receipts renamed during a run" [ $? -eq 0 ]
+must "receipts renamed during a run" verified rotated
+must "receipts renamed during a run" [ "$(lines rotated)" -eq 2 ]
+must "receipts renamed during a run" verified receipts --output out
+must "receipts renamed during a run" [ "$(lines receipts)" -eq 1 ]
+during 'rm receipts'
+must "receipts removed during a run" [ $? -eq 74 ]
+must "receipts removed during a run" \
+	grep -q 'was removed meanwhile; standard output has no receipt' stderr
+signed_run <few >out
+during 'echo x >>receipts'
+must "receipts damaged during a run" [ $? -eq 74 ]
+rm -f receipts
+
+# The output cannot take its name when its receipt is there.
+{
+	cat few
+	i=0
+	while [ $i -lt 100 ] && [ "$(echo new.tamis-*)" = 'new.tamis-*' ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	mkdir new
+} | signed_run -o new 2>stderr
+check "name taken during a run" 74 $? new.tamis-* few.expected
+must "name taken during a run" grep -q 'it is complete in /' stderr
+must "name taken during a run" verified receipts --output new.tamis-*
+rm -rf new new.tamis-* receipts
+
+# A signal: neither an output nor a receipt, and nothing is left over.
+{
+	cat few
+	i=0
+	while [ $i -lt 100 ] && [ "$(echo new.tamis-*)" = 'new.tamis-*' ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill -TERM "$(cat pid)"
+} | {
+	# shellcheck disable=SC2016 # the shell that is started expands it
+	sh -c 'echo $$ >pid; exec "$@"' sh "$tamis" -p policy.jsonc -k keys \
+		--receipt receipts --sign signer -o new
+} 2>stderr
+must "signal with a receipt" [ ! -s receipts ]
+must "signal with a receipt" [ "$(echo new*)" = 'new*' ]
+
+# Runs at once.
+rm -f receipts
+i=0
+while [ $i -lt 20 ]; do
+	signed_run -o "at-once.$i" <few 2>/dev/null &
+	i=$((i + 1))
+done
+wait
+must "runs at once" verified receipts
+must "runs at once" [ "$(lines receipts)" -eq 20 ]
+must "runs at once" cmp -s at-once.19 few.expected
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
