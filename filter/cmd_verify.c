@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "jsonout.h"
 #include "opt.h"
@@ -70,8 +71,6 @@ read_line_number(
     const struct args *args, uint64_t *line, struct tamis_error *err)
 {
 	const char *text = args->value[OPT_LINE];
-	char *end;
-
 	*line = 0;
 	if (text == NULL)
 		return 0;
@@ -79,9 +78,9 @@ read_line_number(
 		return cli_fail(
 		    err, TAMIS_EUSAGE, "--line is given without --output");
 	errno = 0;
-	if (text[0] >= '1' && text[0] <= '9')
-		*line = strtoull(text, &end, 10);
-	if (*line == 0 || errno != 0 || *end != '\0')
+	if (text[strspn(text, "0123456789")] == '\0')
+		*line = strtoull(text, NULL, 10);
+	if (*line == 0 || errno != 0)
 		return cli_fail(
 		    err, TAMIS_EUSAGE, "--line takes a number from 1 on");
 	return 0;

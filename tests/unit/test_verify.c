@@ -39,7 +39,9 @@ file_with(struct slice content)
 	int fd;
 
 	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_eq(fwrite(content.p, 1, content.len, f), content.len);
+	if (content.len > 0)
+		ck_assert_uint_eq(
+		    fwrite(content.p, 1, content.len, f), content.len);
 	ck_assert_int_eq(fflush(f), 0);
 	fd = dup(fileno(f));
 	fclose(f);
