@@ -8,8 +8,8 @@
  *	rules_digest    "blake2b-256:" and 64 hexadecimal digits
  *	format          "json", ...
  *	keys            { name, epoch } each: of the keyring, that rules use
- *	recipients      { name, key } each: to whom rules seal, with the
- *	                public key
+ *	recipients      { name, key } each: to whom values or rejected
+ *	                records are sealed, with the public key
  *	records, written, rejected, bytes_in, bytes_out
  *	conserved       whether records == written + rejected
  *	reasons         rejected records by reason

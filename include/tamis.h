@@ -325,11 +325,11 @@ struct tamis_job {
 
 /*
  * Runs a job.  Before the first record is read, key and recipient are called
- * for what the policy's rules use, in no order.  *counts is set on every
- * return, after a failure too, and then rule and reason were called for every
- * rule of the format and every reason that occurred.  Failure: TAMIS_EREJECT,
- * TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an epoch of a key that is not used,
- * TAMIS_EPOLICY for a recipient without a public key, ...
+ * for what the policy's rules and the quarantine use, in no order.  *counts is
+ * set on every return, after a failure too, and then rule and reason were
+ * called for every rule of the format and every reason that occurred.  Failure:
+ * TAMIS_EREJECT, TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an epoch of a key that
+ * is not used, TAMIS_EPOLICY for a recipient without a public key, ...
  */
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);

@@ -566,8 +566,13 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 	    bind(job, &binding, err) < 0)
 		return -1;
 	r.binding = binding;
-	tell_binding(job, binding);
-	result = run_engine(job, &r, counts, err);
+	result = job->quarantine < 0 ? 0
+				     : binding_seal_rejected(binding, program,
+					   &r.quarantine_to, err);
+	if (result == 0) {
+		tell_binding(job, binding);
+		result = run_engine(job, &r, counts, err);
+	}
 	binding_free(binding);
 	return result;
 }

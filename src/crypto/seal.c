@@ -17,7 +17,8 @@
 #define CLASS_LEAST 32
 #define PAD_BYTE    0x80
 #define HEAD_LEN    (PAIR_LEN + COUNTER_LEN)
-#define BOX_MOST    (4 * LIMIT_RECORD)
+/* A whole record of which every byte became two, padded. */
+#define BOX_MOST (HEAD_LEN + 4 * LIMIT_RECORD + TAG_LEN)
 
 _Static_assert(SESSION_LEN == crypto_kx_SESSIONKEYBYTES, "one key for both");
 _Static_assert(PAIR_LEN == crypto_kx_PUBLICKEYBYTES, "one length for both");

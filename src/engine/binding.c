@@ -231,6 +231,26 @@ binding_new(const struct program *program, const struct binding_keys *keys,
 	return 0;
 }
 
+int
+binding_seal_rejected(struct binding *b, const struct program *program,
+    const struct action_recipient **to, struct err *err)
+{
+	const struct recipient *r =
+	    program_recipient(program, slice_text(BINDING_QUARANTINE));
+	struct action_recipient *found;
+
+	*to = NULL;
+	if (r == NULL || !r->has_key)
+		return 0;
+	found = &b->recipients[r - program->recipients];
+	if (found->sealer == NULL &&
+	    bind_recipient(
+		program, (size_t)(r - program->recipients), found, err) < 0)
+		return -1;
+	*to = found;
+	return 0;
+}
+
 void
 binding_free(struct binding *b)
 {

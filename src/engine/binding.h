@@ -44,6 +44,17 @@ struct binding {
 int binding_new(const struct program *program, const struct binding_keys *keys,
     struct binding **binding, struct err *err);
 
+/* The recipient of rejected records. */
+#define BINDING_QUARANTINE "quarantine"
+
+/*
+ * Agrees on a key with the recipient of rejected records as well, unless the
+ * program has none with a public key: then *to is NULL.  ERR_KEY.
+ */
+int
+binding_seal_rejected(struct binding *binding, const struct program *program,
+    const struct action_recipient **to, struct err *err);
+
 /* Wipes and frees; NULL is ignored. */
 void binding_free(struct binding *binding);
 

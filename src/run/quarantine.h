@@ -1,5 +1,5 @@
 /*
- * quarantine: one JSON line per rejected record, without its content.
+ * quarantine: one JSON line per rejected record.
  *
  *	{"record":3,"offset":1234,"reason":"type","path":"patient.nir"}
  *
@@ -7,6 +7,15 @@
  * only when there are several; offset: where it begins in that input, in
  * bytes; reason: a word of engine/reason.h; path: the policy's, if the reason
  * is about one.
+ *
+ * Its content is there only for the recipient called BINDING_QUARANTINE,
+ * if the policy
+ * has one with a public key: `sealed` is the record as it was received, sealed
+ * (crypto/seal.h) at the place BINDING_QUARANTINE as a text whose characters
+ *are its bytes, U+0000 to U+00FF, since it may be no text at all.  A record
+ *beyond the limit was never in memory as a whole, and where the run stops
+ *because no later record can be found, nobody knows what the record is: then
+ *there is no `sealed`.
  */
 #ifndef RUN_QUARANTINE_H
 #define RUN_QUARANTINE_H
@@ -19,9 +28,22 @@ struct reject {
 	size_t input;    /* from 1; 0: there is only one */
 	uint64_t offset; /* bytes */
 	struct rejection why;
+	struct slice content; /* as received; p == NULL: not known as a whole */
 };
 
-/* Adds the line of a rejected record. */
-void quarantine_line(struct buf *out, const struct reject *reject);
+struct quarantine {
+	const struct action_recipient *to;
+	struct buf text; /* of the record at hand */
+};
+
+/* Seals to a recipient, who stays the caller's; NULL: no content is noted. */
+void quarantine_init(struct quarantine *q, const struct action_recipient *to);
+
+/* Wipes and frees. */
+void quarantine_release(struct quarantine *q);
+
+/* Adds the line of a rejected record; out may fail. */
+void quarantine_line(
+    struct quarantine *q, const struct reject *reject, struct buf *out);
 
 #endif

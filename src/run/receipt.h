@@ -13,8 +13,8 @@
  *	tamis           version of the program
  *	policy, version, rules_digest
  *	keys            { name, epoch } of each key that rules use
- *	recipients      { name, key } of each recipient that values are sealed
- *	                to, with the public key in base64url
+ *	recipients      { name, key } of each recipient that values or rejected
+ *	                records are sealed to, with the public key in base64url
  *	format, inputs  format, and number of inputs
  *	records, written, rejected, bytes_in, bytes_out
  *	reasons         rejected records by reason

@@ -12,7 +12,8 @@ struct loop {
 	struct err *err;
 	struct source source;
 	struct splitter splitter;
-	struct sink out, quarantine;
+	struct sink out, rejects;
+	struct quarantine quarantine;
 	size_t input; /* index of the input at hand */
 };
 
@@ -20,7 +21,7 @@ struct loop {
 static int
 flush(struct loop *l)
 {
-	if (sink_flush(&l->quarantine, l->err) < 0 ||
+	if (sink_flush(&l->rejects, l->err) < 0 ||
 	    sink_flush(&l->out, l->err) < 0)
 		return -1;
 	return 0;
@@ -31,7 +32,7 @@ static bool
 is_full(const struct loop *l)
 {
 	return l->out.bytes.len >= SINK_FULL ||
-	       l->quarantine.bytes.len >= SINK_FULL;
+	       l->rejects.bytes.len >= SINK_FULL;
 }
 
 /* The run's figures are those of records that arrived where they belong. */
@@ -43,7 +44,7 @@ count(struct loop *l)
 	c->written = l->out.records;
 	c->bytes_out = l->out.written;
 	if (l->job->quarantine >= 0)
-		c->rejected = l->quarantine.records;
+		c->rejected = l->rejects.records;
 }
 
 static void
@@ -74,24 +75,39 @@ stop_at(struct loop *l, const struct reject *r, const char *why)
 	    path.p == NULL ? "" : (const char *)path.p, why);
 }
 
+/* The bytes of a piece that ends there; p == NULL: they are not all of it. */
+static struct slice
+content_of(const struct loop *l, const struct piece *piece, enum reason reason,
+    size_t end)
+{
+	struct slice window = source_window(&l->source);
+	size_t len = end - piece->start;
+
+	if (reason == REASON_RECORD_SIZE ||
+	    len > l->job->program->limits.record)
+		return (struct slice){ NULL, 0 };
+	return (struct slice){ window.p + piece->start, len };
+}
+
 /* A record was rejected; `last` when none can follow. */
 static int
-on_rejected(
-    struct loop *l, size_t start, const struct rejection *why, bool last)
+on_rejected(struct loop *l, const struct piece *piece,
+    const struct rejection *why, struct slice content, bool last)
 {
 	struct reject r = {
 		.record = ++l->counts->records,
 		.input = l->job->input_count > 1 ? l->input + 1 : 0,
-		.offset = l->source.taken + start,
+		.offset = l->source.taken + piece->start,
 		.why = *why,
+		.content = content,
 	};
 
 	if (l->job->quarantine < 0) {
 		l->counts->rejected = 1;
 		return stop_at(l, &r, "");
 	}
-	quarantine_line(&l->quarantine.bytes, &r);
-	if (sink_end_record(&l->quarantine, l->err) < 0)
+	quarantine_line(&l->quarantine, &r, &l->rejects.bytes);
+	if (sink_end_record(&l->rejects, l->err) < 0)
 		return -1;
 	if (last || r.why.reason == REASON_MEMORY)
 		return stop_at(l, &r, "; what follows cannot be read");
@@ -103,10 +119,14 @@ static int
 on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 {
 	struct rejection why = { piece->reason, piece->path };
+	struct slice content = { NULL, 0 };
 
 	if (l->work->rejected != NULL)
 		l->work->rejected(l->work->ctx, &why);
-	return on_rejected(l, piece->start, &why, last);
+	/* Where it ends is not known when nothing can follow. */
+	if (!last)
+		content = content_of(l, piece, piece->reason, piece->used);
+	return on_rejected(l, piece, &why, content, last);
 }
 
 static int
@@ -128,7 +148,7 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 	struct buf *out = &l->out.bytes;
 	size_t before = out->len;
 	struct rejection why;
-	bool misleads;
+	bool misleads, last;
 
 	*used = piece->used;
 	buf_add_slice(out, piece->before);
@@ -148,8 +168,9 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 	/* A record that something follows was read to its own end. */
 	if (misleads && why.reason != REASON_TRAILING)
 		*used = piece->used_if_malformed;
-	return on_rejected(
-	    l, piece->start, &why, misleads && piece->used_if_malformed == 0);
+	last = misleads && piece->used_if_malformed == 0;
+	return on_rejected(l, piece, &why,
+	    content_of(l, piece, why.reason, last ? piece->used : *used), last);
 }
 
 /* Reads on; first lets out what is ready if there is nothing to read. */
@@ -282,7 +303,8 @@ run_records(const struct run_job *job, const struct run_work *work,
 	l.source.digest = job->input_digest;
 	sink_init(&l.out, job->out, "output");
 	l.out.digest = job->output_digest;
-	sink_init(&l.quarantine, job->quarantine, "quarantine");
+	sink_init(&l.rejects, job->quarantine, "quarantine");
+	quarantine_init(&l.quarantine, job->quarantine_to);
 	result = run_inputs(&l);
 	count(&l);
 	if (result == 0)
@@ -290,7 +312,8 @@ run_records(const struct run_job *job, const struct run_work *work,
 	report(&l);
 	source_release(&l.source);
 	sink_release(&l.out);
-	sink_release(&l.quarantine);
+	sink_release(&l.rejects);
+	quarantine_release(&l.quarantine);
 	return result;
 }
 

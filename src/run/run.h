@@ -39,6 +39,9 @@ struct run_job {
 	int quarantine;   /* descriptor, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
 
+	/* Who can read the content of rejected records; or NULL. */
+	const struct action_recipient *quarantine_to;
+
 	/* Of the bytes that are read and written; each may be NULL. */
 	struct digest *input_digest, *output_digest;
 

@@ -135,6 +135,10 @@ harness_run_program(const struct program *program, struct slice input,
 	keys.ring = ring = open_ring();
 	ck_assert_msg(
 	    binding_new(program, &keys, &binding, &err) == 0, "%s", err.text);
+	if (quarantine)
+		ck_assert_int_eq(binding_seal_rejected(binding, program,
+				     &job.quarantine_to, &err),
+		    0);
 	job.binding = binding;
 	ck_assert_int_eq(
 	    engine_init(&engine, program, job.format, binding, &err), 0);

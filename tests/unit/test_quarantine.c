@@ -6,10 +6,13 @@ static const char *
 line_of(const struct reject *reject)
 {
 	static char text[256];
+	struct quarantine q;
 	struct buf b;
 
 	buf_init(&b, sizeof(text) - 1);
-	quarantine_line(&b, reject);
+	quarantine_init(&q, NULL);
+	quarantine_line(&q, reject, &b);
+	quarantine_release(&q);
 	ck_assert(!b.failed);
 	memcpy(text, b.p, b.len);
 	text[b.len] = '\0';
