@@ -23,6 +23,7 @@ cli_exit_code(enum tamis_code code)
 	case TAMIS_EOUTPUT:
 		return CLI_CANTCREATE;
 	case TAMIS_EIO:
+	case TAMIS_ESTOPPED:
 	case TAMIS_ENOMEM:
 		return CLI_IO;
 	case TAMIS_EKEY:

@@ -1,28 +1,15 @@
 /* tamis key new, add, rotate, revoke, pair: what makes and changes keys. */
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "opt.h"
 #include "phrase.h"
-
-/* Today in UTC, as YYYY-MM-DD. */
-static int
-today(char text[static 11], struct tamis_error *err)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	if (now == (time_t)-1 || gmtime_r(&now, &parts) == NULL ||
-	    strftime(text, 11, "%Y-%m-%d", &parts) != 10)
-		return cli_fail(err, TAMIS_EIO, "the clock cannot be read");
-	return 0;
-}
 
 /* A command on a keyring: its file, the date, and how to ask. */
 struct order {
 	const char *path;
-	char date[11];
+	char date[CLOCK_LEN + 1]; /* YYYY-MM-DD */
 	struct phrase phrase;
 	struct tamis_new_keys new; /* of the operands behind the file */
 };
@@ -37,8 +24,9 @@ order_init(struct order *o, const struct args *args, struct tamis_error *err)
 		.reversible = args->value[OPT_REVERSIBLE] != NULL,
 		.created = o->date,
 	};
-	if (today(o->date, err) != 0)
+	if (clock_now(o->date, err) != 0)
 		return -1;
+	o->date[CLOCK_DAY] = '\0';
 	return phrase_init(&o->phrase, args, o->path, err);
 }
 

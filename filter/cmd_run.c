@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "given.h"
 #include "in.h"
 #include "keys.h"
@@ -15,6 +16,7 @@
 #include "progress.h"
 #include "receipt.h"
 #include "stats.h"
+#include "stop.h"
 
 struct session {
 	const struct args *args;
@@ -29,7 +31,10 @@ struct session {
 	struct in in;
 	struct out out, stats_out;
 	int quarantine;                /* descriptor, or -1 */
+	int quarantine_folder;         /* likewise */
+	const char *quarantine_name;   /* in the folder */
 	struct tamis_receipt *receipt; /* or NULL */
+	const char *sandbox;           /* which one the run is in */
 
 	struct stats stats;
 	struct progress progress;
@@ -103,8 +108,10 @@ create_quarantine(struct session *s, struct tamis_error *err)
 
 	if (path == NULL)
 		return 0;
-	s->quarantine =
-	    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	s->quarantine_folder = folder_open(path, &s->quarantine_name);
+	if (s->quarantine_folder != -1)
+		s->quarantine = openat(s->quarantine_folder, s->quarantine_name,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (s->quarantine != -1)
 		return 0;
 	if (errno == EEXIST)
@@ -248,6 +255,30 @@ hear_recipient(void *ctx, const struct tamis_sealing *sealing)
 	stats_recipient(&s->stats, sealing);
 }
 
+/* Everything is open: from here on nothing else can be. */
+static int
+enter_sandbox(struct session *s, struct tamis_error *err)
+{
+	const int candidates[] = { s->out.folder, s->stats_out.folder,
+		s->quarantine_folder };
+	int folders[sizeof(candidates) / sizeof(candidates[0])];
+	size_t n = 0;
+
+	s->sandbox = "none";
+	if (s->args->value[OPT_NO_SANDBOX] != NULL) {
+		say_warning(s->say, "this run is in no sandbox");
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+		if (candidates[i] != -1)
+			folders[n++] = candidates[i];
+	s->sandbox = tamis_sandbox(folders, n, err);
+	if (s->sandbox != NULL)
+		return 0;
+	s->hint = "--no-sandbox runs without one, and the receipt says so";
+	return -1;
+}
+
 static int
 filter(struct session *s, struct tamis_error *err)
 {
@@ -262,6 +293,7 @@ filter(struct session *s, struct tamis_error *err)
 		.out = s->out.fd,
 		.quarantine = s->quarantine,
 		.receipt = s->receipt,
+		.stop = stop_flag(),
 		.progress = hear_progress,
 		.rule = hear_rule,
 		.reason = hear_reason,
@@ -294,7 +326,8 @@ close_quarantine(struct session *s, struct tamis_error *err)
 		return 0;
 	s->quarantine = -1;
 	synced = fsync(fd);
-	if (close(fd) != 0 || synced != 0 || out_sync_name(path) != 0)
+	if (close(fd) != 0 || synced != 0 ||
+	    folder_sync(s->quarantine_folder) != 0)
 		return cli_fail_errno(err, TAMIS_EIO, "%s", path);
 	return 0;
 }
@@ -327,7 +360,7 @@ write_receipt(struct session *s, struct tamis_error *err)
 	if (s->lost)
 		return cli_fail(
 		    err, TAMIS_EIO, "%s has no receipt", s->out.name);
-	return receipt_vouch(s->receipt, &s->out, err);
+	return receipt_vouch(s->receipt, s->sandbox, &s->out, err);
 }
 
 /* What is there after a run: whole records, or no output at all. */
@@ -370,7 +403,8 @@ abandon(struct session *s)
 {
 	if (s->quarantine != -1) {
 		close(s->quarantine);
-		unlink(s->args->value[OPT_QUARANTINE]);
+		s->quarantine = -1;
+		unlinkat(s->quarantine_folder, s->quarantine_name, 0);
 	}
 	out_discard(&s->stats_out);
 	out_discard(&s->out);
@@ -380,6 +414,8 @@ static void
 release(struct session *s)
 {
 	in_close(&s->in);
+	if (s->quarantine_folder != -1)
+		close(s->quarantine_folder);
 	tamis_receipt_close(s->receipt);
 	stats_release(&s->stats);
 	tamis_keyring_close(s->keys);
@@ -404,10 +440,12 @@ cmd_run(const struct args *args, const struct say *say)
 		.say = say,
 		.out = OUT_CLOSED,
 		.stats_out = OUT_CLOSED,
-		.quarantine = -1 };
+		.quarantine = -1,
+		.quarantine_folder = -1 };
 	struct tamis_error err;
 
-	if (prepare(&s, &err) != 0) {
+	stop_watch();
+	if (prepare(&s, &err) != 0 || enter_sandbox(&s, &err) != 0) {
 		s.code = fail(&s, &err);
 		abandon(&s);
 	} else if (filter(&s, &err) != 0) {
@@ -421,5 +459,6 @@ cmd_run(const struct args *args, const struct say *say)
 		finish(&s);
 	}
 	release(&s);
+	stop_die();
 	return s.code;
 }

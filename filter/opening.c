@@ -3,6 +3,7 @@
 
 #include "keys.h"
 #include "opening.h"
+#include "stop.h"
 
 struct hearer {
 	struct opening *o;
@@ -180,6 +181,7 @@ work(struct opening *o, const struct opening_way *way, struct tamis_error *err)
 	struct hearer hearer = { o, way };
 	int result;
 
+	o->job.stop = stop_flag();
 	o->job.left = hear_left;
 	o->job.progress = hear_progress;
 	o->job.ctx = &hearer;
@@ -243,11 +245,14 @@ opening_run(const struct args *args, const struct say *say,
     const struct opening_way *way)
 {
 	struct opening o = { .args = args, .say = say, .out = OUT_CLOSED };
-	enum exit_code code = run(&o, way);
+	enum exit_code code;
 
+	stop_watch();
+	code = run(&o, way);
 	in_close(&o.in);
 	tamis_secret_close(o.secret);
 	tamis_keyring_close(o.keys);
 	tamis_policy_free(o.policy);
+	stop_die();
 	return code;
 }

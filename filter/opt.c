@@ -43,6 +43,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_SIGN] = { 0, "sign", "SECRET", "sign the receipt with this key" },
 	[OPT_NO_PROGRESS] = { 0, "no-progress", NULL,
 	    "show no progress on a terminal" },
+	[OPT_NO_SANDBOX] = { 0, "no-sandbox", NULL,
+	    "let the process open files after it has begun to read" },
 	[OPT_PUBLIC] = { 'i', "public", "PUBLIC",
 	    "the public key of the signer (required)" },
 	[OPT_OUTPUT] = { 0, "output", "OUT",
@@ -82,7 +84,8 @@ const struct command commands[] = {
 	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
 		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
 		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
-		       ON(RECEIPT) | ON(SIGN) | ON(NO_PROGRESS),
+		       ON(RECEIPT) | ON(SIGN) | ON(NO_PROGRESS) |
+		       ON(NO_SANDBOX),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =

@@ -2,62 +2,46 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "out.h"
 
 #define SUFFIX ".tamis-XXXXXX"
 
-/* What a signal has to remove: the names of files that are not complete. */
-static char *volatile incomplete[2];
+/* What has to be removed when the process is ended by force. */
+static const struct out *volatile incomplete[2];
 
-static void
-remove_incomplete(int number)
+void
+out_remove_incomplete(void)
 {
-	for (size_t i = 0; i < sizeof(incomplete) / sizeof(*incomplete); i++)
-		if (incomplete[i] != NULL)
-			unlink(incomplete[i]);
-	/* SA_RESETHAND has put back the default, which ends the process. */
-	raise(number);
-}
+	for (size_t i = 0; i < sizeof(incomplete) / sizeof(*incomplete); i++) {
+		const struct out *o = incomplete[i];
 
-static void
-watch_signals(void)
-{
-	static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = remove_incomplete,
-		.sa_flags = (int)SA_RESETHAND };
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		struct sigaction old;
-
-		/* nohup and the like have to stay in force. */
-		if (sigaction(ends[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_IGN)
-			sigaction(ends[i], &action, NULL);
+		if (o != NULL)
+			unlinkat(o->folder, o->temporary_name, 0);
 	}
 }
 
 static void
-remember(char *temporary)
+remember(const struct out *o)
 {
 	for (size_t i = 0; i < sizeof(incomplete) / sizeof(*incomplete); i++) {
 		if (incomplete[i] == NULL) {
-			incomplete[i] = temporary;
+			incomplete[i] = o;
 			return;
 		}
 	}
 }
 
 static void
-forget(const char *temporary)
+forget(const struct out *o)
 {
 	for (size_t i = 0; i < sizeof(incomplete) / sizeof(*incomplete); i++)
-		if (incomplete[i] == temporary)
+		if (incomplete[i] == o)
 			incomplete[i] = NULL;
 }
 
@@ -97,6 +81,18 @@ real_path_of_new(const char *path)
 	return joined;
 }
 
+/* Frees what open_temporary() has made so far. */
+static void
+release(struct out *o)
+{
+	forget(o);
+	if (o->folder != -1)
+		close(o->folder);
+	free(o->temporary);
+	free(o->path);
+	*o = OUT_CLOSED;
+}
+
 static int
 open_temporary(struct out *o, struct tamis_error *err)
 {
@@ -104,17 +100,18 @@ open_temporary(struct out *o, struct tamis_error *err)
 		o->temporary = join(o->path, SUFFIX, "");
 	if (o->temporary == NULL)
 		goto fail;
+	o->folder = folder_open(o->path, &o->path_name);
+	if (o->folder == -1)
+		goto fail;
 	o->fd = mkstemp(o->temporary);
 	if (o->fd == -1)
 		goto fail;
-	remember(o->temporary);
-	watch_signals();
+	o->temporary_name = strrchr(o->temporary, '/') + 1;
+	remember(o);
 	return 0;
 fail:
 	cli_fail_errno(err, TAMIS_EOUTPUT, "%s", o->name);
-	free(o->temporary);
-	free(o->path);
-	o->temporary = o->path = NULL;
+	release(o);
 	return -1;
 }
 
@@ -132,10 +129,12 @@ out_open(struct out *o, const char *path, struct tamis_error *err)
 {
 	struct stat file;
 
-	*o = (struct out){ .fd = STDOUT_FILENO, .name = "standard output" };
+	*o = (struct out){
+		.fd = STDOUT_FILENO, .folder = -1, .name = "standard output"
+	};
 	if (path == NULL || strcmp(path, "-") == 0)
 		return 0;
-	*o = (struct out){ .fd = -1, .name = path };
+	*o = (struct out){ .fd = -1, .folder = -1, .name = path };
 	if (stat(path, &file) == 0) {
 		if (!S_ISREG(file.st_mode))
 			return open_direct(o, err);
@@ -197,16 +196,6 @@ out_same(const struct out *a, const struct out *b)
 	       !S_ISCHR(x.st_mode) && same_file(&x, &y);
 }
 
-static void
-release(struct out *o)
-{
-	if (o->temporary != NULL)
-		forget(o->temporary);
-	free(o->temporary);
-	free(o->path);
-	*o = OUT_CLOSED;
-}
-
 int
 out_sync(struct out *o, struct tamis_error *err)
 {
@@ -221,31 +210,8 @@ out_sync(struct out *o, struct tamis_error *err)
 void
 out_keep(struct out *o)
 {
-	if (o->temporary != NULL)
-		forget(o->temporary);
+	forget(o);
 	o->kept = true;
-}
-
-/* The name is on the disk when the folder is. */
-int
-out_sync_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL
-			   ? strdup(".")
-			   : strndup(path, (size_t)(slash - path) + 1);
-	int fd, result;
-
-	if (folder == NULL)
-		return -1;
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	if (fd == -1)
-		return -1;
-	/* Some network file systems cannot sync a folder. */
-	result = fsync(fd) == 0 || errno == EINVAL ? 0 : -1;
-	close(fd);
-	return result;
 }
 
 static int
@@ -260,44 +226,45 @@ commit_direct(struct out *o, struct tamis_error *err)
 	return 0;
 }
 
-/* Says where an output is that did not get its name. */
-static void
-leave(struct out *o, struct tamis_error *err)
+/* What did not get its name: removed, or, if it is kept, said where it is. */
+static int
+fail_commit(struct out *o, bool renamed, struct tamis_error *err)
 {
 	struct tamis_error why = *err;
 
-	if (access(o->temporary, F_OK) == 0)
+	if (o->kept && !renamed)
 		cli_fail(err, why.code, "%.250s; it is complete in %.200s",
 		    why.text, o->temporary);
-	release(o);
+	if (o->kept || renamed)
+		release(o);
+	else
+		out_discard(o);
+	return -1;
 }
 
 int
 out_commit(struct out *o, struct tamis_error *err)
 {
 	int fd = o->fd;
+	bool synced, closed, renamed = false;
 
 	if (o->path == NULL)
 		return commit_direct(o, err);
 	o->fd = -1;
-	if (fsync(fd) != 0) {
+	synced = fsync(fd) == 0;
+	if (!synced)
 		cli_fail_errno(err, TAMIS_EIO, "%s", o->name);
-		close(fd);
-		goto fail;
+	closed = close(fd) == 0;
+	if (synced && closed)
+		renamed = renameat(o->folder, o->temporary_name, o->folder,
+			      o->path_name) == 0;
+	if (renamed && folder_sync(o->folder) == 0) {
+		release(o);
+		return 0;
 	}
-	if (close(fd) != 0 || rename(o->temporary, o->path) != 0 ||
-	    out_sync_name(o->path) != 0) {
+	if (synced)
 		cli_fail_errno(err, TAMIS_EIO, "%s", o->name);
-		goto fail;
-	}
-	release(o);
-	return 0;
-fail:
-	if (o->kept)
-		leave(o, err);
-	else
-		out_discard(o);
-	return -1;
+	return fail_commit(o, renamed, err);
 }
 
 void
@@ -305,7 +272,7 @@ out_discard(struct out *o)
 {
 	if (o->fd != -1)
 		close(o->fd);
-	if (o->temporary != NULL)
-		unlink(o->temporary);
+	if (o->temporary_name != NULL)
+		unlinkat(o->folder, o->temporary_name, 0);
 	release(o);
 }

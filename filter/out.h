@@ -4,11 +4,11 @@
  * A regular file is written under another name in the same folder, readable
  * by its owner alone, and takes its own name when it is complete and on the
  * disk; until then an older file of that name stays what it was.  What is
- * not a regular file (a device, a pipe) is written directly.  A signal that
- * ends the process removes what is not complete.
+ * not a regular file (a device, a pipe) is written directly.
  *
- * An output that something vouches for is kept: from out_keep() on, no signal
- * removes it, and when it cannot take its name it stays under the other one.
+ * An output that something vouches for is kept: from out_keep() on it is
+ * not removed by force, and when it cannot take its name it stays under the
+ * other one.
  */
 #ifndef OUT_H
 #define OUT_H
@@ -23,15 +23,17 @@ struct out {
 	const char *name; /* as given; for messages */
 	char *path;       /* final, without links; NULL: written directly */
 	char *temporary;
+	const char *path_name, *temporary_name; /* in the folder */
+	int folder;                             /* descriptor, or -1 */
 	bool kept;
 };
 
 /* An output that was not opened; out_discard() does nothing to it. */
-#define OUT_CLOSED ((struct out){ .fd = -1 })
+#define OUT_CLOSED ((struct out){ .fd = -1, .folder = -1 })
 
 /*
  * Opens the output called path, or standard output if it is NULL or "-".
- * TAMIS_EOUTPUT.
+ * TAMIS_EOUTPUT.  *o stays where it is until it is committed or discarded.
  */
 int out_open(struct out *o, const char *path, struct tamis_error *err);
 
@@ -58,8 +60,11 @@ int out_sync(struct out *o, struct tamis_error *err);
 /* Keeps what was written, unless it is discarded. */
 void out_keep(struct out *o);
 
-/* Puts the name of a file on the disk.  -1 and errno. */
-int out_sync_name(const char *path);
+/*
+ * Removes all outputs that are not complete; for a process that is about to be
+ * ended by force, also from its signal handlers.
+ */
+void out_remove_incomplete(void);
 
 /*
  * Closes the output and gives it its name.  TAMIS_EIO; then it is as after

@@ -1,5 +1,4 @@
-#include <time.h>
-
+#include "clock.h"
 #include "receipt.h"
 
 int
@@ -25,31 +24,16 @@ receipt_open(struct tamis_receipt **receipt, const struct args *args,
 	    receipt, args->value[OPT_RECEIPT], args->value[OPT_SIGN], err);
 }
 
-#define TIME_LEN 20 /* 2021-11-03T14:05:06Z */
-
-static int
-tell_time(char text[static TIME_LEN + 1], struct tamis_error *err)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	if (now == (time_t)-1 || gmtime_r(&now, &parts) == NULL ||
-	    strftime(text, TIME_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &parts) !=
-		TIME_LEN)
-		return cli_fail(err, TAMIS_EIO, "the clock cannot be read");
-	return 0;
-}
-
 int
-receipt_vouch(
-    struct tamis_receipt *receipt, struct out *out, struct tamis_error *err)
+receipt_vouch(struct tamis_receipt *receipt, const char *sandbox,
+    struct out *out, struct tamis_error *err)
 {
-	char now[TIME_LEN + 1];
+	char now[CLOCK_LEN + 1];
 	struct tamis_error why;
 
-	if (out_sync(out, &why) == 0 && tell_time(now, &why) == 0) {
+	if (out_sync(out, &why) == 0 && clock_now(now, &why) == 0) {
 		out_keep(out);
-		if (tamis_receipt_write(receipt, now, "none", &why) == 0)
+		if (tamis_receipt_write(receipt, now, sandbox, &why) == 0)
 			return 0;
 	}
 	if (out_is_direct(out))

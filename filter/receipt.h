@@ -22,9 +22,10 @@ int receipt_open(struct tamis_receipt **receipt, const struct args *args,
 
 /*
  * Makes an output durable, then its receipt; only then may it be committed.
+ * sandbox: as of tamis_sandbox().
  * TAMIS_EIO and others; the text says so if the output has left nonetheless.
  */
-int receipt_vouch(
-    struct tamis_receipt *receipt, struct out *out, struct tamis_error *err);
+int receipt_vouch(struct tamis_receipt *receipt, const char *sandbox,
+    struct out *out, struct tamis_error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #ifndef TAMIS_H
 #define TAMIS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,13 +31,14 @@ struct tamis_receipt;
 
 enum tamis_code {
 	TAMIS_OK,
-	TAMIS_EUSAGE,  /* the caller asked for something impossible */
-	TAMIS_EPOLICY, /* the policy was refused; see the notes */
-	TAMIS_EREJECT, /* a record was rejected and the run had to stop */
-	TAMIS_EINPUT,  /* an input cannot be opened */
-	TAMIS_EOUTPUT, /* an output cannot be created */
-	TAMIS_EIO,     /* reading or writing failed */
-	TAMIS_EKEY,    /* a key or key file is missing, unsafe or damaged */
+	TAMIS_EUSAGE,   /* the caller asked for something impossible */
+	TAMIS_EPOLICY,  /* the policy was refused; see the notes */
+	TAMIS_EREJECT,  /* a record was rejected and the run had to stop */
+	TAMIS_EINPUT,   /* an input cannot be opened */
+	TAMIS_EOUTPUT,  /* an output cannot be created */
+	TAMIS_EIO,      /* reading or writing failed */
+	TAMIS_ESTOPPED, /* the run was asked to end */
+	TAMIS_EKEY,     /* a key or key file is missing, unsafe or damaged */
 	TAMIS_ENOMEM,
 	TAMIS_EBUG,
 };
@@ -56,6 +58,18 @@ int tamis_init(struct tamis_error *err);
  * For programs that hold keys; a library does not do it unasked.
  */
 int tamis_guard_process(struct tamis_error *err);
+
+/*
+ * Closes the process for good, with all its threads: from here on it can use
+ * what is open, and whatever else it tries, it is killed (SIGSYS): no file can
+ * be opened, no socket or process made, no memory made executable.  In the
+ * folders, given by open descriptors, files can still be renamed and removed.
+ * For programs that have opened all that a run needs.  Returns what it is in
+ * now: "seccomp", "seccomp+landlock", or "none" in builds with sanitizers;
+ * NULL on failure (TAMIS_EBUG): the process must then not go on.
+ */
+const char *
+tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *err);
 
 const char *tamis_version(void);
 
@@ -312,6 +326,9 @@ struct tamis_job {
 	int out;
 	int quarantine;   /* descriptor, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
+
+	/* Set by a signal handler: end with the record at hand.  Or NULL. */
+	const volatile sig_atomic_t *stop;
 	struct tamis_receipt *receipt; /* to note down the run in, or NULL */
 
 	/* Each may be NULL. */
@@ -328,8 +345,9 @@ struct tamis_job {
  * for what the policy's rules and the quarantine use, in no order.  *counts is
  * set on every return, after a failure too, and then rule and reason were
  * called for every rule of the format and every reason that occurred.  Failure:
- * TAMIS_EREJECT, TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an epoch of a key that
- * is not used, TAMIS_EPOLICY for a recipient without a public key, ...
+ * TAMIS_EREJECT, TAMIS_ESTOPPED, TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an
+ * epoch of a key that is not used, TAMIS_EPOLICY for a recipient without a
+ * public key, ...
  */
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);
@@ -367,6 +385,7 @@ struct tamis_opening {
 	size_t input_count;
 	int out;
 	size_t read_size; /* as in struct tamis_job */
+	const volatile sig_atomic_t *stop; /* likewise */
 
 	/* Each may be NULL. */
 	void (*left)(void *ctx, const struct tamis_left *left);

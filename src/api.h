@@ -40,6 +40,7 @@ tell(struct tamis_error *out, const struct err *err)
 		[ERR_INPUT] = TAMIS_EINPUT,
 		[ERR_OUTPUT] = TAMIS_EOUTPUT,
 		[ERR_IO] = TAMIS_EIO,
+		[ERR_STOPPED] = TAMIS_ESTOPPED,
 		[ERR_KEY] = TAMIS_EKEY,
 		[ERR_NOMEM] = TAMIS_ENOMEM,
 		[ERR_BUG] = TAMIS_EBUG,

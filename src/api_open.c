@@ -117,6 +117,7 @@ set_up(struct opening *o, const struct tamis_opening *job,
 			.out = job->out,
 			.quarantine = -1,
 			.read_size = job->read_size,
+			.stop = job->stop,
 			.progress =
 			    job->progress == NULL ? NULL : tell_progress,
 			.ctx = o,

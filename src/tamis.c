@@ -17,6 +17,7 @@
 #include "policy/policy.h"
 #include "run/notary.h"
 #include "run/run.h"
+#include "run/sandbox.h"
 
 API int
 tamis_init(struct tamis_error *out)
@@ -32,6 +33,27 @@ tamis_guard_process(struct tamis_error *out)
 	struct err err = { 0 };
 
 	return crypto_guard_process(&err) < 0 ? tell(out, &err) : 0;
+}
+
+API const char *
+tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *out)
+{
+	struct sandbox_rules rules = { .folder_count = 0 };
+	enum sandbox state;
+	struct err err = { 0 };
+
+	if (folder_count > SANDBOX_FOLDERS) {
+		err_set(&err, ERR_USAGE, "too many folders for the sandbox");
+		tell(out, &err);
+		return NULL;
+	}
+	for (size_t i = 0; i < folder_count; i++)
+		rules.folders[rules.folder_count++] = folders[i];
+	if (sandbox_enter(&rules, &state, &err) < 0) {
+		tell(out, &err);
+		return NULL;
+	}
+	return sandbox_names[state];
 }
 
 API const char *
@@ -432,7 +454,9 @@ outcome_of(int result, const struct err *err)
 {
 	if (result == 0)
 		return RECEIPT_COMPLETE;
-	return err->code == ERR_REJECT ? RECEIPT_STOPPED : RECEIPT_FAILED;
+	return err->code == ERR_REJECT || err->code == ERR_STOPPED
+		   ? RECEIPT_STOPPED
+		   : RECEIPT_FAILED;
 }
 
 /* Notes down a run, however it ended. */
@@ -552,6 +576,7 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 		.out = job->out,
 		.quarantine = job->quarantine,
 		.read_size = job->read_size,
+		.stop = job->stop,
 		.progress = job->progress == NULL ? NULL : tell_progress,
 	};
 	struct tamis_job copy = *job;

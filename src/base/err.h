@@ -11,13 +11,14 @@
 
 enum err_code {
 	ERR_NONE,
-	ERR_USAGE,  /* the caller asked for something impossible */
-	ERR_POLICY, /* the policy was refused */
-	ERR_REJECT, /* a record was rejected and the run had to stop */
-	ERR_INPUT,  /* an input cannot be opened */
-	ERR_OUTPUT, /* an output cannot be created */
-	ERR_IO,     /* reading or writing failed */
-	ERR_KEY,    /* a key or key file is missing, unsafe or damaged */
+	ERR_USAGE,   /* the caller asked for something impossible */
+	ERR_POLICY,  /* the policy was refused */
+	ERR_REJECT,  /* a record was rejected and the run had to stop */
+	ERR_INPUT,   /* an input cannot be opened */
+	ERR_OUTPUT,  /* an output cannot be created */
+	ERR_IO,      /* reading or writing failed */
+	ERR_STOPPED, /* the run was asked to end */
+	ERR_KEY,     /* a key or key file is missing, unsafe or damaged */
 	ERR_NOMEM,
 	ERR_BUG,
 };

@@ -173,6 +173,22 @@ on_record(struct loop *l, const struct piece *piece, size_t *used)
 	    content_of(l, piece, why.reason, last ? piece->used : *used), last);
 }
 
+static bool
+is_stopped(const struct loop *l)
+{
+	return l->job->stop != NULL && *l->job->stop != 0;
+}
+
+/* The run was asked to end: what was gathered are whole records. */
+static int
+stop(struct loop *l)
+{
+	if (flush(l) < 0)
+		return -1;
+	return err_set(
+	    l->err, ERR_STOPPED, "stopped by a signal, at the end of a record");
+}
+
 /* Reads on; first lets out what is ready if there is nothing to read. */
 static int
 read_on(struct loop *l)
@@ -260,7 +276,7 @@ run_input(struct loop *l, const struct run_input *input)
 	splitter_init(&l->splitter, l->job->program, l->job->format);
 	l->splitter.scratch = l->work->scratch;
 	do
-		result = step(l);
+		result = is_stopped(l) ? stop(l) : step(l);
 	while (result == 0);
 	return result < 0 ? -1 : 0;
 }
@@ -303,6 +319,7 @@ run_records(const struct run_job *job, const struct run_work *work,
 	l.source.digest = job->input_digest;
 	sink_init(&l.out, job->out, "output");
 	l.out.digest = job->output_digest;
+	l.out.stop = job->stop;
 	sink_init(&l.rejects, job->quarantine, "quarantine");
 	quarantine_init(&l.quarantine, job->quarantine_to);
 	result = run_inputs(&l);

@@ -8,6 +8,8 @@
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
 
+#include <signal.h>
+
 #include "base/err.h"
 #include "crypto/sign.h"
 #include "engine/engine.h"
@@ -42,6 +44,9 @@ struct run_job {
 	/* Who can read the content of rejected records; or NULL. */
 	const struct action_recipient *quarantine_to;
 
+	/* Not 0: end with the record at hand; or NULL. */
+	const volatile sig_atomic_t *stop;
+
 	/* Of the bytes that are read and written; each may be NULL. */
 	struct digest *input_digest, *output_digest;
 
@@ -55,7 +60,7 @@ struct run_job {
  * initialized for the job's program, format and binding) are up to date on
  * every return.  Returns 0 when all input was read, whatever was rejected.
  * -1: ERR_REJECT (a record was rejected and there is no quarantine, or no
- * later record can be found), ERR_IO, ERR_NOMEM.
+ * later record can be found), ERR_STOPPED, ERR_IO, ERR_NOMEM.
  */
 int run(const struct run_job *job, struct engine *engine,
     struct run_counts *counts, struct err *err);

@@ -18,7 +18,7 @@
 
 #include "base/err.h"
 
-#define SANDBOX_FOLDERS 2
+#define SANDBOX_FOLDERS 4
 
 /*
  * Folders, by open descriptors, in which files may still be renamed and

@@ -9,6 +9,9 @@
 /* Far more than a record and a full buffer take. */
 #define SINK_MAX ((size_t)256 << 20)
 
+/* How long a reader may take once the run is to end, in milliseconds. */
+#define PATIENCE 100
+
 void
 sink_init(struct sink *s, int fd, const char *name)
 {
@@ -52,13 +55,19 @@ sink_end_line(struct sink *s)
 		buf_add_byte(&s->bytes, '\n');
 }
 
-/* Waits until a descriptor that does not block takes bytes again. */
-static void
-wait_writable(int fd)
+/*
+ * Waits until the descriptor takes bytes; when the run was asked to end, not
+ * for long.  False when there is nothing more to wait for.
+ */
+static bool
+wait_writable(const struct sink *s)
 {
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	struct pollfd p = { .fd = s->fd, .events = POLLOUT };
+	bool stopped = s->stop != NULL && *s->stop != 0;
+	bool ready = poll(&p, 1, stopped ? PATIENCE : -1) != 0;
 
-	poll(&p, 1, -1);
+	errno = EINTR;
+	return ready || !stopped;
 }
 
 /* Writes as much as can be written; returns the number of bytes. */
@@ -73,9 +82,8 @@ write_most(struct sink *s)
 
 		if (n > 0)
 			done += (size_t)n;
-		else if (n < 0 && errno == EAGAIN)
-			wait_writable(s->fd);
-		else if (n == 0 || errno != EINTR)
+		else if (n == 0 || (errno != EAGAIN && errno != EINTR) ||
+			 !wait_writable(s))
 			break;
 	}
 	return done;

@@ -8,6 +8,8 @@
 #ifndef RUN_SINK_H
 #define RUN_SINK_H
 
+#include <signal.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "crypto/sign.h"
@@ -25,6 +27,7 @@ struct sink {
 	uint64_t written; /* bytes */
 	uint8_t last;     /* byte written, at first as if a line had ended */
 	struct digest *digest; /* of `written`; the caller's, or NULL */
+	const volatile sig_atomic_t *stop; /* not 0: wait for no reader */
 };
 
 /* A sink for a descriptor, which stays the caller's. */
