@@ -1,5 +1,7 @@
 #include <check.h>
+#include <sodium.h>
 
+#include "base/enc.h"
 #include "crypto/crypto.h"
 #include "crypto/keytext.h"
 #include "crypto/token.h"
@@ -9,6 +11,8 @@
 
 #define VECTORS "tests/vectors/token.tsv"
 #define A       "e59f4c35ac01907e0062735c390de3c30bd30e54df41e474f15608e2e83a714b"
+/* The same in base64url. */
+#define TEXT_A "5Z9MNawBkH4AYnNcOQ3jwwvTDlTfQeR08VYI4ug6cUs"
 
 enum column {
 	KEY,
@@ -128,6 +132,69 @@ START_TEST(a_full_buffer_gets_no_part_of_a_token)
 }
 END_TEST
 
+/* Whoever has no key cannot try values: a token is no digest of its value. */
+START_TEST(is_no_digest_without_a_key)
+{
+	static const char value[] = "1840675108000";
+	struct keyring *ring = rings_with("key", "relay", "1", A);
+	struct token_maker *maker = maker_of(ring, "patient", "l", "none");
+	const uint8_t *v = (const uint8_t *)value;
+	uint8_t digests[5][64] = { { 0 } };
+	char text[ENC_BASE32_LEN(16) + 1] = { 0 };
+
+	crypto_generichash(digests[0], 16, v, strlen(value), NULL, 0);
+	crypto_generichash(digests[1], 32, v, strlen(value), NULL, 0);
+	crypto_generichash(digests[2], 64, v, strlen(value), NULL, 0);
+	crypto_hash_sha256(digests[3], v, strlen(value));
+	crypto_hash_sha512(digests[4], v, strlen(value));
+	token_make(maker, slice_text(value), &out);
+	for (size_t i = 0; i < 5; i++) {
+		enc_base32((struct slice){ digests[i], 16 }, text);
+		ck_assert_uint_gt(out.len, strlen(text));
+		ck_assert_mem_ne(
+		    out.p + out.len - strlen(text), text, strlen(text));
+	}
+	token_maker_free(maker);
+	keyring_close(ring);
+}
+END_TEST
+
+/* After a rotation the old epoch makes what it made, and the new one nothing
+ * that is like it. */
+START_TEST(old_epochs_stay_what_they_were)
+{
+	static const char *const texts[] = {
+		"tamis-keyring 1\nkey relay 1 active 2021-11-03 " TEXT_A "\n"
+		"end 1\n",
+		"tamis-keyring 1\nkey relay 1 old 2021-11-03 " TEXT_A "\n"
+		"key relay 2 active 2021-11-03 " TEXT_A "\nend 2\n",
+	};
+	struct token_domain domain = { slice_text("a"), slice_text("b"),
+		slice_text("c") };
+	struct buf tokens[3];
+
+	for (size_t i = 0; i < 3; i++) {
+		struct keyring *ring = NULL;
+		struct token_maker *maker = NULL;
+
+		ck_assert_int_eq(keytext_parse("ring", slice_text(texts[i > 0]),
+				     &ring, &err),
+		    0);
+		ck_assert_int_eq(
+		    token_maker_new(ring, i / 2, &domain, &maker, &err), 0);
+		buf_init(&tokens[i], TOKEN_MAX);
+		token_make(maker, slice_text("x"), &tokens[i]);
+		token_maker_free(maker);
+		keyring_close(ring);
+	}
+	ck_assert(slice_equal(buf_slice(&tokens[0]), buf_slice(&tokens[1])));
+	ck_assert_uint_eq(tokens[1].len, tokens[2].len);
+	ck_assert_mem_ne(tokens[1].p + 12, tokens[2].p + 12, 26);
+	for (size_t i = 0; i < 3; i++)
+		buf_release(&tokens[i]);
+}
+END_TEST
+
 /* Reversible and one-way tokens never share a key, and a revoked key makes
  * nothing at all. */
 START_TEST(refuses_keys_of_another_sort_or_revoked)
@@ -177,6 +244,8 @@ token_suite(void)
 	tcase_add_test(tc, one_maker_makes_many);
 	tcase_add_test(tc, nothing_is_a_value);
 	tcase_add_test(tc, a_full_buffer_gets_no_part_of_a_token);
+	tcase_add_test(tc, is_no_digest_without_a_key);
+	tcase_add_test(tc, old_epochs_stay_what_they_were);
 	tcase_add_test(tc, refuses_keys_of_another_sort_or_revoked);
 	tcase_add_test(tc, frees_nothing);
 	suite_add_tcase(suite, tc);
