@@ -3,7 +3,7 @@
 #include "base/json_block.h"
 #include "base/utf8.h"
 
-#ifdef __SSE2__
+#ifdef __x86_64__
 #include <immintrin.h>
 #endif
 

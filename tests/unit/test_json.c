@@ -431,6 +431,30 @@ START_TEST(quotes_only_what_must_be)
 }
 END_TEST
 
+/* Both ways to quote, with each byte at each place of a few blocks. */
+START_TEST(both_ways_quote_the_same)
+{
+	uint8_t text[50 + JSON_PAD], put[JSON_QUOTED_MAX(50) + JSON_PAD];
+	struct buf out;
+
+	buf_init(&out, sizeof(put));
+	for (size_t at = 0; at < 50; at++) {
+		memset(text, 'x', sizeof(text));
+		text[at] = (uint8_t)_i;
+		for (size_t len = at; len <= 50; len += 3) {
+			struct slice part = { text, len };
+			uint8_t *end = json_put_quoted(put, part);
+
+			buf_reset(&out);
+			json_quote(&out, part);
+			ck_assert(slice_equal(
+			    buf_slice(&out), slice_between(put, end)));
+		}
+	}
+	buf_release(&out);
+}
+END_TEST
+
 START_TEST(writing_stops_at_the_maximum)
 {
 	struct buf out;
@@ -492,6 +516,7 @@ json_suite(void)
 	tcase_add_loop_test(tc, unescapes_what_was_checked, 0, 7);
 	tcase_add_loop_test(tc, quotes_only_what_must_be, 0, 7);
 	tcase_add_test(tc, writing_stops_at_the_maximum);
+	tcase_add_loop_test(tc, both_ways_quote_the_same, 0, 128);
 	tcase_add_test(tc, what_is_quoted_comes_back);
 	suite_add_tcase(suite, tc);
 	return suite;

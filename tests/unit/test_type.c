@@ -185,6 +185,23 @@ START_TEST(identifying_and_bounding)
 }
 END_TEST
 
+/* Each byte by itself. */
+START_TEST(characters_of_codes)
+{
+	static const char all[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz"
+				  "0123456789._:/+-";
+
+	for (unsigned int c = 0; c < 256; c++) {
+		uint8_t byte = (uint8_t)c;
+		struct value v = { { &byte, 1 }, VALUE_TEXT };
+		bool good = memchr(all, (int)c, sizeof(all) - 1) != NULL;
+
+		ck_assert_int_eq(type_holds(TYPE_CODE, 0, &v), good);
+	}
+}
+END_TEST
+
 Suite *type_suite(void);
 
 Suite *
@@ -195,6 +212,7 @@ type_suite(void)
 
 	tcase_add_loop_test(tcase, holds, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, text_has_a_maximum_of_characters);
+	tcase_add_test(tcase, characters_of_codes);
 	tcase_add_test(tcase, names);
 	tcase_add_test(tcase, luhn_notices_mistakes);
 	tcase_add_test(tcase, identifying_and_bounding);
