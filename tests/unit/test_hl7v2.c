@@ -190,6 +190,8 @@ static const struct scene scenes[] = {
 	{ "", "FHS|^~\\&\r" M "\r" M "\rFTS|9",
 	    "FHS|^~\\&\r" M "\r" M "\rFTS|1" },
 	{ "", "BHS|^~\\|\r" M "\r", M "\r!delimiters" },
+	{ "", "FHS*:+?%*x\rBHS#|~\\&#x\r" M "\rBTS#3#c\rFTS*7*c\r",
+	    "FHS*:+?%\rBHS#|~\\&\r" M "\rBTS#1\rFTS*1\r" },
 	/* Frames. */
 	{ "\"PID-3\":{" KEEP "}", "\x0B" M "\rPID|||1\r\x1C\r\x0B" M "\r\x1C\r",
 	    "\x0B" M "\rPID|||1\r\x1C\r\x0B" M "\r\x1C\r" },
