@@ -317,7 +317,8 @@ names_encoding(struct walk *w, struct slice field)
 	while (hl7v2_next(&field, w->m->marks.full.repetition, &repetition))
 		while (hl7v2_next(
 		    &repetition, w->m->marks.full.component, &component))
-			if (is_one_of(w, component, encodings))
+			if (component.len >= 3 &&
+			    is_one_of(w, component, encodings))
 				return true;
 	return false;
 }
@@ -383,21 +384,25 @@ find_part(struct parts *parts, size_t number)
 	return true;
 }
 
-/* Whether there are not more parts than may be; also those not looked at. */
+/* Counts the parts that remain, also those not looked at. */
 static bool
-are_few(struct walk *w, struct parts *parts)
+count_parts(struct walk *w, struct parts *parts)
 {
-	size_t max = w->limits->members;
-
-	/* Those that remain are fewer than their bytes. */
-	if (parts->number + parts->all.len < max || parts->all.p == NULL)
-		return true;
-	while (parts->number <= max)
+	while (parts->number <= w->limits->members) {
 		if (hl7v2_pass(&parts->marks, 1) == NULL)
 			return true;
-		else
-			parts->number++;
+		parts->number++;
+	}
 	return fail(w, REASON_MEMBERS);
+}
+
+/* Whether there are not more parts than may be. */
+static inline bool
+are_few(struct walk *w, struct parts *parts)
+{
+	/* Those that remain are fewer than their bytes. */
+	return parts->number + parts->all.len < w->limits->members ||
+	       parts->all.p == NULL || count_parts(w, parts);
 }
 
 /* Whether the engine lets a part that has parts be entered. */

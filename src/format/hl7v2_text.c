@@ -2,15 +2,6 @@
 
 #include "base/utf8.h"
 
-bool
-hl7v2_is_mark(uint8_t c)
-{
-	bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-
-	return c > ' ' && c < 0x7F && c != '"' && !letter &&
-	       !(c >= '0' && c <= '9');
-}
-
 /* Whether bytes are marks, all different. */
 static bool
 are_marks(struct slice s)
@@ -174,21 +165,6 @@ are_special(hl7v2_block block, const struct hl7v2_marks *m)
 	return hl7v2_or(special, hl7v2_same(block, m->full.truncation));
 }
 
-static const uint8_t *
-find_special(
-    const uint8_t *p, const uint8_t *end, const struct hl7v2_marks *marks)
-{
-	for (; p < end; p += HL7V2_BLOCK) {
-		uint32_t bits = hl7v2_bits(are_special(hl7v2_load(p), marks));
-
-		if (bits != 0) {
-			p += hl7v2_first(bits);
-			return p < end ? p : end;
-		}
-	}
-	return end;
-}
-
 static void
 add_escaped(struct buf *out, uint8_t c, const struct hl7v2_marks *marks)
 {
@@ -202,6 +178,31 @@ add_escaped(struct buf *out, uint8_t c, const struct hl7v2_marks *marks)
 		    out, "%cX%02X%c", marks->escape, c, marks->escape);
 }
 
+/*
+ * Copies a text block by block as far as it needs no escapes; *p is what is
+ * left of it.  Beyond the text a buffer has room for a block.
+ */
+static uint8_t *
+copy_plain(uint8_t *o, const uint8_t **p, const uint8_t *end,
+    const struct hl7v2_marks *marks)
+{
+	for (; *p < end; *p += HL7V2_BLOCK, o += HL7V2_BLOCK) {
+		hl7v2_block block = hl7v2_load(*p);
+		uint32_t bits = hl7v2_bits(are_special(block, marks));
+		size_t left = (size_t)(end - *p), n = HL7V2_BLOCK;
+
+		hl7v2_store(o, block);
+		if (bits != 0)
+			n = hl7v2_first(bits);
+		n = n < left ? n : left;
+		if (n < HL7V2_BLOCK) {
+			*p += n;
+			return o + n;
+		}
+	}
+	return o;
+}
+
 void
 hl7v2_encode(
     struct buf *out, struct slice text, const struct hl7v2_marks *marks)
@@ -209,10 +210,12 @@ hl7v2_encode(
 	const uint8_t *p = text.p, *end = p + text.len;
 
 	while (p < end) {
-		const uint8_t *begin = p;
+		uint8_t *o = buf_reserve(out, (size_t)(end - p));
 
-		p = find_special(p, end, marks);
-		buf_add_slice(out, slice_between(begin, p));
+		if (o == NULL)
+			return;
+		o = copy_plain(o, &p, end, marks);
+		out->len = (size_t)(o - out->p);
 		if (p < end)
 			add_escaped(out, *p++, marks);
 	}

@@ -27,7 +27,14 @@ struct hl7v2_marks {
 };
 
 /* ASCII that is no letter, digit, blank, control or `"`. */
-bool hl7v2_is_mark(uint8_t c);
+static inline bool
+hl7v2_is_mark(uint8_t c)
+{
+	bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+
+	return c > ' ' && c < 0x7F && c != '"' && !letter &&
+	       !(c >= '0' && c <= '9');
+}
 
 /*
  * Reads the marks that a header line with a name of `name` bytes declares.

@@ -10,6 +10,15 @@ hl7v2_writer_of(const struct hl7v2_message *m, struct buf *out)
 	};
 }
 
+/* buf_reserve() without a call where there is room. */
+static inline uint8_t *
+reserve(struct buf *out, size_t n)
+{
+	if (out->p != NULL && n <= out->cap - out->len && !out->failed)
+		return out->p + out->len;
+	return buf_reserve(out, n);
+}
+
 /*
  * Lines.
  */
@@ -22,14 +31,6 @@ hl7v2_write_header(struct hl7v2_writer *w)
 	hl7v2_write_line(w, (struct slice){ line.p, w->m->declaration }, 2);
 	hl7v2_write_name(w);
 	w->in_header = true;
-}
-
-void
-hl7v2_write_line(struct hl7v2_writer *w, struct slice name, size_t before)
-{
-	w->name = name;
-	w->written = (struct hl7v2_place){ before, 1, 1 };
-	w->opened = false;
 }
 
 void
@@ -51,7 +52,7 @@ mark_charset(struct hl7v2_writer *w, size_t field)
 }
 
 void
-hl7v2_write_end(struct hl7v2_writer *w)
+hl7v2_write_line_end(struct hl7v2_writer *w)
 {
 	struct slice end = w->m->lines.end;
 	uint8_t *o;
@@ -59,7 +60,8 @@ hl7v2_write_end(struct hl7v2_writer *w)
 	if (w->in_header)
 		mark_charset(w, SIZE_MAX);
 	w->in_header = false;
-	if (!w->opened || (o = buf_reserve(w->out, end.len)) == NULL)
+	o = reserve(w->out, end.len);
+	if (o == NULL)
 		return;
 	/* CR, LF or both: one byte of the first, one of the last. */
 	o[0] = end.p[0];
@@ -105,7 +107,7 @@ begin_value(struct hl7v2_writer *w, const struct hl7v2_place *at, size_t len)
 
 	if (w->in_header)
 		mark_charset(w, at->field);
-	o = buf_reserve(
+	o = reserve(
 	    w->out, w->name.len + fields + 1 + at->component + at->sub + len);
 	if (o == NULL)
 		return NULL;

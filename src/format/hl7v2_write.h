@@ -46,13 +46,27 @@ void hl7v2_write_header(struct hl7v2_writer *w);
  * Begins another line, of which nothing is written yet; `before` is the
  * number in front of that of its first field.
  */
-void hl7v2_write_line(struct hl7v2_writer *w, struct slice name, size_t before);
+static inline void
+hl7v2_write_line(struct hl7v2_writer *w, struct slice name, size_t before)
+{
+	w->name = name;
+	w->written = (struct hl7v2_place){ before, 1, 1 };
+	w->opened = false;
+}
 
 /* Writes the name of the line, if it is not there yet. */
 void hl7v2_write_name(struct hl7v2_writer *w);
 
+/* hl7v2_write_end() of a line of which something is there, or the header. */
+void hl7v2_write_line_end(struct hl7v2_writer *w);
+
 /* Ends the line, if anything of it is there. */
-void hl7v2_write_end(struct hl7v2_writer *w);
+static inline void
+hl7v2_write_end(struct hl7v2_writer *w)
+{
+	if (w->opened)
+		hl7v2_write_line_end(w);
+}
 
 /* Begins a repetition; only what is released of it shows it. */
 static inline void
