@@ -480,7 +480,8 @@ tell_texts(struct builder *b, struct set set)
 		     k++) {
 			const struct position *other = position_in(b, set, k);
 
-			if (goes_on(other) && is_place(other, STEP_CHILD))
+			if (other->path != text->path && goes_on(other) &&
+			    is_place(other, STEP_CHILD))
 				tell(b, text->path, other->path, true);
 		}
 	}

@@ -204,6 +204,11 @@ static const struct broken {
 	    "E0404 E0404" },
 	{ POLICY_FIELDS("`a`: { `basis`: @`none`, " CODE " }"), "E0602" },
 
+	/* What one path leads to is not below itself. */
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`, `fields`: {\n"
+	  "`//b/b`: { " DROP " } } } } }",
+	    "" },
+
 	/* New fields. */
 	{ POLICY_FIELDS("@`+a[]`: { " CONSTANT " }"), "E0310" },
 	{ POLICY_FIELDS("@`+a[0].b`: { " CONSTANT " }"), "E0310" },
