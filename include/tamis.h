@@ -384,7 +384,7 @@ struct tamis_opening {
 	const struct tamis_input *inputs;
 	size_t input_count;
 	int out;
-	size_t read_size; /* as in struct tamis_job */
+	size_t read_size;                  /* as in struct tamis_job */
 	const volatile sig_atomic_t *stop; /* likewise */
 
 	/* Each may be NULL. */
