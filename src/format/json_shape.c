@@ -12,8 +12,12 @@ json_shape_at_any(struct json_shapes *shapes, struct json_shape **place,
 
 	while (s != NULL && (s->state != state || s->machine != machine))
 		s = s->other;
-	if (s != NULL || shapes->count == JSON_SHAPES)
+	if (s != NULL)
 		return s;
+	if (shapes->count == JSON_SHAPES) {
+		shapes->refused++;
+		return NULL;
+	}
 	s = &shapes->all[shapes->count++];
 	s->machine = machine;
 	s->state = state;
@@ -88,13 +92,13 @@ void
 json_shapes_wipe(struct json_shapes *shapes)
 {
 	explicit_bzero(shapes->all, shapes->count * sizeof(shapes->all[0]));
-	shapes->count = 0;
+	shapes->count = shapes->refused = 0;
 	shapes->root = NULL;
 }
 
 void
 json_shapes_refresh(struct json_shapes *shapes)
 {
-	if (shapes->count == JSON_SHAPES)
+	if (shapes->refused >= JSON_SHAPES_REFUSED)
 		json_shapes_wipe(shapes);
 }

@@ -22,6 +22,9 @@
 #define JSON_SHAPE_TEXT    32 /* bytes of `"name":` */
 #define JSON_SHAPE_NEXT    3  /* names that are expected behind one */
 
+/* After so many objects for which there was no room all are forgotten. */
+#define JSON_SHAPES_REFUSED 32768
+
 /* A name that objects of a shape had. */
 struct json_member {
 	uint64_t text[JSON_SHAPE_TEXT / 8]; /* `"name":`, filled with zeros */
@@ -47,7 +50,7 @@ struct json_shape {
 /* The shapes of all places; zeros when there are none. */
 struct json_shapes {
 	struct json_shape *root; /* of the records themselves */
-	size_t count;
+	size_t count, refused;
 	struct json_shape all[JSON_SHAPES];
 };
 
@@ -84,7 +87,10 @@ json_shape_learn(struct json_shape *s, struct slice name, uint64_t sign);
 /* Forgets everything, and overwrites the names with zeros. */
 void json_shapes_wipe(struct json_shapes *shapes);
 
-/* The same, once there is no room for more. */
+/*
+ * The same, if many objects found no room: others may be usual by now.  Only
+ * between records.
+ */
 void json_shapes_refresh(struct json_shapes *shapes);
 
 /* Bits in which eight bytes of the text are not those at p. */

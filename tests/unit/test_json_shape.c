@@ -126,7 +126,13 @@ START_TEST(no_more_than_there_is_room_for)
 	ck_assert_ptr_nonnull(find(shape, "n63"));
 	for (uint32_t i = 1; i < JSON_SHAPES; i++)
 		ck_assert_ptr_nonnull(json_shape_at(s, &s->root, &machine, i));
-	ck_assert_ptr_null(json_shape_at(s, &s->root, &machine, JSON_SHAPES));
+	for (int i = 0; i < JSON_SHAPES_REFUSED; i++) {
+		ck_assert_ptr_null(
+		    json_shape_at(s, &s->root, &machine, JSON_SHAPES));
+		ck_assert_ptr_nonnull(find(shape, "n63"));
+		if (i < JSON_SHAPES_REFUSED - 1)
+			json_shapes_refresh(s);
+	}
 	json_shapes_refresh(s);
 	shape = json_shape_at(s, &s->root, &machine, JSON_SHAPES);
 	ck_assert_ptr_nonnull(shape);
