@@ -124,7 +124,7 @@ buf_add_u64(struct buf *b, uint64_t n)
 void
 buf_add_char(struct buf *b, uint32_t c)
 {
-	uint8_t bytes[4];
+	uint8_t bytes[4] = { 0 };
 
 	buf_add(b, bytes, utf8_put(c, bytes));
 }
