@@ -318,7 +318,7 @@ json_quote(struct buf *out, struct slice text)
 {
 	buf_add_byte(out, '"');
 	for (size_t i = 0; i < text.len; i++) {
-		uint8_t escape[6];
+		uint8_t escape[6] = { 0 };
 
 		if (is_plain(text.p[i]))
 			buf_add_byte(out, text.p[i]);
