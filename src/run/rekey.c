@@ -45,7 +45,7 @@ maker_init(struct maker *m, const struct rekey_job *job, uint32_t epoch,
 	*m = (struct maker){ NULL, NULL };
 	if (key < 0)
 		return -1;
-	if (keyring_info(job->ring, (size_t)key).reversible)
+	if (job->domain->reversible)
 		return reversible_new(
 		    job->ring, (size_t)key, &names, &m->reversible, err);
 	return token_maker_new(

@@ -20,8 +20,8 @@ struct reveal {
 static bool
 may_open(const struct key_info *key, const struct domain *domain)
 {
-	return key->reversible && key->state != KEY_REVOKED &&
-	       slice_is(domain->key, key->name);
+	return domain->reversible && key->reversible &&
+	       key->state != KEY_REVOKED && slice_is(domain->key, key->name);
 }
 
 /* Adds the epochs of the key of a domain. */
@@ -54,7 +54,7 @@ add_domains(struct reveal *r, const struct program *policy,
 			return -1;
 	if (r->count == 0)
 		return err_set(err, ERR_KEY,
-		    "the keyring has no reversible key of a domain of the "
+		    "the keyring has no key of a reversible domain of the "
 		    "policy");
 	return 0;
 }

@@ -14,7 +14,7 @@
 struct reveal; /* opaque; holds subkeys */
 
 /*
- * What the reversible keys of a keyring open that are those of domains of the
+ * What the keys of a keyring open that are those of reversible domains of the
  * policy: all epochs but the revoked.  The policy must outlive the result,
  * which the caller frees; the keyring may be closed.  ERR_KEY, also if there
  * is no such key; ERR_NOMEM.
