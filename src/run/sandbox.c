@@ -170,13 +170,13 @@ allow_narrow(scmp_filter_ctx filter)
 		int call;
 		struct scmp_arg_cmp argument;
 	} narrow[] = {
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS) },
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ) },
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIONREAD) },
+		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS, 0) },
+		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0) },
+		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIONREAD, 0) },
 		{ SCMP_SYS(newfstatat),
 		    SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH) },
 		{ SCMP_SYS(tgkill),
-		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()) },
+		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0) },
 	};
 
 	for (size_t i = 0; i < COUNT(narrow); i++)
@@ -194,11 +194,11 @@ allow_renaming(scmp_filter_ctx filter, const struct sandbox_rules *rules)
 		const scmp_datum_t folder = (scmp_datum_t)rules->folders[i];
 
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(renameat),
-			2, SCMP_A0(SCMP_CMP_EQ, folder),
-			SCMP_A2(SCMP_CMP_EQ, folder)) != 0 ||
+			2, SCMP_A0(SCMP_CMP_EQ, folder, 0),
+			SCMP_A2(SCMP_CMP_EQ, folder, 0)) != 0 ||
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(unlinkat),
-			2, SCMP_A0(SCMP_CMP_EQ, folder),
-			SCMP_A2(SCMP_CMP_EQ, 0)) != 0)
+			2, SCMP_A0(SCMP_CMP_EQ, folder, 0),
+			SCMP_A2(SCMP_CMP_EQ, 0, 0)) != 0)
 			return -1;
 	}
 	return 0;
