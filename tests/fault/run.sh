@@ -82,6 +82,8 @@ check() { # NAME EXPECTED-CODES CODE OUT EXPECTED-OUT
 }
 
 # Every allocation, one by one: it fails once, or for ever.
+# Runs are in no sandbox here: libseccomp does not survive it when memory ends while
+# it makes a filter.  The process then dies, before anything was read.
 allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
 	on=$1
 	input=$2
@@ -95,7 +97,8 @@ allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
 			TAMIS_FAIL_FD=9 ${on:+TAMIS_FAIL_ON=1} \
 			"$tamis" "$@" <"$input" >out 2>stderr 9>fired
 		code=$?
-		[ -s fired ] || break
+		# One that died did not come to say so.
+		[ -s fired ] || [ $code -ge 128 ] || break
 		check "$1: allocation $k" "0 70 73 74 77 78" $code out \
 			"$expected"
 		k=$((k + 1))
@@ -123,7 +126,7 @@ printf '1\n2\n3\n' >values
 if [ -f "$build/fault/alloc.so" ]; then
 	for on in '' on; do
 		allocations "$on" few few.expected -p policy.jsonc -k keys \
-			--quarantine list
+			--quarantine list --no-sandbox
 		for format in json csv xml hl7v2; do
 			allocations "$on" sealed.$format opened.$format \
 				unseal -i secret -f $format
@@ -300,10 +303,10 @@ receipt_allocations() { # TAMIS_FAIL_ON or not
 		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
 			TAMIS_FAIL_FD=9 ${1:+TAMIS_FAIL_ON=1} \
 			"$tamis" -p policy.jsonc -k keys --quarantine list \
-			--receipt receipts --sign signer -o new \
+			--receipt receipts --sign signer -o new --no-sandbox \
 			<few 2>stderr 9>fired
 		code=$?
-		[ -s fired ] || break
+		[ -s fired ] || [ $code -ge 128 ] || break
 		if [ -e new ]; then
 			cp new out
 			verified receipts --output new ||
