@@ -62,12 +62,9 @@ put(struct hl7v2_walk *h, const struct value *v)
 	struct buf *value = &h->m->value;
 
 	buf_reset(value);
-	/* A copy, since more bytes are read than a text has. */
-	buf_reset(&h->m->utf8);
 	if (v->kind != VALUE_NULL)
-		buf_add_slice(&h->m->utf8, v->text);
-	hl7v2_encode(value, buf_slice(&h->m->utf8), h->marks);
-	if (value->failed || h->m->utf8.failed)
+		hl7v2_encode(value, v->text, h->marks);
+	if (value->failed)
 		return REASON_MEMORY;
 	h->wide |= !charset_is_ascii(buf_slice(value));
 	return charset_from_utf8(
@@ -328,8 +325,11 @@ state_charset(struct hl7v2_walk *h, size_t header)
 	buf_reset(text);
 	while (missing-- > 0)
 		buf_add_byte(text, h->marks->field);
-	hl7v2_encode(text, slice_text("UNICODE UTF-8"), h->marks);
-	if (text->failed)
+	/* A copy, since more bytes are read than a text has. */
+	buf_reset(&h->m->utf8);
+	buf_add_text(&h->m->utf8, "UNICODE UTF-8");
+	hl7v2_encode(text, buf_slice(&h->m->utf8), h->marks);
+	if (text->failed || h->m->utf8.failed)
 		out->failed = true;
 	else
 		exchange(out, (size_t)(line.p - out->p) + at,

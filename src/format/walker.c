@@ -2,6 +2,8 @@
 
 #include "format/split.h"
 
+_Static_assert(BUF_SLACK >= FORMAT_PAD, "buffers can be scanned as windows");
+
 /* Far more than names of LIMIT_NAME bytes in LIMIT_DEPTH containers take. */
 #define PLACE_MAX ((size_t)1 << 20)
 
@@ -17,6 +19,7 @@ walker_init(struct walker *w, const struct program *program,
 	buf_init(&w->place, PLACE_MAX);
 	/* A text grows to at most three times its length. */
 	buf_init(&w->text, program->limits.record * 3);
+	buf_init(&w->to, program->limits.record * 3);
 	w->scratch = w->format->scratch_new(program);
 	w->memory = w->format->walk_new(program);
 	if (w->scratch != NULL && w->memory != NULL)
@@ -32,6 +35,7 @@ walker_release(struct walker *w)
 	w->format->walk_free(w->memory);
 	buf_wipe(&w->place);
 	buf_wipe(&w->text);
+	buf_wipe(&w->to);
 }
 
 void
@@ -53,11 +57,17 @@ walker_meet(
 	if (w->place.failed)
 		return VISIT_FAIL;
 	answer = w->visit(w->ctx, &visit, to);
-	if (answer == VISIT_REPLACE) {
-		walker_copy(w, raw.p);
-		w->at = raw.p + raw.len;
-	}
-	return answer;
+	if (answer != VISIT_REPLACE)
+		return answer;
+	/* Behind its own text, more bytes can be read. */
+	buf_reset(&w->to);
+	buf_add_slice(&w->to, to->text);
+	if (w->to.failed)
+		return VISIT_FAIL;
+	to->text = buf_slice(&w->to);
+	walker_copy(w, raw.p);
+	w->at = raw.p + raw.len;
+	return VISIT_REPLACE;
 }
 
 static enum reason

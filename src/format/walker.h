@@ -48,6 +48,7 @@ struct walker {
 	void *memory;      /* of the format's walk */
 	struct buf place;  /* of the value at hand */
 	struct buf text;   /* of the same, decoded */
+	struct buf to;     /* of a new one */
 	struct buf *out;   /* to which the record goes */
 	const uint8_t *at; /* what stands before it in the record is there */
 	bool checking;     /* the first time: nothing is visited */
@@ -73,7 +74,8 @@ walker_record(struct walker *w, const struct piece *piece, struct buf *out);
 /*
  * For the formats: the value v, in place w->place, stands at raw.  After
  * VISIT_REPLACE the record is in out up to there, and goes on behind raw: the
- * format adds *to.  While the record is checked, the answer is VISIT_LEAVE.
+ * format adds *to, FORMAT_PAD bytes beyond whose text can be read.  While the
+ * record is checked, the answer is VISIT_LEAVE.
  */
 enum visited walker_meet(struct walker *w, struct slice raw,
     const struct value *v, struct value *to);
