@@ -244,6 +244,9 @@ hl7v2_message_read(
 	if (reason == REASON_NONE && m->hprim && has_continuation(m)) {
 		reason = join(m, max_lines);
 		record = buf_slice(&m->joined);
+		/* The declaration itself may have gone on. */
+		if (reason == REASON_NONE)
+			reason = read_header(m);
 	}
 	if (reason == REASON_NONE)
 		reason = read_charset(m);

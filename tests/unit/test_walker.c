@@ -562,6 +562,7 @@ START_TEST(malformed_records_are_not_visited)
 		{ &hl7, "MSH|^~\\&|\rPID|\xC3\xA9\r", "charset" },
 		{ &hl7, "MSH|^~\\&|\rpid|a\r", "syntax" },
 		{ &hprim, "H|~^\\&|a\rP|1\r", "cut" },
+		{ &hprim, "H|~^\\&\rA|a|b\rL|1\r", "delimiters" },
 		{ &xml, "<a b='1'><c></a>", "syntax" },
 		{ &xml, "<a b='1' b='2'/>", "syntax" },
 		{ &xml, "<a b='1'>&x;</a>", "syntax" },
