@@ -66,7 +66,7 @@ int tamis_guard_process(struct tamis_error *err);
  * folders, given by open descriptors, files can still be renamed and removed.
  * For programs that have opened all that a run needs.  Returns what it is in
  * now: "seccomp", "seccomp+landlock", or "none" in builds with sanitizers;
- * NULL on failure (TAMIS_EBUG): the process must then not go on.
+ * NULL on failure (TAMIS_EPOLICY): the process must then not go on.
  */
 const char *
 tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *err);

@@ -279,13 +279,13 @@ static inline size_t
 put_plain(uint8_t *to, struct slice text)
 {
 	for (size_t n = 0; n < text.len; n += JSON_BLOCK) {
-		uint32_t stops = json_block_look(text.p + n).stops;
-		size_t run =
-		    n + (size_t)__builtin_ctz(stops | 1u << JSON_BLOCK);
+		size_t left = text.len - n;
+		uint32_t own = left < JSON_BLOCK ? 1u << left : 0;
+		uint32_t stops = json_block_look(text.p + n).stops & (own - 1);
 
 		memcpy(to + n, text.p + n, JSON_BLOCK);
-		if (stops != 0 && run < text.len)
-			return run;
+		if (stops != 0)
+			return n + (size_t)__builtin_ctz(stops);
 	}
 	return text.len;
 }

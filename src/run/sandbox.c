@@ -233,13 +233,14 @@ sandbox_enter(
 		return 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return err_errno(
-		    err, ERR_BUG, "the sandbox: no_new_privs is refused");
+		    err, ERR_POLICY, "the sandbox: no_new_privs is refused");
 	landlock = enter_landlock(rules);
 	if (landlock == -1)
 		return err_errno(
-		    err, ERR_BUG, "the sandbox: Landlock is refused");
+		    err, ERR_POLICY, "the sandbox: Landlock is refused");
 	if (enter_seccomp(rules) == -1)
-		return err_set(err, ERR_BUG, "the sandbox: seccomp is refused");
+		return err_set(
+		    err, ERR_POLICY, "the sandbox: seccomp is refused");
 	*state = landlock == 1 ? SANDBOX_SECCOMP_LANDLOCK : SANDBOX_SECCOMP;
 	return 0;
 }

@@ -40,7 +40,7 @@ extern const char *const sandbox_names[];
 
 /*
  * Enters; all threads of the process, for good.  *state is SANDBOX_NONE only
- * in builds with sanitizers, whose runtime opens files.  ERR_BUG when the
+ * in builds with sanitizers, whose runtime opens files.  ERR_POLICY when the
  * system refuses: the caller must then not go on.
  */
 int sandbox_enter(
