@@ -68,6 +68,14 @@ number_of(struct oracle *o, const xmlChar *uri)
 	return (uint8_t)(o->namespace_count + 1);
 }
 
+/* There is no room for what comes: nothing more is told. */
+static void
+give_up(struct oracle *o)
+{
+	o->is_large = true;
+	xmlStopParser(o->parser);
+}
+
 static struct told *
 add(struct oracle *o, const char *mark, const xmlChar *uri,
     const xmlChar *local)
@@ -77,7 +85,7 @@ add(struct oracle *o, const char *mark, const xmlChar *uri,
 	struct buf name;
 
 	if (o->count == MOST_NODES) {
-		o->is_large = true;
+		give_up(o);
 		return NULL;
 	}
 	*t = (struct told){ .end = ++o->count, .is_attribute = *mark != '\0' };
@@ -106,7 +114,7 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
 	(void)namespaces;
 	(void)defaulted_count;
 	if (o->depth == MOST_DEPTH) {
-		o->is_large = true;
+		give_up(o);
 		return;
 	}
 	if (o->depth < o->outer) {
