@@ -1,4 +1,4 @@
-/* tamis help, tamis version: all of it from the table in opt.c. */
+/* tamis help, tamis version: all of it from the table in commands.c. */
 #include <stdio.h>
 #include <string.h>
 

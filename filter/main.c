@@ -1,5 +1,5 @@
 /*
- * tamis: a sieve for health records.  The commands are in opt.c.
+ * tamis: a sieve for health records.  The commands are in commands.c.
  */
 #include <fcntl.h>
 #include <signal.h>

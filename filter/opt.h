@@ -1,6 +1,7 @@
 /*
  * opt: the commands and their options, as one table with the user's
- * sentences.  Parsing, usage errors, and every help text come from it.
+ * sentences (commands.c).  Parsing (opt.c), usage errors, and every help text
+ * come from it.
  */
 #ifndef OPT_H
 #define OPT_H
@@ -50,6 +51,7 @@ struct option_row {
 	const char *name;  /* without dashes */
 	const char *value; /* placeholder; NULL for a switch */
 	const char *help;  /* half a sentence */
+	bool repeats;      /* may be given several times */
 };
 
 struct command;

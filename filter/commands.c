@@ -1,0 +1,320 @@
+/*
+ * The table of options and the table of commands.  A new command is a row
+ * here, its function in opt.h, and its file cmd_NAME.c.
+ */
+#include <limits.h>
+
+#include "opt.h"
+
+#define ON(id) (UINT64_C(1) << OPT_##id)
+#define ALWAYS (ON(COLOR) | ON(HELP))
+
+const struct option_row option_rows[OPT_COUNT] = {
+	[OPT_POLICY] = { 'p', "policy", "POLICY",
+	    "the policy to apply (required)" },
+	[OPT_KEYS] = { 'k', "keys", "KEYRING",
+	    "the keyring, if the policy makes tokens" },
+	[OPT_KEY_FD] = { 0, "key-fd", "N",
+	    "read the keyring from this descriptor instead" },
+	[OPT_PASSPHRASE] = { 0, "passphrase", NULL,
+	    "protect the keyring by a passphrase" },
+	[OPT_PASSPHRASE_FD] = { 0, "passphrase-fd", "N",
+	    "read the passphrase from this descriptor" },
+	[OPT_REVERSIBLE] = { 0, "reversible", NULL,
+	    "make keys for tokens that can be turned back" },
+	[OPT_FOR] = { 0, "for", "USE", "seal or sign (required)" },
+	[OPT_EPOCH] = { 0, "epoch", "NAME=N",
+	    "use this epoch of a key, not the active one (repeatable)", true },
+	[OPT_RECIPIENT] = { 0, "recipient", "NAME=FILE",
+	    "the public key of a recipient (repeatable)", true },
+	[OPT_FORMAT] = { 'f', "format", "FORMAT",
+	    "the records' format, if the policy has several" },
+	[OPT_OUT] = { 'o', "out", "OUT",
+	    "write here instead of standard output: whole or not at all" },
+	[OPT_QUARANTINE] = { 0, "quarantine", "FILE",
+	    "note rejected records in this new file and go on" },
+	[OPT_STATS] = { 0, "stats", "FILE",
+	    "write counts per rule and reason here, as JSON" },
+	[OPT_RECEIPT] = { 0, "receipt", "FILE",
+	    "add a signed line about the run to this file" },
+	[OPT_SIGN] = { 0, "sign", "SECRET", "sign the receipt with this key" },
+	[OPT_NO_PROGRESS] = { 0, "no-progress", NULL,
+	    "show no progress on a terminal" },
+	[OPT_NO_SANDBOX] = { 0, "no-sandbox", NULL,
+	    "let the process open files after it has begun to read" },
+	[OPT_PUBLIC] = { 'i', "public", "PUBLIC",
+	    "the public key of the signer (required)" },
+	[OPT_OUTPUT] = { 0, "output", "OUT",
+	    "this file must be the output of the last run" },
+	[OPT_LINE] = { 0, "line", "N",
+	    "the output is that of the run of this line" },
+	[OPT_EXPECT] = { 0, "expect", "MARK",
+	    "this line, as printed before, must be there" },
+	[OPT_DENY_WARNINGS] = { 0, "deny-warnings", NULL,
+	    "end with 1 if there is a warning" },
+	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
+	[OPT_MADE_BY] = { 'p', "policy", "POLICY",
+	    "the policy by which the records were made" },
+	[OPT_SECRET] = { 'i', "secret", "SECRET",
+	    "the secret key of the recipient (required)" },
+	[OPT_SEALED] = { 0, "quarantine", NULL,
+	    "read a quarantine, and write the records sealed in it" },
+	[OPT_DELIMITER] = { 0, "delimiter", "MARK",
+	    "between cells of CSV without a policy: ; (default) , | tab" },
+	[OPT_LIST] = { 0, "list", NULL, "read tokens, one a line" },
+	[OPT_DOMAIN] = { 0, "domain", "NAME",
+	    "the policy's domain (required)" },
+	[OPT_FROM] = { 0, "from", "EPOCH",
+	    "the epoch of the first tokens (required)" },
+	[OPT_TO] = { 0, "to", "EPOCH",
+	    "the epoch of the second tokens (required)" },
+	[OPT_COLOR] = { 0, "color", "WHEN",
+	    "colour messages: auto (default), always, never" },
+	[OPT_HELP] = { 'h', "help", NULL, "show this help" },
+};
+
+const struct command commands[] = {
+	{
+	    .name = "run",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
+		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
+		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
+		       ON(RECEIPT) | ON(SIGN) | ON(NO_PROGRESS) |
+		       ON(NO_SANDBOX),
+	    .required = ON(POLICY),
+	    .help = "filter records: what the policy does not name stays here",
+	    .more =
+		"Reads the FILEs one after the other, or standard input (also "
+		"`-`).  The word\n`run` may be left out.\n\n"
+		"A record is written whole or rejected.  Without --quarantine "
+		"the first rejected\nrecord stops the run (65), after the good "
+		"ones before it were written.  With it,\neach rejected record "
+		"is one line there, without its content, and the run ends\n"
+		"with 1.  SIGUSR1 prints counters on standard error.\n\n"
+		"With --receipt, OUT appears only when the receipt is on the "
+		"disk; a run that\ncannot write its receipt ends with 74.\n",
+	    .examples =
+		"  tamis -p sidep.policy.jsonc -k keyring <in.ndjson >out.ndjson\n"
+		"  tamis -p sidep.policy.jsonc -k keyring --quarantine bad.ndjson "
+		"\\\n        --stats stats.json -o out.ndjson in.ndjson\n",
+	    .run = cmd_run,
+	},
+	{
+	    .name = "check",
+	    .operands = "POLICY...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(RECIPIENT) | ON(DENY_WARNINGS) | ON(JSON),
+	    .help = "find the mistakes in policies",
+	    .more =
+		"Prints each remark as FILE:LINE:COLUMN: error: text [E0102] "
+		"on standard error,\nand one line per policy on standard "
+		"output; with --json all of it as JSON there.\nEnds with 78 if "
+		"a policy is refused.\n",
+	    .examples =
+		"  tamis check --deny-warnings policies/*.policy.jsonc\n",
+	    .run = cmd_check,
+	},
+	{
+	    .name = "key",
+	    .verb = "new",
+	    .operands = "KEYRING NAME...",
+	    .least = 2,
+	    .most = INT_MAX,
+	    .options =
+		ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE) | ON(PASSPHRASE_FD),
+	    .help = "create a keyring with a new random key for each name",
+	    .more =
+		"The file is readable by its owner alone, and is never written "
+		"over an existing\none.  Whoever holds it can try which value a "
+		"token stands for; whoever loses it\ncan never make the same "
+		"tokens again.\n",
+	    .examples =
+		"  tamis key new keyring study-2021\n"
+		"  tamis key new --reversible --passphrase lab-ring lab\n",
+	    .run = cmd_key_new,
+	},
+	{
+	    .name = "key",
+	    .verb = "add",
+	    .operands = "KEYRING NAME...",
+	    .least = 2,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE_FD),
+	    .help = "add a new random key for each name to a keyring",
+	    .examples = "  tamis key add keyring study-2022\n",
+	    .run = cmd_key_add,
+	},
+	{
+	    .name = "key",
+	    .verb = "rotate",
+	    .operands = "KEYRING NAME",
+	    .least = 2,
+	    .most = 2,
+	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .help = "give a key a new epoch, active from now on",
+	    .more =
+		"Tokens of the new epoch have nothing in common with those of "
+		"the ones before.\nThe epoch that was active is old: what was "
+		"made with it can still be read.\n",
+	    .examples = "  tamis key rotate keyring study-2021\n",
+	    .run = cmd_key_rotate,
+	},
+	{
+	    .name = "key",
+	    .verb = "revoke",
+	    .operands = "KEYRING NAME EPOCH",
+	    .least = 3,
+	    .most = 3,
+	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .help = "use an epoch of a key for nothing any more",
+	    .more =
+		"There is no way back.  If it was the active one, nothing is "
+		"made with the key\nuntil it is rotated.\n",
+	    .examples = "  tamis key revoke keyring study-2021 1\n",
+	    .run = cmd_key_revoke,
+	},
+	{
+	    .name = "key",
+	    .verb = "list",
+	    .operands = "KEYRING",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(PASSPHRASE_FD) | ON(JSON),
+	    .help = "list the keys of a keyring, never their bytes",
+	    .examples = "  tamis key list keyring\n",
+	    .run = cmd_key_list,
+	},
+	{
+	    .name = "key",
+	    .verb = "pair",
+	    .operands = "NAME",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(FOR),
+	    .required = ON(FOR),
+	    .help = "create a secret key NAME and its public key NAME.pub",
+	    .more =
+		"With the public key of a pair for seal, values are sealed that "
+		"only the holder\nof the secret key can open.  The secret key of "
+		"a pair for sign signs receipts,\nand its public key verifies "
+		"them.\n",
+	    .examples = "  tamis key pair --for seal laboratory\n",
+	    .run = cmd_key_pair,
+	},
+	{
+	    .name = "unseal",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(SECRET) | ON(MADE_BY) | ON(FORMAT) |
+		       ON(DELIMITER) | ON(OUT) | ON(SEALED) | ON(NO_PROGRESS),
+	    .required = ON(SECRET),
+	    .help = "open values and records that were sealed to you",
+	    .more =
+		"Reads records of the FILEs, or of standard input, and writes "
+		"them with their\nsealed values opened, all else as it was.  A "
+		"value that does not open, because it\nwas forged, moved, or "
+		"sealed to somebody else, stays sealed; each is told by the\n"
+		"number of its record and its place there, and the run ends "
+		"with 1.\n\n"
+		"The policy says how the records are spelled, and only its own "
+		"values open then.\nWithout it, -f does.  With --quarantine, "
+		"rejected records come back byte for byte.\n",
+	    .examples =
+		"  tamis unseal -i sidep -p sidep.policy.jsonc -o in.ndjson "
+		"out.ndjson\n"
+		"  tamis unseal -i relay --quarantine rejected.ndjson "
+		">rejected.hl7\n",
+	    .run = cmd_unseal,
+	},
+	{
+	    .name = "reveal",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(KEYS) | ON(KEY_FD) | ON(PASSPHRASE_FD) |
+		       ON(MADE_BY) | ON(FORMAT) | ON(LIST) | ON(OUT) |
+		       ON(NO_PROGRESS),
+	    .required = ON(MADE_BY),
+	    .help = "turn reversible tokens back into values",
+	    .more =
+		"Reads records of the policy's format and writes them with "
+		"their reversible tokens\n(rv1.) replaced by values, in the "
+		"one spelling in which they were normalized; all\nelse as it "
+		"was.  With --list the input is tokens, one a line.\n\n"
+		"A token that no key of the policy's domains opens stays; each "
+		"is told by the\nnumber of its record and its place there, and "
+		"the run ends with 1.  Other tokens\n(tk1.) cannot be turned "
+		"back by anybody.\n",
+	    .examples =
+		"  tamis reveal -k keyring -p study.policy.jsonc out.ndjson\n"
+		"  tamis reveal -k keyring -p study.policy.jsonc --list "
+		"<tokens\n",
+	    .run = cmd_reveal,
+	},
+	{
+	    .name = "rekey",
+	    .operands = "[FILE]",
+	    .most = 1,
+	    .options = ALWAYS | ON(MADE_BY) | ON(KEYS) | ON(KEY_FD) |
+		       ON(PASSPHRASE_FD) | ON(DOMAIN) | ON(FROM) | ON(TO) |
+		       ON(OUT) | ON(NO_PROGRESS),
+	    .required = ON(MADE_BY) | ON(DOMAIN) | ON(FROM) | ON(TO),
+	    .help = "pair the tokens of values under two epochs of a key",
+	    .more =
+		"Reads values, one a line, and writes the token of each under "
+		"the one epoch, a\ntab, and its token under the other: with "
+		"these pairs, what was linked under one\nepoch is linked "
+		"under the other.  It takes the values, never the tokens "
+		"alone.\nSeveral values of which one token is made stand on "
+		"a line with tabs between.\n\n"
+		"A line that is no value of the domain has no pair; it is told "
+		"by its number, and\nthe run ends with 1.  Revoked epochs are "
+		"refused.\n",
+	    .examples = "  tamis rekey -p study.policy.jsonc -k keyring "
+			"--domain patient \\\n        --from 1 --to 2 <values "
+			">pairs.tsv\n",
+	    .run = cmd_rekey,
+	},
+	{
+	    .name = "verify",
+	    .operands = "RECEIPTS",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(PUBLIC) | ON(OUTPUT) | ON(LINE) |
+		       ON(EXPECT) | ON(JSON),
+	    .required = ON(PUBLIC),
+	    .help = "check that receipts are what was signed, and all there",
+	    .more =
+		"Looks at the form, the signature and the sums of every line, "
+		"and whether each\nfollows the one before.  Says what is wrong "
+		"with which line, and ends with 1\nthen.\n\n"
+		"That lines are missing at the end can only be seen by someone "
+		"who remembers:\nthe last line's mark is printed, and --expect "
+		"MARK demands it the next time.\n",
+	    .examples =
+		"  tamis verify -i relay.pub --output out.ndjson receipts\n",
+	    .run = cmd_verify,
+	},
+	{
+	    .name = "help",
+	    .letter = "-h",
+	    .word = "--help",
+	    .operands = "[COMMAND]",
+	    .most = 2,
+	    .options = ALWAYS,
+	    .help = "explain a command",
+	    .run = cmd_help,
+	},
+	{
+	    .name = "version",
+	    .word = "--version",
+	    .operands = "",
+	    .options = ALWAYS | ON(JSON),
+	    .help = "print the version",
+	    .run = cmd_version,
+	},
+};
+
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
