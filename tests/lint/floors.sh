@@ -21,6 +21,7 @@ policy: base crypto match action program
 engine: base crypto match action program
 format: base match engine
 run: base crypto action program engine format
+study: base crypto match action program engine format
 '
 
 # included FILE: the first folder of every quoted include, or the name alone.
@@ -70,7 +71,7 @@ through=$(
 	door libxml/
 	door seccomp src/run/sandbox.c
 	door linux/landlock src/run/sandbox.c
-	door utf8proc src/action/identity.c
+	door utf8proc src/base/fold.c src/action/identity.c
 	door check.h
 	door pthread
 )

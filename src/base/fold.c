@@ -1,0 +1,127 @@
+#include "base/fold.h"
+
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+/* The longest decomposition is that of U+FDFA. */
+#define MOST_PARTS (FOLD_MAX / 4)
+
+/* Letters that have no decomposition, in lower case. */
+static const struct {
+	uint32_t letter;
+	const char *spelled;
+} spellings[] = {
+	{ 0x00E6, "ae" },
+	{ 0x00F0, "d" },
+	{ 0x00F8, "o" },
+	{ 0x00FE, "th" },
+	{ 0x0111, "d" },
+	{ 0x0127, "h" },
+	{ 0x0131, "i" },
+	{ 0x0142, "l" },
+	{ 0x014B, "n" },
+	{ 0x0153, "oe" },
+};
+
+static size_t
+put_letter(uint32_t letter, uint8_t *out)
+{
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
+		if (spellings[i].letter != letter)
+			continue;
+		memcpy(out, spellings[i].spelled, strlen(spellings[i].spelled));
+		return strlen(spellings[i].spelled);
+	}
+	return utf8_put(letter, out);
+}
+
+static bool
+is_letter_or_digit(uint32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What people put into numbers and names without meaning anything by it. */
+static bool
+is_grouping(uint32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_PD:
+	case UTF8PROC_CATEGORY_ZS:
+		return true;
+	default:
+		return c == '.' || c == '\'' || c == 0x2019 || c == '_' ||
+		       c == 0x00B7;
+	}
+}
+
+static enum fold_kind
+fold_other(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
+{
+	utf8proc_int32_t parts[MOST_PARTS];
+	int bound = 0;
+	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts,
+	    MOST_PARTS,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+
+	*len = 0;
+	if (n < 0 || n > MOST_PARTS)
+		return FOLD_BREAK;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		if (is_letter_or_digit((uint32_t)parts[i]))
+			*len += put_letter((uint32_t)parts[i], out + *len);
+	if (*len > 0)
+		return FOLD_LETTERS;
+	return is_grouping(c) ? FOLD_NOTHING : FOLD_BREAK;
+}
+
+/* Bytes of ASCII: what they fold to, 1 for nothing, 0 for a break. */
+static inline uint8_t
+fold_ascii(uint8_t c)
+{
+	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+		return c;
+	if (c >= 'A' && c <= 'Z')
+		return (uint8_t)(c + ('a' - 'A'));
+	return c == ' ' || c == '-' || c == '.' || c == '\'' || c == '_';
+}
+
+enum fold_kind
+fold_char(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
+{
+	if (c >= 0x80)
+		return fold_other(c, out, len);
+	out[0] = fold_ascii((uint8_t)c);
+	*len = out[0] > 1;
+	if (out[0] > 1)
+		return FOLD_LETTERS;
+	return out[0] == 1 ? FOLD_NOTHING : FOLD_BREAK;
+}
+
+enum fold_kind
+fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len)
+{
+	uint32_t c;
+
+	if (!utf8_next(s, &c)) {
+		c = s->p[0];
+		*s = slice_skip(*s, 1);
+	}
+	return fold_char(c, out, len);
+}

@@ -1,0 +1,38 @@
+/*
+ * fold: text as somebody recognizes it, whatever its case and accents.
+ *
+ * A character is folded to the letters and digits it stands for: compatibility
+ * decomposition (NFKD, UAX #15), full case folding (CaseFolding.txt), marks
+ * removed, and the Latin letters that have no decomposition spelled as French
+ * does (oe, ae, o, l, d).  Used to compare, never to make tokens: a later
+ * version of the library may fold more characters.
+ */
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
+
+#include "base/slice.h"
+
+/* What one character can fold to, in bytes of UTF-8. */
+#define FOLD_MAX 72
+
+enum fold_kind {
+	FOLD_LETTERS, /* letters or digits: out has them */
+	FOLD_NOTHING, /* an accent, a blank, a dot, a hyphen, an apostrophe:
+			 what may stand inside a number or a name */
+	FOLD_BREAK,   /* anything else: what stands between two values */
+};
+
+/*
+ * Folds a character (a Unicode scalar value).  *len is how many bytes of out
+ * are the result.
+ */
+enum fold_kind fold_char(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len);
+
+/*
+ * Folds the first character of s, which is not empty, and takes it off.  Bytes
+ * that are not UTF-8 are taken for ISO-8859-1.
+ */
+enum fold_kind
+fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len);
+
+#endif

@@ -1,0 +1,168 @@
+#include "study/audit.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "crypto/crypto.h"
+
+struct log {
+	char text[512]; /* "line:field:spelling:encoding " for each */
+	size_t count;
+};
+
+static void
+note(void *ctx, const struct audit_finding *f)
+{
+	struct log *l = ctx;
+	size_t len = strlen(l->text);
+
+	l->count++;
+	snprintf(l->text + len, sizeof(l->text) - len, "%d:%d:%s:%s ",
+	    (int)f->line, f->field, spelling_name(f->spelling),
+	    encoding_names[f->encoding]);
+}
+
+static const char *
+scan(struct audit *a, const char *text, struct log *l)
+{
+	struct err err = { 0 };
+
+	*l = (struct log){ .count = 0 };
+	ck_assert_int_eq(
+	    audit_scan_bytes(a, slice_text(text), note, l, &err), 0);
+	return l->text;
+}
+
+static void
+add(struct audit *a, uint16_t field, const char *value)
+{
+	struct err err = { 0 };
+
+	ck_assert_int_eq(audit_value(a, field, slice_text(value), &err), 0);
+}
+
+START_TEST(the_control_finds_what_it_plants)
+{
+	struct err err = { 0 };
+
+	ck_assert_int_eq(crypto_start(&err), 0);
+	ck_assert_msg(audit_control(&err) == 0, "%s", err.text);
+}
+END_TEST
+
+START_TEST(values_are_found_in_any_spelling)
+{
+	static const struct {
+		const char *text, *log;
+	} cases[] = {
+		{ "2790351215000 12", "1:1:as it is:as it stands " },
+		{ "a\nb\n2.79.03.51.215.000\n", "3:1:as it is:as it stands " },
+		{ "x27903512150001", "1:1:as it is:as it stands " },
+		{ "90351215", "1:1:eight digits of it:as it stands " },
+		{ "9035121", "" },
+		{ "0005121530972", "1:1:backwards:as it stands " },
+		{ "D\\u00e9-Fran\\u00E7ois", "1:2:as it is:JSON escapes " },
+		{ "de francois", "1:2:as it is:as it stands " },
+		{ "DEFRANCOIS", "1:2:as it is:as it stands " },
+		{ "defranco", "" },
+		{ "Huet", "1:3:as it is:as it stands " },
+		{ "huette", "" },
+		{ "teuh", "1:3:backwards:as it stands " },
+		{ "Leu", "" },
+		{ "", "" },
+	};
+	struct audit a;
+	struct log l;
+
+	audit_init(&a);
+	add(&a, 1, "2790351215000");
+	add(&a, 2, "Dé-François");
+	add(&a, 3, "Huet");
+	add(&a, 4, "Leu");
+	ck_assert_uint_eq(a.values, 4);
+	ck_assert_uint_eq(a.too_short, 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ck_assert_str_eq(scan(&a, cases[i].text, &l), cases[i].log);
+	audit_release(&a);
+}
+END_TEST
+
+START_TEST(digits_that_may_leave_are_no_sign)
+{
+	struct err err = { 0 };
+	struct audit a;
+	struct log l;
+
+	audit_init(&a);
+	ck_assert_int_eq(audit_allow(&a, slice_text("790351215"), &err), 0);
+	add(&a, 1, "2790351215000");
+	ck_assert_str_eq(scan(&a, "790351215", &l), "");
+	ck_assert_str_eq(
+	    scan(&a, "27903512", &l), "1:1:eight digits of it:as it stands ");
+	ck_assert_str_eq(
+	    scan(&a, "2790351215000", &l), "1:1:as it is:as it stands ");
+	audit_release(&a);
+}
+END_TEST
+
+/* A file of several pieces, with a value across each place where one ends. */
+START_TEST(values_across_pieces_are_found_once)
+{
+	const size_t piece = (size_t)1 << 20;
+	struct err err = { 0 };
+	struct audit a;
+	struct log l = { .count = 0 };
+	FILE *f = tmpfile();
+
+	ck_assert_ptr_nonnull(f);
+	audit_init(&a);
+	add(&a, 1, "2790351215000");
+	add(&a, 3, "Huet");
+	for (size_t i = 1; i <= 3; i++) {
+		size_t at = i * piece + (i == 1 ? 64 : 0) - 6;
+
+		fseek(f, (long)at, SEEK_SET);
+		fputs("|2790351215000|Huet|", f);
+	}
+	fseek(f, (long)(3 * piece + piece / 2), SEEK_SET);
+	fputs("|shuet|", f);
+	fflush(f);
+	ck_assert_int_eq(lseek(fileno(f), 0, SEEK_SET), 0);
+	ck_assert_int_eq(audit_scan(&a, fileno(f), "f", note, &l, &err), 0);
+	ck_assert_msg(l.count == 6, "%s", l.text);
+	audit_release(&a);
+	fclose(f);
+}
+END_TEST
+
+START_TEST(an_unreadable_file_is_an_error)
+{
+	struct err err = { 0 };
+	struct audit a;
+	struct log l;
+
+	audit_init(&a);
+	ck_assert_int_eq(audit_scan(&a, -1, "gone", note, &l, &err), -1);
+	ck_assert_int_eq(err.code, ERR_IO);
+	audit_release(&a);
+}
+END_TEST
+
+Suite *audit_suite(void);
+
+Suite *
+audit_suite(void)
+{
+	Suite *s = suite_create("audit");
+	TCase *t = tcase_create("audit");
+
+	tcase_add_test(t, the_control_finds_what_it_plants);
+	tcase_add_test(t, values_are_found_in_any_spelling);
+	tcase_add_test(t, digits_that_may_leave_are_no_sign);
+	tcase_add_test(t, values_across_pieces_are_found_once);
+	tcase_add_test(t, an_unreadable_file_is_an_error);
+	suite_add_tcase(s, t);
+	return s;
+}
