@@ -4,37 +4,12 @@
 # random bytes nothing is made.
 #
 #	keys.sh BUILD
-set -u
-build=$(cd "$1" && pwd) || exit 1
-tamis=$build/tamis
-here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-passed=0
-failed=0
-skipped=0
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
 
-pass() { passed=$((passed + 1)); }
-fail() {
-	failed=$((failed + 1))
-	echo "keys: $*"
-}
-skip() {
-	skipped=$((skipped + 1))
-	echo "skipped: $*"
-}
-# expect NAME COMMAND...
-expect() {
-	name=$1
-	shift
-	if "$@"; then pass; else fail "$name"; fi
-}
-
-chmod 700 .
 fresh() {
 	rm -rf ring .ring.new lab lab.pub
-	cp "$here/../golden/keyring" ring
+	cp "$cases/keyring" ring
 	chmod 600 ring
 }
 states() { "$tamis" key list ring | awk 'NR > 1 { printf "%s%s ", $2, $3 }'; }
@@ -129,7 +104,7 @@ if [ -f "$build/fault/calls.so" ]; then
 
 	fresh
 	echo '{"id":"somebody"}' >record
-	cp "$here"/../golden/key-source/person.policy.jsonc .
+	cp "$cases"/key-source/person.policy.jsonc .
 	TAMIS_NO_RANDOM=1 LD_PRELOAD="$build/fault/calls.so" \
 		"$tamis" key new lab one >out 2>stderr
 	code=$?
@@ -204,5 +179,4 @@ else
 	typed_passphrases
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+summary

@@ -3,27 +3,8 @@
 # a message, whatever fails.
 #
 #	run.sh BUILD
-set -u
-build=$(cd "$1" && pwd) || exit 1
-tamis=$build/tamis
-here=$(cd "$(dirname "$0")" && pwd)
-records=$here/../samples/sidep-antigen.ndjson
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-passed=0
-failed=0
-skipped=0
-
-pass() { passed=$((passed + 1)); }
-fail() {
-	failed=$((failed + 1))
-	echo "fault: $*"
-}
-skip() {
-	skipped=$((skipped + 1))
-	echo "skipped: $*"
-}
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 cat >policy.jsonc <<'EOF'
 {
@@ -41,8 +22,7 @@ cat >policy.jsonc <<'EOF'
   } } }
 }
 EOF
-chmod 700 .
-cp "$here/../golden/keyring" keys && chmod 600 keys
+cp "$cases/keyring" keys && chmod 600 keys
 head -n 20 "$records" >few
 i=0
 while [ $i -lt 50 ]; do
@@ -54,13 +34,6 @@ tamis_run() { "$tamis" -p policy.jsonc -k keys "$@"; }
 
 tamis_run <few >few.expected || fail "cannot run at all"
 tamis_run <many >many.expected || fail "cannot run at all"
-
-# What came out is the beginning of what should, and ends with a record.
-whole() {
-	size=$(wc -c <"$1")
-	head -c "$size" "$2" | cmp -s - "$1" || return 1
-	[ "$size" -eq 0 ] || [ "$(tail -c 1 "$1" | od -An -c | tr -d ' ')" = '\n' ]
-}
 
 # No social security number, name or street of the input in a message.
 silent() {
@@ -106,7 +79,6 @@ allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
 }
 
 # What holders of keys have, and what they get.
-cases=$here/../golden
 cp "$cases/unseal/secret" secret && chmod 600 secret
 cp "$cases/reveal/ring" ring && chmod 600 ring
 cp "$cases/reveal/study.policy.jsonc" study.jsonc
@@ -280,19 +252,13 @@ fi
 
 # Receipts: an output has one, or does not appear; and a receipt tells of what
 # is there.
-cp "$here/../golden/receipt/signer" "$here/../golden/receipt/signer.pub" . &&
+cp "$cases/receipt/signer" "$cases/receipt/signer.pub" . &&
 	chmod 600 signer
 
 signed_run() { tamis_run --receipt receipts --sign signer "$@"; }
 verified() { "$tamis" verify -i signer.pub "$@" >verdict 2>&1; }
 lines() { grep -c '' "$1"; }
 
-# must NAME COMMAND...
-must() {
-	name=$1
-	shift
-	if "$@"; then pass; else fail "$name: not so: $*"; fi
-}
 
 # Whatever fails, an output under its name is the one of the last receipt.
 receipt_allocations() { # TAMIS_FAIL_ON or not
@@ -342,22 +308,22 @@ full() (
 )
 full -o new
 check "receipts that may not grow" 74 $? /dev/null few.expected
-must "receipts that may not grow" [ ! -e new ]
-must "receipts that may not grow" verified receipts --output last
+expect "receipts that may not grow" [ ! -e new ]
+expect "receipts that may not grow" verified receipts --output last
 full
 check "receipts that may not grow, behind a pipe" 74 $? out few.expected
-must "receipts that may not grow, behind a pipe" \
+expect "receipts that may not grow, behind a pipe" \
 	grep -q 'standard output has no receipt' stderr
-must "receipts that may not grow, behind a pipe" verified receipts
-must "receipts that may not grow" [ "$(lines receipts)" -gt 1 ]
+expect "receipts that may not grow, behind a pipe" verified receipts
+expect "receipts that may not grow" [ "$(lines receipts)" -gt 1 ]
 
 # A disk that is full, and one that cannot be written.
 if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
 	yes '' | head -c 16384 >small/full 2>/dev/null
 	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
 	check "full disk for receipts" 74 $? /dev/null few.expected
-	must "full disk for receipts" [ ! -e new ]
-	must "full disk for receipts" [ ! -s small/receipts ]
+	expect "full disk for receipts" [ ! -e new ]
+	expect "full disk for receipts" [ ! -s small/receipts ]
 	rm small/full
 	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
 	check "disk for receipts" 0 $? new few.expected
@@ -365,13 +331,13 @@ if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
 	rm -f new
 	tamis_run --receipt small/receipts --sign signer -o new <few 2>stderr
 	check "disk that is only read" 73 $? /dev/null few.expected
-	must "disk that is only read" [ ! -e new ]
+	expect "disk that is only read" [ ! -e new ]
 	umount small
 elif [ "$(id -u)" -ne 0 ]; then
 	mkdir -p closed && chmod 500 closed
 	tamis_run --receipt closed/receipts --sign signer -o new <few 2>stderr
 	check "folder that is only read" 73 $? /dev/null few.expected
-	must "folder that is only read" [ ! -e new ]
+	expect "folder that is only read" [ ! -e new ]
 	skip "full disk for receipts: no file system can be mounted here"
 else
 	skip "disks for receipts: no file system can be mounted here"
@@ -405,18 +371,18 @@ during() { # COMMAND OPTION...
 rm -f receipts
 signed_run <few >out
 during 'mv receipts rotated; signed_run <few >out'
-must "receipts renamed during a run" [ $? -eq 0 ]
-must "receipts renamed during a run" verified rotated
-must "receipts renamed during a run" [ "$(lines rotated)" -eq 2 ]
-must "receipts renamed during a run" verified receipts --output out
-must "receipts renamed during a run" [ "$(lines receipts)" -eq 1 ]
+expect "receipts renamed during a run" [ $? -eq 0 ]
+expect "receipts renamed during a run" verified rotated
+expect "receipts renamed during a run" [ "$(lines rotated)" -eq 2 ]
+expect "receipts renamed during a run" verified receipts --output out
+expect "receipts renamed during a run" [ "$(lines receipts)" -eq 1 ]
 during 'rm receipts'
-must "receipts removed during a run" [ $? -eq 74 ]
-must "receipts removed during a run" \
+expect "receipts removed during a run" [ $? -eq 74 ]
+expect "receipts removed during a run" \
 	grep -q 'was removed meanwhile; standard output has no receipt' stderr
 signed_run <few >out
 during 'echo x >>receipts'
-must "receipts damaged during a run" [ $? -eq 74 ]
+expect "receipts damaged during a run" [ $? -eq 74 ]
 rm -f receipts
 
 # The output cannot take its name when its receipt is there.
@@ -430,8 +396,8 @@ rm -f receipts
 	mkdir new
 } | signed_run -o new 2>stderr
 check "name taken during a run" 74 $? new.tamis-* few.expected
-must "name taken during a run" grep -q 'it is complete in /' stderr
-must "name taken during a run" verified receipts --output new.tamis-*
+expect "name taken during a run" grep -q 'it is complete in /' stderr
+expect "name taken during a run" verified receipts --output new.tamis-*
 rm -rf new new.tamis-* receipts
 
 # A signal: neither an output nor a receipt, and nothing is left over.
@@ -448,8 +414,8 @@ rm -rf new new.tamis-* receipts
 	sh -c 'echo $$ >pid; exec "$@"' sh "$tamis" -p policy.jsonc -k keys \
 		--receipt receipts --sign signer -o new
 } 2>stderr
-must "signal with a receipt" [ ! -s receipts ]
-must "signal with a receipt" [ "$(echo new*)" = 'new*' ]
+expect "signal with a receipt" [ ! -s receipts ]
+expect "signal with a receipt" [ "$(echo new*)" = 'new*' ]
 
 # Runs at once.
 rm -f receipts
@@ -459,9 +425,8 @@ while [ $i -lt 20 ]; do
 	i=$((i + 1))
 done
 wait
-must "runs at once" verified receipts
-must "runs at once" [ "$(lines receipts)" -eq 20 ]
-must "runs at once" cmp -s at-once.19 few.expected
+expect "runs at once" verified receipts
+expect "runs at once" [ "$(lines receipts)" -eq 20 ]
+expect "runs at once" cmp -s at-once.19 few.expected
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+summary

@@ -3,37 +3,15 @@
 # shows and nowhere else, while records pass; and in nothing that is written.
 #
 #	secrets.sh BUILD
-set -u
-build=$(cd "$1" && pwd) || exit 1
-tamis=$build/tamis
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
 scan=$build/fault/scan
-here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d) || exit 1
 pid=
 cleanup() {
 	[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null
 	rm -rf "$work"
 }
 trap cleanup EXIT
-cd "$work" || exit 1
-passed=0
-failed=0
-skipped=0
-
-pass() { passed=$((passed + 1)); }
-fail() {
-	failed=$((failed + 1))
-	echo "secrets: $*"
-}
-skip() {
-	skipped=$((skipped + 1))
-	echo "skipped: $*"
-}
-expect() { # NAME COMMAND...
-	name=$1
-	shift
-	if "$@"; then pass; else fail "$name"; fi
-}
 
 # They have terabytes of their own, and never lock any.
 if [ ! -f "$build/fault/alloc.so" ]; then
@@ -41,10 +19,9 @@ if [ ! -f "$build/fault/alloc.so" ]; then
 	exit 0
 fi
 
-chmod 700 .
 umask 077
-cp "$here/../golden/keyring" ring
-cp "$here"/../golden/key-source/person.policy.jsonc .
+cp "$cases/keyring" ring
+cp "$cases"/key-source/person.policy.jsonc .
 phrase='correct horse battery'
 printf '%s' "$phrase" >phrase
 # shellcheck disable=SC2046 # one word for each pattern
@@ -218,5 +195,4 @@ else
 	skip "valgrind: not here"
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+summary
