@@ -4,6 +4,7 @@
 # make lint       layout, floors and doors, static analysis
 # make format     lay out the sources
 # make fuzz       fuzz targets for libFuzzer (clang); FUZZ_TIME=60 runs them
+# make mutation   defects put into the sources, which the tests must find
 # make bench      speed beside jq, cJSON and simdjson on the same file
 # make install    DESTDIR and PREFIX as usual
 # make SAN=address,undefined test     the same tests under sanitizers
@@ -185,6 +186,11 @@ samples: $(BUILD)/generate $(BUILD)/tamis
 $(BUILD)/generate: $(BUILD)/tests/samples/generate.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 
+# Whether the tests would notice; DEFECTS='seal' picks some.
+.PHONY: mutation
+mutation:
+	tests/mutation/run.sh $(DEFECTS)
+
 # Speed beside peers.  The simdjson one is C++ because the library is, and is
 # left out where it or its compiler is missing.
 BENCH_RECORDS ?= 200000
@@ -225,6 +231,7 @@ lint:
 	tests/lint/floors.sh
 	tests/lint/headers.sh $(STD) $(PKG_FLAGS)
 	tests/lint/banned.sh
+	tests/mutation/run.sh --check
 	shellcheck $(SCRIPTS)
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 	    --enable=warning,performance,portability -Iinclude -Isrc src filter
