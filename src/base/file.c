@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/trust.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -102,23 +103,52 @@ file_read_fd(
 }
 
 int
-file_read(const char *path, size_t max, struct buf *out, struct err *err)
+file_read_trusted(
+    int fd, const char *path, size_t max, struct buf *out, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return err_errno(err, ERR_IO, "cannot examine %s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(
+		    err, ERR_INPUT, "%s is not a regular file", path);
+	if (trust_file(&st, path, err) == -1)
+		return -1;
+	return file_read_fd(fd, path, max, out, err);
+}
+
+/* Reads a file of a folder, without following it elsewhere. */
+static int
+read_from(int folder, const char *name, const char *path, size_t max,
+    struct buf *out, struct err *err)
 {
 	/* Opening a FIFO must not wait for somebody who writes. */
-	int fd = open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK);
-	struct stat st;
+	int fd = open_at(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
 	int result;
 
+	if (fd == -1 && errno == ELOOP)
+		return err_set(err, ERR_INPUT, "%s is a symbolic link", path);
 	if (fd == -1)
 		return err_errno(err, ERR_INPUT, "cannot open %s", path);
-	if (fstat(fd, &st) == -1)
-		result = err_errno(err, ERR_IO, "cannot examine %s", path);
-	else if (!S_ISREG(st.st_mode))
-		result =
-		    err_set(err, ERR_INPUT, "%s is not a regular file", path);
-	else
-		result = file_read_fd(fd, path, max, out, err);
+	result = file_read_trusted(fd, path, max, out, err);
 	close(fd);
+	return result;
+}
+
+int
+file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+	const char *name;
+	int folder = file_open_folder(path, &name);
+	int result;
+
+	if (folder == -1)
+		return err_errno(err, ERR_INPUT, "cannot open %s", path);
+	result = trust_folder(folder, path, err);
+	if (result == 0)
+		result = read_from(folder, name, path, max, out, err);
+	close(folder);
 	return result;
 }
 

@@ -11,12 +11,17 @@
 #include "base/slice.h"
 
 /*
- * Reads the whole of a regular file of at most max bytes into out (which the
- * caller has initialized and releases).  ERR_INPUT or ERR_IO on failure.
+ * Reads the whole of a regular file, not a link, of at most max bytes into out
+ * (which the caller has initialized and releases).  ERR_INPUT or ERR_IO on
+ * failure, ERR_POLICY if others can change it (base/trust.h).
  */
 int file_read(const char *path, size_t max, struct buf *out, struct err *err);
 
-/* file_read() from a descriptor, up to its end; name is for messages. */
+/* file_read() of a file that is open; its folder was looked at. */
+int file_read_trusted(
+    int fd, const char *path, size_t max, struct buf *out, struct err *err);
+
+/* Whatever a descriptor gives, up to its end; name is for messages. */
 int file_read_fd(
     int fd, const char *name, size_t max, struct buf *out, struct err *err);
 

@@ -3,6 +3,7 @@
 #include "crypto/keyfile.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/trust.h"
 #include "crypto/secret.h"
 
 #include <errno.h>
@@ -17,12 +18,6 @@ is_shared(const struct stat *st, mode_t rights)
 	return (st->st_mode & rights) != 0;
 }
 
-static bool
-is_foreign(const struct stat *st)
-{
-	return st->st_uid != 0 && st->st_uid != geteuid();
-}
-
 static int
 check_folder(int folder, const char *path, struct err *err)
 {
@@ -31,7 +26,7 @@ check_folder(int folder, const char *path, struct err *err)
 	if (fstat(folder, &st) == -1)
 		return err_errno(
 		    err, ERR_KEY, "cannot examine the folder of %s", path);
-	if (is_foreign(&st))
+	if (trust_is_foreign(&st))
 		return err_set(
 		    err, ERR_KEY, "%s is in a folder of another user", path);
 	if (is_shared(&st, S_IWGRP | S_IWOTH))
@@ -55,7 +50,7 @@ static int
 check_owner(const struct stat *st, const char *path, enum keyfile_trust trust,
     struct err *err)
 {
-	if (is_foreign(st))
+	if (trust_is_foreign(st))
 		return err_set(
 		    err, ERR_KEY, "%s belongs to another user", path);
 	if (!is_private(st, trust))
@@ -196,35 +191,15 @@ keyfile_read_fd(int fd, const char *name, struct buf *out, struct err *err)
 	return read_secret(fd, name, LIMIT_KEYRING, out, err);
 }
 
-static int
-check_public(int fd, const char *path, struct err *err)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) == -1)
-		return err_errno(err, ERR_KEY, "cannot examine %s", path);
-	if (!S_ISREG(st.st_mode))
-		return err_set(err, ERR_KEY, "%s is not a regular file", path);
-	if (is_shared(&st, S_IWGRP | S_IWOTH))
-		return err_set(
-		    err, ERR_KEY, "%s can be written by others", path);
-	return 0;
-}
-
 int
 keyfile_read_public(
     const char *path, size_t max, struct buf *out, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	int result;
+	struct err why = { .code = ERR_NONE };
 
-	if (fd == -1)
-		return err_errno(err, ERR_KEY, "cannot open %s", path);
-	result = check_public(fd, path, err);
-	if (result == 0)
-		result = read_all(fd, path, max, out, err);
-	close(fd);
-	return result;
+	if (file_read(path, max, out, &why) == -1)
+		return err_set(err, ERR_KEY, "%s", why.text);
+	return 0;
 }
 
 /* Changes. */

@@ -30,8 +30,7 @@ int keyfile_read_fd(int fd, const char *name, struct buf *out, struct err *err);
 
 /*
  * Adds the content of a file of at most max bytes that all may read to out,
- * which is the caller's: a regular file, or a link to one, that neither group
- * nor others can write.
+ * which is the caller's: file_read().
  */
 int keyfile_read_public(
     const char *path, size_t max, struct buf *out, struct err *err);

@@ -1,24 +1,31 @@
 #include "policy/below.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/trust.h"
 
-static int
-open_folder(struct arena *a, const char *policy)
+/* How much of a policy's path names its folder, with the slash. */
+static size_t
+folder_len(const char *policy)
 {
 	const char *slash = strrchr(policy, '/');
-	struct slice name = { (const uint8_t *)policy, 0 };
 
-	if (slash == NULL)
-		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	name.len = (size_t)(slash - policy) + 1;
-	name = arena_copy(a, name);
-	if (name.p == NULL)
-		return -1;
-	return open((const char *)name.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return slash == NULL ? 0 : (size_t)(slash - policy) + 1;
+}
+
+const char *
+below_name(struct arena *a, const char *policy, struct slice path)
+{
+	size_t len = folder_len(policy);
+	uint8_t *name = arena_alloc(a, len + path.len + 1);
+
+	if (name == NULL)
+		return NULL;
+	memcpy(name, policy, len);
+	memcpy(name + len, path.p, path.len);
+	return (const char *)name;
 }
 
 /* Takes one component off a relative path; false at its end. */
@@ -55,53 +62,56 @@ below_refusal(struct slice path)
 	return NULL;
 }
 
-/* Opens one component below the folder `at`, which it closes. */
+/* Opens one component, the last of the path so far, in the folder `at`, which
+ * it closes. */
 static int
-open_component(struct arena *a, int at, struct slice component, bool is_last)
+open_component(int at, const char *so_far, bool is_last, struct err *err)
 {
 	int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
 		    (is_last ? 0 : O_DIRECTORY);
-	struct slice name = arena_copy(a, component);
+	const char *slash = strrchr(so_far, '/');
 	int fd = -1;
 
-	if (name.p != NULL)
-		fd = openat(at, (const char *)name.p, flags);
+	if (trust_folder(at, so_far, err) == 0)
+		fd = openat(at, slash == NULL ? so_far : slash + 1, flags);
 	close(at);
 	return fd;
 }
 
 /* Goes down from the folder without ever following a symbolic link. */
 static int
-open_below(struct arena *a, const char *policy, struct slice path)
+open_below(
+    struct arena *a, const char *policy, struct slice path, struct err *err)
 {
-	struct slice component;
-	int fd = open_folder(a, policy);
+	struct slice rest = path, component;
+	const char *name;
+	int fd = file_open_folder(policy, &name);
 
-	while (fd != -1 && next_component(&path, &component))
-		fd = open_component(a, fd, component, path.len == 0);
+	while (fd != -1 && next_component(&rest, &component)) {
+		size_t end = (size_t)(component.p - path.p) + component.len;
+		const char *so_far =
+		    below_name(a, policy, (struct slice){ path.p, end });
+
+		if (so_far == NULL) {
+			close(fd);
+			return -1;
+		}
+		fd = open_component(fd, so_far, rest.len == 0, err);
+	}
 	return fd;
 }
 
-static bool
-is_regular(int fd)
-{
-	struct stat status;
-
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 int
-below_read(
-    struct arena *a, const char *policy, struct slice path, struct buf *text)
+below_read(struct arena *a, const char *policy, struct slice path,
+    struct buf *text, struct err *err)
 {
-	struct err err = { 0 };
-	int fd = open_below(a, policy, path);
-	int status = -1;
+	const char *name = below_name(a, policy, path);
+	int fd = name == NULL ? -1 : open_below(a, policy, path, err);
+	int status;
 
 	if (fd == -1)
-		return -1;
-	if (is_regular(fd))
-		status = file_read_fd(fd, "the file", text->max, text, &err);
+		return err_set(err, ERR_INPUT, "cannot open a file");
+	status = file_read_trusted(fd, name, text->max, text, err);
 	close(fd);
 	return status;
 }

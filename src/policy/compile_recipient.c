@@ -41,11 +41,15 @@ static void
 read_file(struct compiler *c, const struct node *node, struct slice path,
     struct recipient *recipient)
 {
+	struct err why = { .code = ERR_NONE };
 	struct buf text;
 
 	buf_init(&text, LIMIT_KEYRING);
-	if (below_read(c->work, c->load->path, path, &text) == 0)
+	if (below_read(c->work, c->load->path, path, &text, &why) == 0)
 		parse_key(c, node, buf_slice(&text), recipient);
+	else if (why.code == ERR_POLICY)
+		notes_add(
+		    c->notes, CODE_BAD_KEY_FILE, node->place, "%s", why.text);
 	buf_release(&text);
 }
 

@@ -9,22 +9,8 @@
 struct folder {
 	struct notes *notes;
 	const char *path; /* of the policy */
-	size_t prefix;    /* its bytes up to the file's own name */
 	struct used_files *used;
 };
-
-/* The name in messages: beside the policy's own. */
-static const char *
-full_name(const struct folder *f, struct slice path)
-{
-	uint8_t *name = arena_alloc(f->notes->arena, f->prefix + path.len + 1);
-
-	if (name == NULL)
-		return NULL;
-	memcpy(name, f->path, f->prefix);
-	memcpy(name + f->prefix, path.p, path.len);
-	return (const char *)name;
-}
 
 static void
 check_sections(struct notes *notes, const struct node *root)
@@ -50,7 +36,7 @@ static struct node *
 parse_used(struct folder *f, const struct node *entry, struct slice text,
     unsigned int order)
 {
-	const char *name = full_name(f, entry->text);
+	const char *name = below_name(f->notes->arena, f->path, entry->text);
 	struct source *source = NULL;
 	struct node *root = NULL;
 
@@ -65,17 +51,29 @@ parse_used(struct folder *f, const struct node *entry, struct slice text,
 }
 
 static void
-use_file(struct folder *f, const struct node *entry, unsigned int order)
+note_unread(struct folder *f, const struct node *entry, const struct err *why)
 {
-	struct node *root = NULL;
-	struct buf text;
-
-	buf_init(&text, LIMIT_POLICY);
-	if (below_read(f->notes->arena, f->path, entry->text, &text) == -1)
+	if (why->code == ERR_POLICY)
+		notes_add(
+		    f->notes, CODE_UNREADABLE, entry->place, "%s", why->text);
+	else
 		notes_add(f->notes, CODE_UNREADABLE, entry->place,
 		    "`%.*s` cannot be read: it must be a regular file below "
 		    "the policy's folder, without symbolic links",
 		    SHOWN(entry->text));
+}
+
+static void
+use_file(struct folder *f, const struct node *entry, unsigned int order)
+{
+	struct err why = { .code = ERR_NONE };
+	struct node *root = NULL;
+	struct buf text;
+
+	buf_init(&text, LIMIT_POLICY);
+	if (below_read(f->notes->arena, f->path, entry->text, &text, &why) ==
+	    -1)
+		note_unread(f, entry, &why);
 	else
 		root = parse_used(f, entry, buf_slice(&text), order);
 	buf_release(&text);
@@ -128,7 +126,6 @@ use_files(struct notes *notes, struct node *policy, const char *path,
 {
 	const struct member *use = node_member(policy, slice_text("use"));
 	struct folder f = { .notes = notes, .path = path, .used = used };
-	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
 
 	used->incomplete = false;
 	used->count = 0;
@@ -145,7 +142,6 @@ use_files(struct notes *notes, struct node *policy, const char *path,
 		used->incomplete = true;
 		return;
 	}
-	f.prefix = slash != NULL ? (size_t)(slash - path) + 1 : 0;
 	if (read_is(notes, use->value, NODE_ARRAY))
 		use_list(&f, use->value);
 	else
