@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "crypto/crypto.h"
 #include "crypto/keyring.h"
+#include "policy/document.h"
 #include "program/program.h"
 #include "run/notary.h"
 #include "run/run.h"
@@ -16,7 +17,8 @@
 #define API __attribute__((visibility("default")))
 
 struct tamis_policy {
-	struct program *program;
+	struct document document; /* owned */
+	struct program *program;  /* the document's */
 	uint8_t digest[CRYPTO_DIGEST_LEN];
 };
 

@@ -125,8 +125,8 @@ load(struct tamis_policy *p, const char *path,
 		return err_nomem(err);
 	result = read_keys(keys, recipients, n, err);
 	if (result == 0)
-		result = policy_load_with(
-		    path, keys, n, tell_note, teller, &p->program, err);
+		result = document_load(
+		    path, keys, n, tell_note, teller, &p->document, err);
 	free(keys);
 	return result;
 }
@@ -148,6 +148,7 @@ tamis_policy_load_with(struct tamis_policy **policy, const char *path,
 		free(p);
 		return tell(out, &err);
 	}
+	p->program = p->document.program;
 	crypto_digest(p->program->canonical, p->digest);
 	*policy = p;
 	return 0;
@@ -165,7 +166,7 @@ tamis_policy_free(struct tamis_policy *policy)
 {
 	if (policy == NULL)
 		return;
-	program_free(policy->program);
+	document_release(&policy->document);
 	free(policy);
 }
 

@@ -8,7 +8,8 @@
 
 /* Compiles a policy and what it uses; NULL after a note or without memory. */
 static struct program *
-build_program(struct notes *notes, struct node *root, const struct load *load)
+build_program(struct notes *notes, struct node *root, const struct load *load,
+    struct document *document)
 {
 	struct compiler c = {
 		.notes = notes, .work = notes->arena, .load = load
@@ -18,8 +19,8 @@ build_program(struct notes *notes, struct node *root, const struct load *load)
 	use_files(notes, root, load->path, &used);
 	if (notes->arena->failed)
 		return NULL;
-	c.roots = used.roots;
-	c.root_count = used.count;
+	document->roots = c.roots = used.roots;
+	document->root_count = c.root_count = used.count;
 	c.incomplete = used.incomplete;
 	c.program = program_new(load->program);
 	if (c.program == NULL) {
@@ -57,7 +58,7 @@ note_length(struct notes *notes, const struct source *source)
 
 /* NULL after a note or without memory. */
 static struct program *
-build(struct notes *notes, const struct load *load)
+build(struct notes *notes, const struct load *load, struct document *document)
 {
 	bool too_long = load->text.len > LIMIT_POLICY;
 	struct source *source = source_new(notes->arena, load->name,
@@ -73,7 +74,7 @@ build(struct notes *notes, const struct load *load)
 	root = parse_source(notes, source);
 	if (!read_is(notes, root, NODE_OBJECT))
 		return NULL;
-	return build_program(notes, root, load);
+	return build_program(notes, root, load, document);
 }
 
 /* A key that nobody gets would be a mistake that nobody sees. */
@@ -93,26 +94,53 @@ check_keys(
 }
 
 int
+load_document(const struct load *load, note_fn *note, void *ctx,
+    struct document *document, struct err *err)
+{
+	struct document d = { 0 };
+	struct notes notes;
+	int status;
+
+	arena_init(&d.arena, load->work);
+	notes_init(&notes, &d.arena);
+	d.program = build(&notes, load, &d);
+	status = finish(&notes, load->name, note, ctx, err);
+	if (status == 0)
+		status = check_keys(load, d.program, err);
+	if (status == 0)
+		*document = d;
+	else
+		document_release(&d);
+	return status;
+}
+
+int
 load_text(const struct load *load, note_fn *note, void *ctx,
     struct program **program, struct err *err)
 {
-	struct program *built;
-	struct notes notes;
-	struct arena work;
-	int status;
+	struct document d;
 
-	arena_init(&work, load->work);
-	notes_init(&notes, &work);
-	built = build(&notes, load);
-	status = finish(&notes, load->name, note, ctx, err);
-	if (status == 0)
-		status = check_keys(load, built, err);
-	arena_release(&work);
-	if (status == 0)
-		*program = built;
-	else
-		program_free(built);
-	return status;
+	if (load_document(load, note, ctx, &d, err) < 0)
+		return -1;
+	*program = document_take_program(&d);
+	return 0;
+}
+
+void
+document_release(struct document *document)
+{
+	program_free(document->program);
+	arena_release(&document->arena);
+}
+
+struct program *
+document_take_program(struct document *document)
+{
+	struct program *program = document->program;
+
+	document->program = NULL;
+	document_release(document);
+	return program;
 }
 
 /* A file that cannot be read is a note on its first line. */
@@ -137,9 +165,8 @@ refuse_file(const char *path, const struct err *why, note_fn *note, void *ctx,
 }
 
 int
-policy_load_with(const char *path, const struct policy_key *keys,
-    size_t key_count, note_fn *note, void *ctx, struct program **program,
-    struct err *err)
+document_load(const char *path, const struct policy_key *keys, size_t key_count,
+    note_fn *note, void *ctx, struct document *document, struct err *err)
 {
 	struct err why = { 0 };
 	struct load load = {
@@ -156,7 +183,7 @@ policy_load_with(const char *path, const struct policy_key *keys,
 	buf_init(&text, LIMIT_POLICY);
 	if (file_read(path, LIMIT_POLICY, &text, &why) == 0) {
 		load.text = buf_slice(&text);
-		status = load_text(&load, note, ctx, program, err);
+		status = load_document(&load, note, ctx, document, err);
 	} else if (why.code == ERR_NOMEM) {
 		status = err_nomem(err);
 	} else {
@@ -164,6 +191,33 @@ policy_load_with(const char *path, const struct policy_key *keys,
 	}
 	buf_release(&text);
 	return status;
+}
+
+int
+document_parse(const char *name, struct slice text, note_fn *note, void *ctx,
+    struct document *document, struct err *err)
+{
+	struct load load = {
+		.name = name,
+		.text = text,
+		.work = LIMIT_PROGRAM,
+		.program = LIMIT_PROGRAM,
+	};
+
+	return load_document(&load, note, ctx, document, err);
+}
+
+int
+policy_load_with(const char *path, const struct policy_key *keys,
+    size_t key_count, note_fn *note, void *ctx, struct program **program,
+    struct err *err)
+{
+	struct document d;
+
+	if (document_load(path, keys, key_count, note, ctx, &d, err) < 0)
+		return -1;
+	*program = document_take_program(&d);
+	return 0;
 }
 
 int
@@ -177,12 +231,10 @@ int
 policy_parse(const char *name, struct slice text, note_fn *note, void *ctx,
     struct program **program, struct err *err)
 {
-	struct load load = {
-		.name = name,
-		.text = text,
-		.work = LIMIT_PROGRAM,
-		.program = LIMIT_PROGRAM,
-	};
+	struct document d;
 
-	return load_text(&load, note, ctx, program, err);
+	if (document_parse(name, text, note, ctx, &d, err) < 0)
+		return -1;
+	*program = document_take_program(&d);
+	return 0;
 }

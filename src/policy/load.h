@@ -6,7 +6,7 @@
 #ifndef POLICY_LOAD_H
 #define POLICY_LOAD_H
 
-#include "policy/policy.h"
+#include "policy/document.h"
 
 struct load {
 	const char *name; /* for messages */
@@ -20,5 +20,9 @@ struct load {
 /* Text to program, as policy_load_with(). */
 int load_text(const struct load *load, note_fn *note, void *ctx,
     struct program **program, struct err *err);
+
+/* Text to document, as document_load(). */
+int load_document(const struct load *load, note_fn *note, void *ctx,
+    struct document *document, struct err *err);
 
 #endif
