@@ -68,6 +68,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "the epoch of the first tokens (required)" },
 	[OPT_TO] = { 0, "to", "EPOCH",
 	    "the epoch of the second tokens (required)" },
+	[OPT_LANG] = { 0, "lang", "LANGUAGE",
+	    "of what is shown: en (default) or fr" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never" },
 	[OPT_HELP] = { 'h', "help", NULL, "show this help" },
@@ -116,6 +118,24 @@ const struct command commands[] = {
 	    .examples =
 		"  tamis check --deny-warnings policies/*.policy.jsonc\n",
 	    .run = cmd_check,
+	},
+	{
+	    .name = "explain",
+	    .operands = "POLICY [PATH] | CODE",
+	    .least = 1,
+	    .most = 2,
+	    .options = ALWAYS | ON(RECIPIENT) | ON(LANG),
+	    .help = "show what a policy lets out, and why",
+	    .more =
+		"Prints the register of a policy: what leaves, as what, when, "
+		"why, on which basis\nand to whom, and what stays.  With PATH, "
+		"what happens to that field, also when no\nrule names it.  A "
+		"CODE such as E0102 is explained with an example.\n",
+	    .examples =
+		"  tamis explain --lang fr policies/sidep-antigen.policy.jsonc\n"
+		"  tamis explain sidep-antigen.policy.jsonc patient.nir\n"
+		"  tamis explain E0302\n",
+	    .run = cmd_explain,
 	},
 	{
 	    .name = "key",

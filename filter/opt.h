@@ -41,6 +41,7 @@ enum opt_id {
 	OPT_DOMAIN,
 	OPT_FROM,
 	OPT_TO,
+	OPT_LANG,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -118,6 +119,7 @@ opt_allows(const struct command *c, enum opt_id id)
 /* The commands, each in its own file. */
 enum exit_code cmd_run(const struct args *args, const struct say *say);
 enum exit_code cmd_check(const struct args *args, const struct say *say);
+enum exit_code cmd_explain(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);

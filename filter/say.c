@@ -48,7 +48,13 @@ color_by_surroundings(bool terminal)
 int
 say_init(struct say *say, const char *mode)
 {
-	say->terminal = isatty(STDERR_FILENO) == 1;
+	return say_init_for(say, mode, STDERR_FILENO);
+}
+
+int
+say_init_for(struct say *say, const char *mode, int fd)
+{
+	say->terminal = isatty(fd) == 1;
 	if (mode == NULL || strcmp(mode, "auto") == 0)
 		say->color = color_by_surroundings(say->terminal);
 	else if (strcmp(mode, "always") == 0)

@@ -22,6 +22,9 @@ struct say {
  */
 int say_init(struct say *say, const char *mode);
 
+/* The same for what is shown on another descriptor than standard error. */
+int say_init_for(struct say *say, const char *mode, int fd);
+
 /* tamis: error: ..., tamis: warning: ..., tamis: hint: ..., tamis: ... */
 void say_error(const struct say *say, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

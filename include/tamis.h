@@ -134,6 +134,40 @@ bool tamis_policy_needs_keys(const struct tamis_policy *policy);
 const char *tamis_policy_format(const struct tamis_policy *policy,
     const char *name, struct tamis_error *err);
 
+/* Explanations, for people. */
+
+enum tamis_language { TAMIS_ENGLISH, TAMIS_FRENCH };
+
+/* How people read. */
+struct tamis_view {
+	enum tamis_language language;
+	bool color; /* with the codes of a terminal for bold text */
+};
+
+/* A text in UTF-8; the caller frees it with tamis_text_free(). */
+struct tamis_text {
+	char *p; /* NUL-terminated */
+	size_t len;
+};
+void tamis_text_free(struct tamis_text *text);
+
+/*
+ * The register of a policy: what leaves, as what, when, why, on which basis
+ * and to whom, and what stays.  With path, which may be NULL, only what happens
+ * to that field, whether a rule names it or not.  TAMIS_EUSAGE: it is a path of
+ * none of the policy's formats.
+ */
+int
+tamis_explain(const struct tamis_policy *policy, const struct tamis_view *view,
+    const char *path, struct tamis_text *text, struct tamis_error *err);
+
+/*
+ * What a code of a note, such as "E0102", means, with an example.
+ * TAMIS_EUSAGE: there is no such code.
+ */
+int tamis_explain_code(const char *code, const struct tamis_view *view,
+    struct tamis_text *text, struct tamis_error *err);
+
 /* Keys. */
 
 enum tamis_key_state { TAMIS_KEY_ACTIVE, TAMIS_KEY_OLD, TAMIS_KEY_REVOKED };

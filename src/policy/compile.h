@@ -116,6 +116,11 @@ void compile_kinds(struct compiler *c);
 void compile_dialect(struct compiler *c, const struct node *object,
     enum format_id format, bool first);
 
+/* Reads the notation of a format; the contract of path_parse_json(). */
+int compile_parse(struct arena *a, const struct dialect *dialect,
+    enum format_id format, struct slice text, struct path *path,
+    struct path_fault *fault);
+
 /* A path in a format's notation; `text` is written at `place`, a string. */
 bool compile_path(struct compiler *c, enum format_id format, struct place place,
     struct slice text, struct path *path);

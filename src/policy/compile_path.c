@@ -2,14 +2,11 @@
 #include "policy/compile.h"
 #include "policy/read.h"
 
-/* Reads the notation of a format; the contract of path_parse_json(). */
-static int
-parse(struct compiler *c, enum format_id format, struct slice text,
-    struct path *path, struct path_fault *fault)
+int
+compile_parse(struct arena *a, const struct dialect *dialect,
+    enum format_id format, struct slice text, struct path *path,
+    struct path_fault *fault)
 {
-	const struct dialect *dialect = &c->program->streams[format].dialect;
-	struct arena *a = &c->program->arena;
-
 	switch (format) {
 	case FORMAT_JSON:
 		return path_parse_json(a, text, path, fault);
@@ -37,7 +34,9 @@ read_path(struct compiler *c, enum format_id format, struct place place,
 
 	if (kept.p == NULL)
 		return false;
-	if (parse(c, format, slice_skip(kept, behind), path, &fault) == 0) {
+	if (compile_parse(&c->program->arena,
+		&c->program->streams[format].dialect, format,
+		slice_skip(kept, behind), path, &fault) == 0) {
 		path->text = kept;
 		return true;
 	}

@@ -1,0 +1,56 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "view.h"
+
+static int
+read_language(
+    struct tamis_view *view, const char *name, struct tamis_error *err)
+{
+	if (name == NULL || strcmp(name, "en") == 0)
+		view->language = TAMIS_ENGLISH;
+	else if (strcmp(name, "fr") == 0)
+		view->language = TAMIS_FRENCH;
+	else
+		return cli_fail(err, TAMIS_EUSAGE, "--lang takes en or fr");
+	return 0;
+}
+
+int
+view_read(
+    struct tamis_view *view, const struct args *args, struct tamis_error *err)
+{
+	struct say out;
+
+	/* What --color says was read before; here it is about another stream.
+	 */
+	say_init_for(&out, args->value[OPT_COLOR], STDOUT_FILENO);
+	view->color = out.color;
+	return read_language(view, args->value[OPT_LANG], err);
+}
+
+static void
+say_only_errors(void *ctx, const struct tamis_note *note)
+{
+	if (note->level == TAMIS_ERROR)
+		say_note(ctx, note);
+}
+
+int
+view_load(struct tamis_policy **policy, const char *path,
+    const struct given *given, const struct say *say, struct tamis_error *err)
+{
+	struct say copy = *say;
+
+	return tamis_policy_load_with(policy, path, given->recipients,
+	    given->recipient_count, say_only_errors, &copy, err);
+}
+
+enum exit_code
+view_print(struct tamis_text *text, enum exit_code code, const struct say *say)
+{
+	fwrite(text->p, 1, text->len, stdout);
+	tamis_text_free(text);
+	return say_end(say, code);
+}

@@ -1,0 +1,121 @@
+#include "policy/register.h"
+
+/* The field of a kind that a member is. */
+static const struct field *
+next_field(const struct kind *kind, bool is_new, size_t *old, size_t *new)
+{
+	return is_new ? &kind->fields[kind->field_count + (*new)++]
+		      : &kind->fields[(*old)++];
+}
+
+static void
+add_rows(struct register_kind *k, const struct field *field,
+    const struct node *node, bool is_new)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		k->rows[k->count++] = (struct register_row){
+			.rule = &field->rules[i],
+			.node =
+			    node->kind == NODE_ARRAY ? node->items[i] : node,
+			.field = field,
+			.first = i == 0,
+			.last = i + 1 == field->rule_count,
+			.is_new = is_new,
+		};
+}
+
+static size_t
+count_rules(const struct kind *kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < kind_all_fields(kind); i++)
+		n += kind->fields[i].rule_count;
+	return n;
+}
+
+int
+register_rows(const struct document *document, size_t kind, struct arena *a,
+    struct register_kind *rows, struct err *err)
+{
+	const struct node *records = node_find(document->roots[0], "records");
+	const struct kind *k = &document->program->kinds[kind];
+	const struct node *node = records->members[kind].value;
+	const struct node *fields = node_find(node, "fields");
+	size_t old = 0, new = 0;
+
+	*rows = (struct register_kind){
+		.kind = k,
+		.node = node,
+		.rows = arena_array(a, count_rules(k), sizeof(*rows->rows)),
+	};
+	if (rows->rows == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct member *m = &fields->members[i];
+		bool is_new = m->key.p[0] == '+';
+
+		add_rows(
+		    rows, next_field(k, is_new, &old, &new), m->value, is_new);
+	}
+	return 0;
+}
+
+struct phrase
+register_phrase(
+    const struct register_view *view, const struct register_kind *kind)
+{
+	return (struct phrase){ view->document, kind->node, view->language };
+}
+
+/* A row with a condition that is the last one drops what is left. */
+void
+register_when(
+    struct buf *out, const struct phrase *p, const struct register_row *row)
+{
+	const struct node *when = node_find(row->node, "when");
+
+	if (when == NULL) {
+		buf_add_text(out,
+		    word(p->language, row->first ? WORD_ALWAYS : WORD_ELSE));
+		return;
+	}
+	if (!row->first) {
+		buf_add_text(out, word(p->language, WORD_ELSE));
+		buf_add_text(out, ", ");
+	}
+	phrase_when(out, p, when);
+	if (row->last && row->rule->action != ACTION_DROP) {
+		buf_add_text(out, word(p->language, WORD_SEMICOLON));
+		buf_add_text(out, word(p->language, WORD_ELSE_DROPPED));
+	}
+}
+
+void
+register_approval(struct buf *out, const struct register_view *view)
+{
+	static const struct {
+		const char *key;
+		enum word says;
+	} parts[] = {
+		{ "by", WORD_APPROVED_BY },
+		{ "on", WORD_APPROVED_ON },
+		{ "note", WORD_QUOTED },
+	};
+	const struct node *approved =
+	    node_find(view->document->roots[0], "approved");
+	size_t before = out->len;
+
+	for (size_t i = 0; approved != NULL && i < 3; i++) {
+		const struct node *part = node_find(approved, parts[i].key);
+
+		if (part == NULL)
+			continue;
+		if (out->len > before)
+			buf_add_text(out, ", ");
+		words_say(out, view->language, parts[i].says,
+		    words_of(part, view->language), (struct slice){ 0 });
+	}
+	if (out->len == before)
+		buf_add_text(out, word(view->language, WORD_NOT_APPROVED));
+}

@@ -1,0 +1,320 @@
+#include "policy/words.h"
+
+const char *const language_codes[LANGUAGE_COUNT] = {
+	[LANGUAGE_EN] = "en",
+	[LANGUAGE_FR] = "fr",
+};
+
+#define NB "\xC2\xA0" /* the space that keeps together */
+
+typedef const char *const translated[LANGUAGE_COUNT];
+
+static translated sentences[WORD_COUNT] = {
+	[WORD_VERSION] = { "version {0}", "version {0}" },
+	[WORD_PURPOSE] = { "Purpose", "Finalité" },
+	[WORD_APPROVED] = { "Approved", "Approbation" },
+	[WORD_APPROVED_BY] = { "by {0}", "par {0}" },
+	[WORD_APPROVED_ON] = { "on {0}", "le {0}" },
+	[WORD_NOT_APPROVED] = { "not yet", "pas encore" },
+	[WORD_DIGEST] = { "Rules digest", "Empreinte des règles" },
+	[WORD_RECORDS] = { "Records “{0}”",
+	    "Enregistrements «" NB "{0}" NB "»" },
+	[WORD_ANY_RECORD] = { "Every record of this format.",
+	    "Tout enregistrement de ce format." },
+	[WORD_ONLY_RECORDS] = { "Only records for which: {0}",
+	    "Seuls les enregistrements tels que" NB ": {0}" },
+	[WORD_OTHERS_REJECTED] = { "A record of no kind, or of two, is "
+				   "rejected as a whole.",
+	    "Un enregistrement qui n'est d'aucun type, ou de deux, est rejeté "
+	    "en entier." },
+	[WORD_LEAVES] = { "What leaves", "Ce qui sort" },
+	[WORD_STAYS] = { "What stays", "Ce qui reste" },
+	[WORD_REST_STAYS] = { "Whatever no rule names stays, too: there is no "
+			      "way to say “the rest”.",
+	    "Ce qu'aucune règle ne nomme reste aussi" NB
+	    ": rien ne permet de dire «" NB "le reste" NB "»." },
+	[WORD_NOTHING_LEAVES] = { "Nothing.", "Rien." },
+	[WORD_FIELD] = { "Field", "Champ" },
+	[WORD_HOW] = { "Leaves as", "Sort sous la forme" },
+	[WORD_WHEN] = { "When", "Quand" },
+	[WORD_WHY] = { "Why", "Pourquoi" },
+	[WORD_BASIS] = { "Basis", "Base" },
+	[WORD_CHECK] = { "Checked", "Contrôle" },
+	[WORD_ALWAYS] = { "always", "toujours" },
+	[WORD_ELSE_DROPPED] = { "otherwise it is dropped",
+	    "sinon la valeur est écartée" },
+	[WORD_ELSE] = { "otherwise", "sinon" },
+	[WORD_CONDITIONS] = { "Conditions", "Conditions" },
+	[WORD_BASES] = { "Legal bases", "Bases légales" },
+	[WORD_RECIPIENTS] = { "Recipients of sealed values",
+	    "Destinataires des valeurs scellées" },
+	[WORD_NO_RECIPIENTS] = { "Nothing is sealed: whoever receives the "
+				 "records can read all that leaves.",
+	    "Rien n'est scellé" NB ": qui reçoit les enregistrements peut lire "
+	    "tout ce qui sort." },
+	[WORD_RECIPIENT_QUARANTINE] = { "rejected records, whole",
+	    "les enregistrements rejetés, entiers" },
+	[WORD_DOMAINS] = { "Domains of tokens", "Domaines des jetons" },
+	[WORD_DOMAIN] = { "of a {0}, made with the key “{1}” from {2}; {3}",
+	    "désigne" NB ": {0}" NB "; clé" NB ": «" NB "{1}" NB "»" NB
+	    "; ce qui compte" NB ": {2}" NB "; {3}" },
+	[WORD_ONE_WAY] = { "nobody can turn one back, but whoever has the key "
+			   "can try values",
+	    "personne ne peut remonter à la valeur, mais qui détient la clé "
+	    "peut essayer des valeurs" },
+	[WORD_REVERSIBLE] = { "whoever has the key can turn each one back",
+	    "qui détient la clé peut retrouver chaque valeur" },
+	[WORD_NEW_FIELD] = { "new field", "champ nouveau" },
+
+	[WORD_KEEP] = { "the value as received", "la valeur telle que reçue" },
+	[WORD_DROP] = { "nothing", "rien" },
+	[WORD_TOKEN] = { "a token of the domain “{0}”: equal values have equal "
+			 "tokens",
+	    "un jeton du domaine «" NB "{0}" NB "»" NB
+	    ": à valeurs égales, jetons égaux" },
+	[WORD_TOKEN_BACK] = { "a reversible token of the domain “{0}”: whoever "
+			      "has the key can turn it back",
+	    "un jeton réversible du domaine «" NB "{0}" NB "»" NB
+	    ": qui détient la clé peut retrouver la valeur" },
+	[WORD_TOKEN_OF] = { "{0}; made of {1}",
+	    "{0}" NB "; fait à partir de {1}" },
+	[WORD_FIRST] = { "its first {0} characters",
+	    "ses {0} premiers caractères" },
+	[WORD_LAST] = { "its last {0} characters",
+	    "ses {0} derniers caractères" },
+	[WORD_STEP] = { "the number, rounded down to a multiple of {0}",
+	    "le nombre, arrondi au multiple inférieur de {0}" },
+	[WORD_MASK] = { "its first {0} and last {1} characters, each one "
+			"between shown as “{2}”",
+	    "ses {0} premiers et {1} derniers caractères, les autres "
+	    "remplacés par «" NB "{2}" NB "»" },
+	[WORD_CONSTANT] = { "the constant {0}, whatever the value is",
+	    "la constante {0}, quelle que soit la valeur" },
+	[WORD_TABLE] = { "another code by a table: {0}",
+	    "un autre code selon une table" NB ": {0}" },
+	[WORD_TABLE_DROPS] = { "{0}; any other value is dropped",
+	    "{0}" NB "; toute autre valeur est écartée" },
+	[WORD_TABLE_REJECTS] = { "{0}; any other value rejects the record",
+	    "{0}" NB "; toute autre valeur fait rejeter l'enregistrement" },
+	[WORD_SHIFT] = { "the date, moved by a secret number of days, at most "
+			 "{0}, the same for all dates of one {1} ({2})",
+	    "la date, décalée d'un nombre secret de jours, {0} au plus, le "
+	    "même pour toutes les dates de ({1}, {2})" },
+	[WORD_SEAL] = { "encrypted to “{0}”: nobody else can read it",
+	    "chiffré pour «" NB "{0}" NB "»" NB
+	    ": personne d'autre ne peut lire la valeur" },
+
+	[WORD_MUST] = { "must be {0}", "doit être {0}" },
+	[WORD_MUST_MAX] = { "{0}, of at most {1} characters",
+	    "{0}, de {1} caractères au plus" },
+	[WORD_MUST_ONE_OF] = { "must be one of {0}", "doit être parmi {0}" },
+	[WORD_INVALID_REJECTS] = { "any other value rejects the record",
+	    "toute autre valeur fait rejeter l'enregistrement" },
+	[WORD_INVALID_DROPS] = { "any other value is dropped",
+	    "toute autre valeur est écartée" },
+	[WORD_ABSENT_REJECTS] = { "a record without it is rejected",
+	    "un enregistrement sans cette valeur est rejeté" },
+
+	[WORD_IS] = { "{0} is {1}", "{0} vaut {1}" },
+	[WORD_IS_ONE_OF] = { "{0} is one of {1}", "{0} est parmi {1}" },
+	[WORD_EXISTS] = { "{0} is there", "{0} est présent" },
+	[WORD_MISSING] = { "{0} is missing", "{0} est absent" },
+	[WORD_BEFORE] = { "{0} is before {1}", "{0} précède {1}" },
+	[WORD_AFTER] = { "{0} is after {1}", "{0} suit {1}" },
+	[WORD_AT_LEAST] = { "{0} is at least {1}", "{0} vaut au moins {1}" },
+	[WORD_AT_MOST] = { "{0} is at most {1}", "{0} vaut au plus {1}" },
+	[WORD_AGE_UNDER] = { "the age from {0}, on {2}, is under {1}",
+	    "l'âge d'après {0}, à la date {2}, est inférieur à {1} ans" },
+	[WORD_AGE_FROM] = { "the age from {0}, on {2}, is {1} or more",
+	    "l'âge d'après {0}, à la date {2}, est d'au moins {1} ans" },
+	[WORD_EVERY] = { "for every value, {0}", "pour chaque valeur, {0}" },
+	[WORD_NOT] = { "not ({0})", "non ({0})" },
+	[WORD_AND] = { " and ", " et " },
+	[WORD_OR] = { " or ", " ou " },
+	[WORD_QUOTED] = { "“{0}”", "«" NB "{0}" NB "»" },
+
+	[WORD_COLON] = { ": ", NB ": " },
+	[WORD_SEMICOLON] = { "; ", NB "; " },
+
+	[WORD_RULE_FOR] = { "The rule for {0} applies.",
+	    "La règle pour {0} s'applique." },
+	[WORD_WITHIN_DROPPED] = { "{0} is dropped, and all that is in it.",
+	    "{0} est écarté, avec tout ce qu'il contient." },
+	[WORD_WITHIN_VALUE] = { "{0} is treated as a value: a record in which "
+				"something is below it is rejected.",
+	    "{0} est traité comme une valeur" NB
+	    ": un enregistrement où il contient autre chose est rejeté." },
+	[WORD_AROUND] = { "No value, but what is around others. It leaves only "
+			  "as far as something in it does:",
+	    "Ce n'est pas une valeur, mais ce qui en entoure d'autres. Cela ne "
+	    "sort que dans la mesure où ceci en sort" NB ":" },
+	[WORD_NO_RULE] = { "{0}: no rule names it, so it is dropped.",
+	    "{0}" NB ": aucune règle ne le nomme, il est donc écarté." },
+	[WORD_NEAREST] = { "The nearest paths that rules name:",
+	    "Les chemins les plus proches que des règles nomment" NB ":" },
+};
+
+static translated badges[ACTION_COUNT] = {
+	[ACTION_KEEP] = { "kept", "conservé" },
+	[ACTION_DROP] = { "dropped", "écarté" },
+	[ACTION_TOKENIZE] = { "token", "jeton" },
+	[ACTION_TRUNCATE] = { "cut", "tronqué" },
+	[ACTION_GENERALIZE] = { "coarser", "généralisé" },
+	[ACTION_MASK] = { "masked", "masqué" },
+	[ACTION_REPLACE] = { "constant", "constante" },
+	[ACTION_MAP] = { "recoded", "recodé" },
+	[ACTION_SHIFT] = { "moved", "décalé" },
+	[ACTION_SEAL] = { "sealed", "scellé" },
+};
+
+/* In English the table of types says it. */
+static const char *const french_types[TYPE_COUNT] = {
+	[TYPE_ANY] = "quelconque",
+	[TYPE_NIR] = "un numéro de sécurité sociale (NIR), de 13 caractères ou "
+		     "avec une clé quelconque",
+	[TYPE_NIR_KEY] = "un numéro de sécurité sociale (NIR) dont la clé, si "
+			 "elle est là, est juste",
+	[TYPE_INS] = "un matricule INS" NB
+		     ": la forme d'un NIR, avec une clé quelconque",
+	[TYPE_RPPS] = "le numéro RPPS d'un professionnel de santé" NB
+		      ": 11 chiffres, dont une clé juste",
+	[TYPE_FINESS] = "le numéro FINESS d'un établissement" NB
+			": 9 chiffres, dont une clé juste, ou 2A ou 2B et 7 "
+			"chiffres",
+	[TYPE_DATE] = "une année, un mois ou un jour" NB
+		      ": 2021, 2021-11, 2021-11-03, 20211103",
+	[TYPE_DATETIME] =
+	    "un jour et une heure" NB ": 2021-11-03T14:05, 202111031405",
+	[TYPE_POSTCODE_FR] = "un code postal français" NB ": 5 chiffres",
+	[TYPE_INSEE_FR] = "le code INSEE d'une commune" NB
+			  ": 5 chiffres, ou 2A ou 2B et 3 chiffres",
+	[TYPE_PHONE] = "un numéro de téléphone, international ou français",
+	[TYPE_EMAIL] = "une adresse électronique",
+	[TYPE_CODE] = "de 1 à 64 caractères parmi A-Z a-z 0-9 . _ : / + -, où "
+		      "ne paraît aucun NIR",
+	[TYPE_NUMBER] = "un nombre décimal",
+	[TYPE_INTEGER] = "un nombre entier",
+	[TYPE_BOOLEAN] = "vrai ou faux",
+	[TYPE_TEXT] = "un texte sans caractères de contrôle",
+};
+
+static const char *const french_normal[NORMALIZE_COUNT] = {
+	[NORMALIZE_NONE] = "la valeur telle quelle",
+	[NORMALIZE_NIR] = "les 13 caractères du NIR, sans espaces, points ni "
+			  "clé",
+	[NORMALIZE_DIGITS] = "les chiffres, sans espaces, points ni tirets",
+	[NORMALIZE_PHONE] = "le numéro de téléphone, sous sa forme "
+			    "internationale",
+	[NORMALIZE_EMAIL] = "l'adresse électronique, en minuscules",
+	[NORMALIZE_IDENTITY] = "les noms, prénoms et dates de naissance, "
+			       "quelle qu'en soit l'écriture",
+};
+
+static const struct {
+	const char *to;
+	translated says;
+} coarser[] = {
+	{ "departement", { "the département", "le département" } },
+	{ "region", { "the region", "la région" } },
+	{ "year", { "the year", "l'année" } },
+	{ "quarter", { "the quarter of the year", "le trimestre" } },
+	{ "month", { "the month", "le mois" } },
+	{ "day", { "the day", "le jour" } },
+	{ "hour", { "the hour", "l'heure" } },
+	{ "age-1y", { "the age in full years, from 90 on as 90+, on the date "
+		      "{0}",
+			"l'âge en années révolues, 90+ à partir de 90, à la "
+			"date {0}" } },
+	{ "age-5y", { "the age in classes of 5 years, from 90 on as 90+, on "
+		      "the date {0}",
+			"l'âge par classes de 5 ans, 90+ à partir de 90, à la "
+			"date {0}" } },
+	{ "age-10y", { "the age in classes of 10 years, from 90 on as 90+, on "
+		       "the date {0}",
+			 "l'âge par classes de 10 ans, 90+ à partir de 90, à "
+			 "la date {0}" } },
+};
+
+const char *
+word(enum language l, enum word w)
+{
+	return sentences[w][l];
+}
+
+/* Adds a sentence up to its next place; what is left of it, or NULL. */
+static const char *
+add_until_place(struct buf *out, const char *s)
+{
+	const char *place = strchr(s, '{');
+
+	if (place == NULL) {
+		buf_add_text(out, s);
+		return NULL;
+	}
+	buf_add(out, s, (size_t)(place - s));
+	return place + 1;
+}
+
+void
+words_fill(
+    struct buf *out, const char *sentence, const struct slice *fill, size_t n)
+{
+	while ((sentence = add_until_place(out, sentence)) != NULL) {
+		size_t i = (size_t)(*sentence - '0');
+
+		if (i < n)
+			buf_add_slice(out, fill[i]);
+		sentence += 2;
+	}
+}
+
+void
+words_say(struct buf *out, enum language l, enum word w, struct slice a,
+    struct slice b)
+{
+	const struct slice fill[] = { a, b };
+
+	words_fill(out, word(l, w), fill, 2);
+}
+
+const char *
+words_badge(enum language l, enum action_id action)
+{
+	return badges[action][l];
+}
+
+const char *
+words_type(enum language l, enum type_id type)
+{
+	return l == LANGUAGE_FR ? french_types[type] : types[type].help;
+}
+
+const char *
+words_normal(enum language l, enum normalize_id normalize)
+{
+	return l == LANGUAGE_FR ? french_normal[normalize]
+				: normalizations[normalize].help;
+}
+
+const char *
+words_coarser(enum language l, struct slice to)
+{
+	for (size_t i = 0; i < sizeof(coarser) / sizeof(coarser[0]); i++)
+		if (slice_is(to, coarser[i].to))
+			return coarser[i].says[l];
+	return NULL;
+}
+
+struct slice
+words_of(const struct node *node, enum language l)
+{
+	const struct node *found = NULL;
+
+	if (node == NULL)
+		return (struct slice){ 0 };
+	if (node->kind == NODE_OBJECT)
+		found = node_find(node, language_codes[l]);
+	if (found == NULL)
+		found = node->shown != NULL ? node->shown : node;
+	return found->text;
+}

@@ -1,0 +1,142 @@
+/*
+ * words: all that registers and differences say of their own accord, in both
+ * languages of their readers.
+ *
+ * A sentence has places {0} to {3}, which are filled when it is said; their
+ * order is that of the language.
+ */
+#ifndef POLICY_WORDS_H
+#define POLICY_WORDS_H
+
+#include "action/action.h"
+#include "base/buf.h"
+#include "policy/parse.h"
+
+enum language { LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_COUNT };
+
+/* Codes as in a policy: "en", "fr". */
+extern const char *const language_codes[LANGUAGE_COUNT];
+
+enum word {
+	WORD_VERSION,
+	WORD_PURPOSE,
+	WORD_APPROVED,
+	WORD_APPROVED_BY,
+	WORD_APPROVED_ON,
+	WORD_NOT_APPROVED,
+	WORD_DIGEST,
+	WORD_RECORDS,
+	WORD_ANY_RECORD,
+	WORD_ONLY_RECORDS,
+	WORD_OTHERS_REJECTED,
+	WORD_LEAVES,
+	WORD_STAYS,
+	WORD_REST_STAYS,
+	WORD_NOTHING_LEAVES,
+	WORD_FIELD,
+	WORD_HOW,
+	WORD_WHEN,
+	WORD_WHY,
+	WORD_BASIS,
+	WORD_CHECK,
+	WORD_ALWAYS,
+	WORD_ELSE_DROPPED,
+	WORD_ELSE,
+	WORD_CONDITIONS,
+	WORD_BASES,
+	WORD_RECIPIENTS,
+	WORD_NO_RECIPIENTS,
+	WORD_RECIPIENT_QUARANTINE,
+	WORD_DOMAINS,
+	WORD_DOMAIN,
+	WORD_ONE_WAY,
+	WORD_REVERSIBLE,
+	WORD_NEW_FIELD,
+
+	/* What becomes of a value. */
+	WORD_KEEP,
+	WORD_DROP,
+	WORD_TOKEN,
+	WORD_TOKEN_BACK,
+	WORD_TOKEN_OF,
+	WORD_FIRST,
+	WORD_LAST,
+	WORD_STEP,
+	WORD_MASK,
+	WORD_CONSTANT,
+	WORD_TABLE,
+	WORD_TABLE_DROPS,
+	WORD_TABLE_REJECTS,
+	WORD_SHIFT,
+	WORD_SEAL,
+
+	/* What it must be. */
+	WORD_MUST,
+	WORD_MUST_MAX,
+	WORD_MUST_ONE_OF,
+	WORD_INVALID_REJECTS,
+	WORD_INVALID_DROPS,
+	WORD_ABSENT_REJECTS,
+
+	/* Conditions. */
+	WORD_IS,
+	WORD_IS_ONE_OF,
+	WORD_EXISTS,
+	WORD_MISSING,
+	WORD_BEFORE,
+	WORD_AFTER,
+	WORD_AT_LEAST,
+	WORD_AT_MOST,
+	WORD_AGE_UNDER,
+	WORD_AGE_FROM,
+	WORD_EVERY,
+	WORD_NOT,
+	WORD_AND,
+	WORD_OR,
+	WORD_QUOTED,
+	WORD_COLON,
+	WORD_SEMICOLON,
+
+	/* One field. */
+	WORD_RULE_FOR,
+	WORD_WITHIN_DROPPED,
+	WORD_WITHIN_VALUE,
+	WORD_AROUND,
+	WORD_NO_RULE,
+	WORD_NEAREST,
+	WORD_COUNT,
+};
+
+/* A sentence as it stands in the table. */
+const char *word(enum language l, enum word w);
+
+/* Adds a sentence with its places filled, by n slices. */
+void words_fill(
+    struct buf *out, const char *sentence, const struct slice *fill, size_t n);
+
+/* The same for one of the table with one or two places. */
+void words_say(struct buf *out, enum language l, enum word w, struct slice a,
+    struct slice b);
+
+/* The name of an action, as of a badge: "kept". */
+const char *words_badge(enum language l, enum action_id action);
+
+/* What a type asks for. */
+const char *words_type(enum language l, enum type_id type);
+
+/*
+ * What `to` of generalize makes of a value, with a place for the date of an
+ * age; NULL for a word that is no such choice.
+ */
+const char *words_coarser(enum language l, struct slice to);
+
+/* What a normalization makes of a value. */
+const char *words_normal(enum language l, enum normalize_id normalize);
+
+/*
+ * A text of the policy in a language: that one, or else the one that the
+ * policy shows by itself.  node was read as a text, or is NULL.
+ */
+struct slice words_of(const struct node *node, enum language l);
+
+#endif
