@@ -241,10 +241,27 @@ lint: examples
 examples: $(BUILD)/tamis
 	$(Q)tests/lint/examples.sh $< policies/README.md
 
+# What is made from the table of commands.
+lint: tables
+.PHONY: tables
+tables: $(BUILD)/tamis
+	$(Q)tests/lint/tables.sh $<
+
+SHARE     = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -D -m 755 $(BUILD)/tamis $(DESTDIR)$(PREFIX)/bin/tamis
 	install -D -m 644 $(BUILD)/libtamis.a $(DESTDIR)$(PREFIX)/lib/libtamis.a
 	install -D -m 644 include/tamis.h $(DESTDIR)$(PREFIX)/include/tamis.h
+	for p in tamis.1 tamis-policy.5; do \
+		mkdir -p $(SHARE)/man/man$${p##*.} && \
+		$(BUILD)/tamis manual $${p%.*} >$(SHARE)/man/man$${p##*.}/$$p || \
+		exit 1; \
+	done
+	for s in bash=bash-completion/completions/tamis \
+	    zsh=zsh/site-functions/_tamis fish=fish/vendor_completions.d/tamis.fish; do \
+		mkdir -p $$(dirname $(SHARE)/$${s#*=}) && \
+		$(BUILD)/tamis completion $${s%%=*} >$(SHARE)/$${s#*=} || exit 1; \
+	done
 
 clean:
 	rm -rf $(BUILD)

@@ -6,6 +6,23 @@
 
 #include "cli.h"
 
+const struct cli_exit cli_exits[] = {
+	{ CLI_DONE, "done, and nothing was found" },
+	{ CLI_FOUND,
+	    "done, and something was found: rejected records, warnings" },
+	{ CLI_USAGE, "the command line was not understood" },
+	{ CLI_REJECTED,
+	    "a record was rejected, and there was no --quarantine" },
+	{ CLI_NOINPUT, "an input cannot be opened" },
+	{ CLI_BUG, "a mistake of tamis" },
+	{ CLI_CANTCREATE, "an output cannot be created" },
+	{ CLI_IO, "reading, writing or memory failed" },
+	{ CLI_PERMISSION, "a key file is missing, unsafe or damaged" },
+	{ CLI_POLICY, "a policy was refused" },
+};
+
+const size_t cli_exit_count = sizeof(cli_exits) / sizeof(cli_exits[0]);
+
 enum exit_code
 cli_exit_code(enum tamis_code code)
 {

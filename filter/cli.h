@@ -22,6 +22,15 @@ enum exit_code {
 	CLI_POLICY = 78,      /* the policy was refused */
 };
 
+/* What they mean, for people. */
+struct cli_exit {
+	enum exit_code code;
+	const char *help;
+};
+
+extern const struct cli_exit cli_exits[];
+extern const size_t cli_exit_count;
+
 /* The exit code for a failure. */
 enum exit_code cli_exit_code(enum tamis_code code);
 

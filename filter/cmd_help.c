@@ -4,24 +4,7 @@
 
 #include "jsonout.h"
 #include "opt.h"
-
-static const struct {
-	enum exit_code code;
-	const char *help;
-} exits[] = {
-	{ CLI_DONE, "done, and nothing was found" },
-	{ CLI_FOUND,
-	    "done, and something was found: rejected records, warnings" },
-	{ CLI_USAGE, "the command line was not understood" },
-	{ CLI_REJECTED,
-	    "a record was rejected, and there was no --quarantine" },
-	{ CLI_NOINPUT, "an input cannot be opened" },
-	{ CLI_BUG, "a mistake of tamis" },
-	{ CLI_CANTCREATE, "an output cannot be created" },
-	{ CLI_IO, "reading, writing or memory failed" },
-	{ CLI_PERMISSION, "a key file is missing, unsafe or damaged" },
-	{ CLI_POLICY, "a policy was refused" },
-};
+#include "topic.h"
 
 #define OPTION_WIDTH 22
 
@@ -78,20 +61,27 @@ print_overview(const struct say *say)
 
 		printf("  %-10s  %s\n", opt_name(c, name), c->help);
 	}
-	printf("\nSee `tamis help COMMAND`.\n\nExit codes:\n");
-	for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++)
-		printf("  %2d  %s\n", (int)exits[i].code, exits[i].help);
+	printf("\nTopics:\n");
+	for (size_t i = 0; i < topic_count; i++)
+		printf("  %-14s  %s\n", topics[i].name, topics[i].title);
+	printf("\nSee `tamis help COMMAND` and `tamis help TOPIC`.\n");
 	return say_end(say, CLI_DONE);
 }
 
 enum exit_code
 cmd_help(const struct args *args, const struct say *say)
 {
+	const struct topic *topic;
 	const struct command *c;
 	int used;
 
 	if (args->operand_count == 0)
 		return print_overview(say);
+	topic = topic_find(args->operands[0]);
+	if (topic != NULL && args->operand_count == 1) {
+		topic_print(topic);
+		return say_end(say, CLI_DONE);
+	}
 	c = opt_find(args->operand_count, args->operands, &used);
 	if (c == NULL || used < args->operand_count) {
 		opt_unknown_command(say, args->operand_count, args->operands);

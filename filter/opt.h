@@ -48,11 +48,12 @@ enum opt_id {
 };
 
 struct option_row {
-	char letter;       /* or 0 */
-	const char *name;  /* without dashes */
-	const char *value; /* placeholder; NULL for a switch */
-	const char *help;  /* half a sentence */
-	bool repeats;      /* may be given several times */
+	char letter;         /* or 0 */
+	const char *name;    /* without dashes */
+	const char *value;   /* placeholder; NULL for a switch */
+	const char *help;    /* half a sentence */
+	bool repeats;        /* may be given several times */
+	const char *choices; /* words with blanks between; NULL: any value */
 };
 
 struct command;
@@ -81,6 +82,7 @@ struct command {
 	const char *name, *verb;   /* "key", "new"; verb may be NULL */
 	const char *letter, *word; /* spellings as options, or NULL */
 	const char *operands;      /* placeholders */
+	const char *choices;       /* for the first operand; NULL: any */
 	int least, most;           /* operands */
 	uint64_t options;          /* bits 1 << enum opt_id */
 	uint64_t required;         /* likewise */
@@ -131,6 +133,8 @@ enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);
 enum exit_code cmd_verify(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
+enum exit_code cmd_completion(const struct args *args, const struct say *say);
+enum exit_code cmd_manual(const struct args *args, const struct say *say);
 enum exit_code cmd_version(const struct args *args, const struct say *say);
 
 /* Prints the help of a command on standard output. */

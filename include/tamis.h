@@ -23,7 +23,8 @@
 extern "C" {
 #endif
 
-#define TAMIS_VERSION "0.1.0"
+#define TAMIS_VERSION  "0.1.0"
+#define TAMIS_RELEASED "November 25, 2026"
 
 struct tamis_policy;
 struct tamis_keyring;
@@ -72,6 +73,23 @@ const char *
 tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *err);
 
 const char *tamis_version(void);
+
+/* The words of policies and reports, each with a sentence about it. */
+enum tamis_words {
+	TAMIS_ACTIONS,        /* of rules: `do` */
+	TAMIS_PARAMETERS,     /* of actions */
+	TAMIS_TYPES,          /* `must` of rules */
+	TAMIS_NORMALIZATIONS, /* `normalize` of domains */
+	TAMIS_REASONS,        /* for which records are rejected */
+};
+
+struct tamis_word {
+	const char *name, *help; /* of static duration */
+	const char *of;          /* the action of a parameter; else NULL */
+};
+
+/* The i-th word of a set, from 0; false when there are no more. */
+bool tamis_word(enum tamis_words set, size_t i, struct tamis_word *word);
 
 /* Policies. */
 

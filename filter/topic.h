@@ -1,0 +1,34 @@
+/*
+ * topic: what there is to know beside the commands, for `tamis help TOPIC` and
+ * the manual pages.
+ */
+#ifndef TOPIC_H
+#define TOPIC_H
+
+#include "cli.h"
+
+struct topic_word {
+	char name[40];
+	const char *help;
+};
+
+struct topic {
+	const char *name, *title;
+	bool of_policies; /* for authors of policies */
+	const char *text; /* paragraphs, with an empty line between; lines that
+			     begin with two blanks are an example */
+
+	/* The i-th of the words that follow the text; NULL: there are none. */
+	bool (*word)(size_t i, struct topic_word *word);
+};
+
+extern const struct topic topics[];
+extern const size_t topic_count;
+
+/* The topic of this name, or NULL. */
+const struct topic *topic_find(const char *name);
+
+/* Prints a topic on standard output. */
+void topic_print(const struct topic *topic);
+
+#endif
