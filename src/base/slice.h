@@ -75,6 +75,19 @@ slice_order(struct slice a, struct slice b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* slice_order() of words that mostly differ at once. */
+static inline int
+slice_word_order(struct slice a, struct slice b)
+{
+	size_t i = 0;
+
+	while (i < a.len && i < b.len && a.p[i] == b.p[i])
+		i++;
+	if (i < a.len && i < b.len)
+		return a.p[i] < b.p[i] ? -1 : 1;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
 /* What is left of s after its first n bytes; n is at most s.len. */
 static inline struct slice
 slice_skip(struct slice s, size_t n)

@@ -322,19 +322,6 @@ engine_leaf_any(
 	return LEAF_APPLY;
 }
 
-/* slice_order() of words that mostly differ at once. */
-static inline int
-word_order(struct slice a, struct slice b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	if (i < a.len && i < b.len)
-		return a.p[i] < b.p[i] ? -1 : 1;
-	return (a.len > b.len) - (a.len < b.len);
-}
-
 static bool
 is_listed(const struct rule *rule, struct slice text)
 {
@@ -342,7 +329,7 @@ is_listed(const struct rule *rule, struct slice text)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = word_order(rule->one_of[middle], text);
+		int order = slice_word_order(rule->one_of[middle], text);
 
 		if (order == 0)
 			return true;

@@ -22,23 +22,18 @@ struct scratch {
 	const struct hl7v2_steps *look, **kinds;
 };
 
-/* Which marks a repetition may hold; not 0: it may. */
-struct holds {
-	uint32_t component;
-	uint32_t other; /* of subcomponents, of escapes */
-};
-
 struct walk {
 	struct engine *e;
 	const struct program_limits *limits;
 	struct scratch *s;
 	const struct hl7v2_message *m;
+	const struct hl7v2_index *index; /* of m */
 	const struct hl7v2_steps *steps; /* by state */
 	struct slice line;
 	struct hl7v2_place at;
-	struct holds holds;
 	bool looking;
-	bool enclosed; /* the field holds a document */
+	bool enclosed;   /* the field holds a document */
+	bool is_special; /* the same, or it states the character set */
 	struct hl7v2_writer out;
 };
 
@@ -77,7 +72,8 @@ static inline bool
 decode(struct walk *w, struct slice raw, struct slice *text)
 {
 	*text = raw;
-	return !w->holds.other || !hl7v2_has(raw, w->m->marks.full.escape) ||
+	return hl7v2_index_is_plain(w->index, raw) ||
+	       !hl7v2_index_has(w->index, raw, HL7V2_ESCAPE) ||
 	       decode_escapes(w, raw, text);
 }
 
@@ -121,8 +117,8 @@ is_header(const struct walk *w)
 static bool
 is_charset(const struct walk *w)
 {
-	return is_header(w) && !w->m->hprim &&
-	       w->at.field == HL7V2_CHARSET_FIELD;
+	return w->at.field == HL7V2_CHARSET_FIELD && is_header(w) &&
+	       !w->m->hprim;
 }
 
 /* Releases the value at a state as the engine decides. */
@@ -179,24 +175,20 @@ first_field(const struct walk *w)
 enum level { LEVEL_REPETITION, LEVEL_COMPONENT, LEVEL_SUB };
 
 /* The mark between the parts of a level; there is none below the last. */
-static hl7v2_block
-mark_below(const struct walk *w, enum level level)
+static inline enum hl7v2_mark
+mark_below(enum level level)
 {
-	return level == LEVEL_REPETITION ? w->m->marks.full.component
-					 : w->m->marks.full.sub;
+	return level == LEVEL_REPETITION ? HL7V2_COMPONENT : HL7V2_SUB;
 }
 
 /* Whether a part of a level has no parts itself. */
 static inline bool
 is_value(const struct walk *w, struct slice raw, enum level level)
 {
-	const struct hl7v2_marks *marks = &w->m->marks;
-
-	if (level == LEVEL_REPETITION && w->holds.component &&
-	    hl7v2_has(raw, marks->full.component))
+	if (level == LEVEL_REPETITION &&
+	    hl7v2_index_has(w->index, raw, HL7V2_COMPONENT))
 		return false;
-	return level == LEVEL_SUB || !w->holds.other ||
-	       !hl7v2_has(raw, marks->full.sub);
+	return level == LEVEL_SUB || !hl7v2_index_has(w->index, raw, HL7V2_SUB);
 }
 
 /* Takes the number before the next dot off an operand. */
@@ -219,8 +211,8 @@ operand_in(const struct walk *w, struct slice raw, struct slice operand)
 	enum level level = LEVEL_REPETITION;
 
 	while (operand.len > 0) {
-		raw = hl7v2_part(
-		    raw, mark_below(w, level), take_number(&operand));
+		raw = hl7v2_index_part(
+		    w->index, raw, mark_below(level), take_number(&operand));
 		level++;
 	}
 	return is_value(w, raw, level) ? raw : (struct slice){ NULL, 0 };
@@ -235,7 +227,7 @@ operand_in_line(const struct walk *w, struct slice operand)
 	size_t shift = is_header(w) || w->m->hprim;
 	struct slice raw = hl7v2_message_part(w->m, w->line, field - shift);
 
-	if (hl7v2_has(raw, w->m->marks.full.repetition))
+	if (hl7v2_index_has(w->index, raw, HL7V2_REPETITION))
 		return (struct slice){ NULL, 0 };
 	return operand_in(w, raw, operand);
 }
@@ -289,19 +281,22 @@ is_word(struct slice text, const char *word)
 	return i == text.len && word[i] == '\0';
 }
 
+/* Whether a value is one of some words, of which none is longer than max. */
 static bool
-is_one_of(struct walk *w, struct slice raw, const char *const *words)
+is_one_of(
+    struct walk *w, struct slice raw, const char *const *words, size_t max)
 {
 	struct buf *text = &w->s->text;
 
-	if (hl7v2_has(raw, w->m->marks.full.escape)) {
+	if (!hl7v2_index_is_plain(w->index, raw) &&
+	    hl7v2_index_has(w->index, raw, HL7V2_ESCAPE)) {
 		buf_reset(text);
 		if (hl7v2_decode(text, raw, &w->m->marks, w->m->charset) !=
 		    REASON_NONE)
 			return false;
 		raw = buf_slice(text);
 	}
-	for (size_t i = 0; words[i] != NULL; i++)
+	for (size_t i = 0; raw.len <= max && words[i] != NULL; i++)
 		if (is_word(raw, words[i]))
 			return true;
 	return false;
@@ -314,11 +309,12 @@ names_encoding(struct walk *w, struct slice field)
 	static const char *const encodings[] = { "base64", "hex", NULL };
 	struct slice repetition, component;
 
-	while (hl7v2_next(&field, w->m->marks.full.repetition, &repetition))
-		while (hl7v2_next(
-		    &repetition, w->m->marks.full.component, &component))
+	while (
+	    hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &repetition))
+		while (hl7v2_index_next(
+		    w->index, &repetition, HL7V2_COMPONENT, &component))
 			if (component.len >= 3 &&
-			    is_one_of(w, component, encodings))
+			    is_one_of(w, component, encodings, 6))
 				return true;
 	return false;
 }
@@ -334,9 +330,11 @@ leads_to_document(struct walk *w, struct slice field)
 	struct slice type;
 
 	type = hl7v2_message_part(w->m, w->line, 2);
-	type = hl7v2_part(type, w->m->marks.full.repetition, 1);
-	type = hl7v2_part(type, w->m->marks.full.component, 1);
-	return is_one_of(w, type, foreign) || names_encoding(w, field);
+	if (!hl7v2_index_is_plain(w->index, type)) {
+		type = hl7v2_index_part(w->index, type, HL7V2_REPETITION, 1);
+		type = hl7v2_index_part(w->index, type, HL7V2_COMPONENT, 1);
+	}
+	return is_one_of(w, type, foreign, 3) || names_encoding(w, field);
 }
 
 static inline bool
@@ -353,56 +351,36 @@ encloses_document(struct walk *w, struct slice field)
 
 /* Parts between marks, of which some are looked at. */
 struct parts {
-	struct slice all, part;    /* part: the one at hand */
-	struct hl7v2_cursor marks; /* behind the part `number` */
+	const uint8_t *p, *end; /* from the part `number` on */
 	size_t number;
 };
 
-static inline struct parts
-parts_of(struct slice all, hl7v2_block mark, size_t first)
-{
-	return (struct parts){
-		.all = all,
-		.part.p = all.p,
-		.marks = hl7v2_cursor_of(all, mark),
-		.number = first,
-	};
-}
-
-/* Goes on to the part with a number; false if there are not so many. */
+/* Goes on to the part with a number, that of the last one or a larger one;
+ * false if there are not so many. */
 static inline bool
-find_part(struct parts *parts, size_t number)
+find_part(const struct walk *w, struct parts *parts, enum hl7v2_mark mark,
+    size_t number, struct slice *part)
 {
-	const uint8_t *p = parts->part.p;
-
-	if (number > parts->number)
-		p = hl7v2_pass(&parts->marks, number - parts->number);
-	if (p == NULL)
+	if (!hl7v2_index_go_on(w->index, mark, &parts->p, parts->end,
+		number - parts->number, part))
 		return false;
-	parts->part = slice_between(p, hl7v2_peek(&parts->marks));
 	parts->number = number;
 	return true;
 }
 
-/* Counts the parts that remain, also those not looked at. */
-static bool
-count_parts(struct walk *w, struct parts *parts)
-{
-	while (parts->number <= w->limits->members) {
-		if (hl7v2_pass(&parts->marks, 1) == NULL)
-			return true;
-		parts->number++;
-	}
-	return fail(w, REASON_MEMBERS);
-}
-
-/* Whether there are not more parts than may be. */
+/* Whether there are not more parts than may be, those not looked at too. */
 static inline bool
-are_few(struct walk *w, struct parts *parts)
+are_few(struct walk *w, const struct parts *parts, enum hl7v2_mark mark)
 {
+	size_t max = w->limits->members;
+	const uint8_t *p = parts->p;
+	struct slice part;
+
 	/* Those that remain are fewer than their bytes. */
-	return parts->number + parts->all.len < w->limits->members ||
-	       parts->all.p == NULL || count_parts(w, parts);
+	return parts->number + (size_t)(parts->end - p) < max ||
+	       !hl7v2_index_go_on(w->index, mark, &p, parts->end,
+		   max + 1 - parts->number, &part) ||
+	       fail(w, REASON_MEMBERS);
 }
 
 /* Whether the engine lets a part that has parts be entered. */
@@ -423,101 +401,104 @@ enter(struct walk *w, uint32_t *state)
 	return true;
 }
 
-/* A value, which is also its own first part, and that part's. */
-static bool
-filter_value(struct walk *w, struct slice raw, uint32_t state, enum level level)
-{
-	for (;;) {
-		const struct hl7v2_steps *steps = &w->steps[state];
-
-		/* Else no path ends here. */
-		if (engine_watches(w->e, state) &&
-		    !(w->looking ? look_at(w, raw, state)
-				 : act_on(w, raw, state)))
-			return false;
-		if (level++ == LEVEL_SUB || steps->first == steps->end ||
-		    steps->first->number != 1)
-			return true;
-		state = steps->first->to;
-	}
-}
-
-static bool filter_parts(
-    struct walk *w, struct slice raw, uint32_t state, enum level level);
-
-/* A part that is not empty, at a state that is not dead. */
+/* Whether a value without marks leaves as it is, whatever the record says. */
 static inline bool
-filter_part(struct walk *w, struct slice raw, uint32_t state, enum level level)
+is_copied(const struct walk *w, struct slice raw, uint32_t state)
 {
-	if (is_value(w, raw, level))
-		return filter_value(w, raw, state, level);
-	return filter_parts(w, raw, state, level);
+	return !w->is_special && raw.len <= w->limits->value &&
+	       engine_plain_leaf(w->e, state) == LEAF_SPLICE;
 }
 
-/* Goes over the components of a repetition, or the parts of a component. */
-static bool
-filter_parts(struct walk *w, struct slice raw, uint32_t state, enum level level)
-{
-	struct parts parts = parts_of(raw, mark_below(w, level), 1);
-	const struct hl7v2_step *step, *end;
-
-	if (!enter(w, &state))
-		return false;
-	step = w->steps[state].first;
-	end = w->steps[state].end;
-	for (; step < end && step->number <= w->limits->members; step++) {
-		if (!find_part(&parts, step->number))
-			return true;
-		if (parts.part.len == 0)
-			continue;
-		if (level == LEVEL_REPETITION)
-			w->at.component = step->number;
-		w->at.sub = level == LEVEL_REPETITION ? 1 : step->number;
-		if (!filter_part(w, parts.part, step->to, level + 1))
-			return false;
-	}
-	return state == MACHINE_DEAD || are_few(w, &parts);
-}
-
-/* Takes a repetition off a field, and notes which marks there are in it. */
+/* A value at a state where a path ends. */
 static inline bool
-next_repetition(struct slice *rest, const struct hl7v2_marks *marks,
-    struct slice *raw, struct holds *holds)
+meet(struct walk *w, struct slice raw, bool plain, uint32_t state)
 {
-	const uint8_t *p = rest->p, *end;
-	uint32_t ends = 0;
-
-	if (p == NULL)
-		return false;
-	end = p + rest->len;
-	*raw = *rest;
-	*rest = (struct slice){ NULL, 0 };
-	*holds = (struct holds){ 0, 0 };
-	for (; p < end && ends == 0; p += HL7V2_BLOCK) {
-		hl7v2_block block = hl7v2_load(p);
-		uint32_t inside = hl7v2_inside(p, end);
-		hl7v2_block other = hl7v2_or(hl7v2_same(block, marks->full.sub),
-		    hl7v2_same(block, marks->full.escape));
-
-		ends = inside &
-		       hl7v2_bits(hl7v2_same(block, marks->full.repetition));
-		/* Before the first end; if there is none, all. */
-		inside &= (ends & -ends) - 1;
-		holds->component |= inside & hl7v2_bits(hl7v2_same(
-						 block, marks->full.component));
-		holds->other |= inside & hl7v2_bits(other);
-	}
-	if (ends != 0) {
-		p += (ptrdiff_t)hl7v2_first(ends) - HL7V2_BLOCK;
-		*raw = slice_between(raw->p, p);
-		*rest = slice_between(p + 1, end);
-	}
+	if (w->looking)
+		return look_at(w, raw, state);
+	if (!plain || !is_copied(w, raw, state))
+		return act_on(w, raw, state);
+	engine_note_plain(w->e, state);
+	hl7v2_write_raw(&w->out, &w->at, raw);
 	return true;
 }
 
-/* A repetition that is not empty. */
+/* A value, which is also its own first part, and that part's. */
+static inline __attribute__((always_inline)) bool
+filter_value(struct walk *w, struct slice raw, bool plain, uint32_t state)
+{
+	const struct hl7v2_steps *steps = &w->steps[state];
+
+	while (!steps->stops || meet(w, raw, plain, state)) {
+		if (steps->first == steps->end || steps->first->number != 1)
+			return true;
+		state = steps->first->to;
+		steps = &w->steps[state];
+	}
+	return false;
+}
+
+/* A part that is not empty. */
+typedef bool
+part_fn(struct walk *w, struct slice raw, const struct hl7v2_step *step);
+
+/* Goes over the components of a repetition, or the parts of a component. */
+static inline __attribute__((always_inline)) bool
+filter_parts(struct walk *w, struct slice raw, uint32_t state,
+    enum hl7v2_mark mark, part_fn *filter)
+{
+	struct parts parts = { raw.p, raw.p + raw.len, 1 };
+	const struct hl7v2_step *step, *end;
+	struct slice part;
+
+	if (w->steps[state].stops && !enter(w, &state))
+		return false;
+	step = w->steps[state].first;
+	end = w->steps[state].end;
+	for (; step < end; step++) {
+		if (!find_part(w, &parts, mark, step->number, &part))
+			return true;
+		if (part.len > 0 && !filter(w, part, step))
+			return false;
+	}
+	return state == MACHINE_DEAD || are_few(w, &parts, mark);
+}
+
 static inline bool
-filter_repetition(struct walk *w, struct slice raw, uint32_t state)
+filter_sub(struct walk *w, struct slice raw, const struct hl7v2_step *step)
+{
+	w->at.sub = step->number;
+	return filter_value(
+	    w, raw, hl7v2_index_is_plain(w->index, raw), step->to);
+}
+
+static bool
+filter_subs(struct walk *w, struct slice raw, uint32_t state)
+{
+	return filter_parts(w, raw, state, HL7V2_SUB, filter_sub);
+}
+
+static inline bool
+filter_component(
+    struct walk *w, struct slice raw, const struct hl7v2_step *step)
+{
+	bool plain = hl7v2_index_is_plain(w->index, raw);
+
+	w->at.component = step->number;
+	w->at.sub = 1;
+	return plain || !hl7v2_index_has(w->index, raw, HL7V2_SUB)
+		   ? filter_value(w, raw, plain, step->to)
+		   : filter_subs(w, raw, step->to);
+}
+
+static bool
+filter_components(struct walk *w, struct slice raw, uint32_t state)
+{
+	return filter_parts(w, raw, state, HL7V2_COMPONENT, filter_component);
+}
+
+/* A repetition that is not empty; plain: it is known to hold no mark. */
+static inline bool
+filter_repetition(struct walk *w, struct slice raw, bool plain, uint32_t state)
 {
 	if (!select_state(w, raw, &state))
 		return false;
@@ -526,24 +507,35 @@ filter_repetition(struct walk *w, struct slice raw, uint32_t state)
 	hl7v2_write_repetition(&w->out);
 	w->at.component = 1;
 	w->at.sub = 1;
-	return filter_part(w, raw, state, LEVEL_REPETITION);
+	return plain || is_value(w, raw, LEVEL_REPETITION)
+		   ? filter_value(w, raw, plain, state)
+		   : filter_components(w, raw, state);
+}
+
+static bool
+filter_repetitions(struct walk *w, struct slice field, uint32_t state)
+{
+	struct slice raw;
+	size_t n = 0;
+
+	while (hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &raw)) {
+		if (n++ == w->limits->members)
+			return fail(w, REASON_MEMBERS);
+		if (raw.len > 0 && !filter_repetition(w, raw, false, state))
+			return false;
+	}
+	return true;
 }
 
 /* A field that is not empty. */
 static inline bool
 filter_field(struct walk *w, struct slice field, uint32_t state)
 {
-	struct slice raw;
-	size_t n = 0;
-
 	w->enclosed = !w->looking && encloses_document(w, field);
-	while (next_repetition(&field, &w->m->marks, &raw, &w->holds)) {
-		if (n++ == w->limits->members)
-			return fail(w, REASON_MEMBERS);
-		if (raw.len > 0 && !filter_repetition(w, raw, state))
-			return false;
-	}
-	return true;
+	w->is_special = w->enclosed || is_charset(w);
+	return hl7v2_index_is_plain(w->index, field)
+		   ? filter_repetition(w, field, true, state)
+		   : filter_repetitions(w, field, state);
 }
 
 /* Goes over the fields of a line, which begin behind its first bytes. */
@@ -552,21 +544,20 @@ filter_fields(struct walk *w, size_t name, size_t first, uint32_t state)
 {
 	const struct hl7v2_step *step = w->steps[state].first;
 	const struct hl7v2_step *end = w->steps[state].end;
-	struct slice rest = { NULL, 0 };
-	struct parts fields;
+	const uint8_t *line = w->line.p;
+	struct parts fields = { line + name + 1, line + w->line.len, first };
+	struct slice field;
 
-	if (name < w->line.len)
-		rest = slice_skip(w->line, name + 1);
-	fields = parts_of(rest, w->m->marks.full.field, first);
-	for (; step < end && step->number <= w->limits->members; step++) {
-		if (!find_part(&fields, step->number))
+	if (name == w->line.len)
+		return true;
+	for (; step < end; step++) {
+		if (!find_part(w, &fields, HL7V2_FIELD, step->number, &field))
 			return true;
 		w->at.field = step->number;
-		if (fields.part.len > 0 &&
-		    !filter_field(w, fields.part, step->each))
+		if (field.len > 0 && !filter_field(w, field, step->each))
 			return false;
 	}
-	return are_few(w, &fields);
+	return are_few(w, &fields, HL7V2_FIELD);
 }
 
 /* The state to which the name of a line leads. */
@@ -575,15 +566,6 @@ state_of(const struct walk *w, struct slice name)
 {
 	return engine_child(
 	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
-}
-
-/* The state behind the predicates about the line. */
-static bool
-select_line(struct walk *w, uint32_t *state)
-{
-	/* Operands stand anywhere in the line. */
-	w->holds = (struct holds){ 1, 1 };
-	return select_state(w, (struct slice){ NULL, 0 }, state);
 }
 
 static bool
@@ -596,7 +578,7 @@ filter_header(struct walk *w)
 	if (!w->looking)
 		hl7v2_write_header(&w->out);
 	if (state != MACHINE_DEAD &&
-	    (!select_line(w, &state) ||
+	    (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
 		!filter_fields(w, w->m->declaration, 3, state)))
 		return false;
 	if (!w->looking)
@@ -604,44 +586,71 @@ filter_header(struct walk *w)
 	return true;
 }
 
-/* The last line of HPRIM must be there. */
+/* A line behind the header, at the state to which its name leads. */
 static bool
-filter_line(struct walk *w, struct slice line, bool must_be)
+filter_line(struct walk *w, struct slice line, size_t name, uint32_t state,
+    bool must_be)
 {
-	struct slice name = hl7v2_message_name(w->m, line);
-	uint32_t state = state_of(w, name);
 	size_t first = first_field(w);
 
-	if (state == MACHINE_DEAD && !must_be)
-		return true;
 	w->line = line;
 	if (!w->looking)
-		hl7v2_write_line(&w->out, name, first - 1);
+		hl7v2_write_line(
+		    &w->out, (struct slice){ line.p, name }, first - 1);
 	if (must_be && !w->looking)
 		hl7v2_write_name(&w->out);
-	if (!select_line(w, &state) ||
-	    !filter_fields(w, name.len, first, state))
+	if (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
+	    !filter_fields(w, name, first, state))
 		return false;
 	if (!w->looking)
 		hl7v2_write_end(&w->out);
 	return true;
 }
 
+/* The lines of HL7 v2, whose names have one length. */
 static bool
-walk_message(struct walk *w, bool looking)
+filter_segments(struct walk *w)
 {
 	const struct hl7v2_lines *lines = &w->m->lines;
 
+	for (size_t i = 1; i < lines->count; i++) {
+		struct slice line = lines->items[i];
+		uint32_t state = state_of(w, (struct slice){ line.p, 3 });
+
+		if (state != MACHINE_DEAD &&
+		    !filter_line(w, line, 3, state, false))
+			return false;
+	}
+	return true;
+}
+
+/* The lines of HPRIM; the last one must be there, also without any field. */
+static bool
+filter_hprim_lines(struct walk *w)
+{
+	const struct hl7v2_lines *lines = &w->m->lines;
+
+	for (size_t i = 1; i < lines->count; i++) {
+		struct slice line = lines->items[i];
+		struct slice name = hl7v2_message_name(w->m, line);
+		bool is_last = i + 1 == lines->count;
+		uint32_t state = state_of(w, name);
+
+		if ((state != MACHINE_DEAD || is_last) &&
+		    !filter_line(w, line, name.len, state, is_last))
+			return false;
+	}
+	return true;
+}
+
+static bool
+walk_message(struct walk *w, bool looking)
+{
 	w->looking = looking;
 	w->steps = looking ? w->s->look
 			   : w->s->kinds[w->e->kind - w->e->program->kinds];
-	if (!filter_header(w))
-		return false;
-	for (size_t i = 1; i < lines->count; i++)
-		if (!filter_line(w, lines->items[i],
-			w->m->hprim && i + 1 == lines->count))
-			return false;
-	return true;
+	return filter_header(w) &&
+	       (w->m->hprim ? filter_hprim_lines(w) : filter_segments(w));
 }
 
 static bool
@@ -671,6 +680,7 @@ hl7v2_filter(
 		.limits = &e->program->limits,
 		.s = s,
 		.m = &s->message,
+		.index = &s->message.index,
 		.out = hl7v2_writer_of(&s->message, out),
 	};
 
@@ -699,16 +709,17 @@ static void
 note_steps(struct scratch *s, const struct program *program)
 {
 	const struct stream *stream = &program->streams[FORMAT_HL7V2];
+	uint32_t max = program->limits.members;
 
 	if (stream->look != NULL)
-		s->look = hl7v2_steps_of(&s->arena, stream->look);
+		s->look = hl7v2_steps_of(&s->arena, stream->look, max);
 	s->kinds =
 	    arena_array(&s->arena, program->kind_count, sizeof(*s->kinds));
 	for (size_t i = 0; i < stream->kind_count && s->kinds != NULL; i++) {
 		uint32_t kind = stream->kinds[i];
 
-		s->kinds[kind] =
-		    hl7v2_steps_of(&s->arena, program->kinds[kind].machine);
+		s->kinds[kind] = hl7v2_steps_of(
+		    &s->arena, program->kinds[kind].machine, max);
 	}
 }
 

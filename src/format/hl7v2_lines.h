@@ -7,24 +7,22 @@
 #ifndef FORMAT_HL7V2_LINES_H
 #define FORMAT_HL7V2_LINES_H
 
-#include "base/slice.h"
 #include "engine/reason.h"
+#include "format/hl7v2_index.h"
 
 struct hl7v2_lines {
 	struct slice *items; /* owned */
 	size_t count, cap;
 	struct slice end; /* CR, LF or CRLF; within the message, or static */
-	bool ascii;       /* no byte above 0x7F */
 };
 
 /*
- * Finds the lines of a message of at most max lines.  REASON_NONE,
- * REASON_SYNTAX (nothing there, or a control character other than a tab),
- * REASON_LINE_END (ends of two kinds), REASON_MEMBERS or REASON_MEMORY.
- * FORMAT_PAD bytes beyond the message can be read.
+ * Finds the lines of a message of at most max lines, given its marks.
+ * REASON_NONE, REASON_SYNTAX (nothing there, or a control character other than
+ * a tab), REASON_LINE_END (ends of two kinds), REASON_MEMBERS or REASON_MEMORY.
  */
-enum reason
-hl7v2_lines_find(struct hl7v2_lines *l, struct slice message, size_t max);
+enum reason hl7v2_lines_find(
+    struct hl7v2_lines *l, const struct hl7v2_index *message, size_t max);
 
 void hl7v2_lines_release(struct hl7v2_lines *l);
 

@@ -20,6 +20,7 @@ void
 hl7v2_message_release(struct hl7v2_message *m)
 {
 	hl7v2_lines_release(&m->lines);
+	hl7v2_index_release(&m->index);
 	buf_wipe(&m->joined);
 	buf_wipe(&m->text);
 }
@@ -34,17 +35,51 @@ is_named(const struct hl7v2_message *m, struct slice line, const char *name)
 	       (line.len == len || line.p[len] == m->marks.field);
 }
 
+/* The first bytes of the first line that is not empty. */
+static struct slice
+find_head(struct slice text)
+{
+	const uint8_t *p = text.p, *end = p + text.len;
+
+	while (p < end && (*p == '\r' || *p == '\n'))
+		p++;
+	if (end - p > HL7V2_HEAD)
+		end = p + HL7V2_HEAD;
+	return slice_between(p, hl7v2_find_either(p, end, '\r', '\n'));
+}
+
+/* Reads the marks, unless they are those of the message before. */
 static enum reason
-read_header(struct hl7v2_message *m)
+read_head(struct hl7v2_message *m, struct slice head)
 {
 	struct slice name = slice_text(m->hprim ? "H" : "MSH");
-	struct slice line = m->lines.items[0];
 
-	if (!slice_starts(line, name))
+	/* The declaration ends with one more mark of fields. */
+	if (m->declaration != 0 && head.len > m->declaration &&
+	    memcmp(head.p, m->head, m->declaration + 1) == 0)
+		return REASON_NONE;
+	m->declaration = 0;
+	if (!slice_starts(head, name))
 		return REASON_SYNTAX;
 	m->name = name.len;
-	m->declaration = hl7v2_marks_read(line, name.len, &m->marks);
-	return m->declaration == 0 ? REASON_MARKS : REASON_NONE;
+	m->declaration = hl7v2_marks_read(head, name.len, &m->marks);
+	if (m->declaration == 0)
+		return REASON_MARKS;
+	memset(m->head, 0, sizeof(m->head));
+	memcpy(m->head, head.p, head.len);
+	return REASON_NONE;
+}
+
+/* Finds the marks that the header declares, and the lines. */
+static enum reason
+read_lines(struct hl7v2_message *m, struct slice text, size_t max_lines)
+{
+	enum reason head = read_head(m, find_head(text));
+	enum reason lines = REASON_MEMORY;
+
+	if (hl7v2_index_make(&m->index, text, &m->marks))
+		lines = hl7v2_lines_find(&m->lines, &m->index, max_lines);
+	return lines != REASON_NONE ? lines : head;
 }
 
 /*
@@ -76,7 +111,7 @@ join(struct hl7v2_message *m, size_t max_lines)
 	}
 	if (m->joined.failed)
 		return REASON_MEMORY;
-	return hl7v2_lines_find(&m->lines, buf_slice(&m->joined), max_lines);
+	return read_lines(m, buf_slice(&m->joined), max_lines);
 }
 
 /*
@@ -112,8 +147,10 @@ charset_name(struct hl7v2_message *m, struct slice *name)
 	enum reason reason;
 
 	*name = field;
-	hl7v2_next(&field, m->marks.full.repetition, name);
-	if (!hl7v2_has(*name, m->marks.full.escape))
+	if (hl7v2_index_is_plain(&m->index, field))
+		return REASON_NONE;
+	*name = hl7v2_index_part(&m->index, field, HL7V2_REPETITION, 1);
+	if (!hl7v2_index_has(&m->index, *name, HL7V2_ESCAPE))
 		return REASON_NONE;
 	buf_reset(&m->text);
 	reason = hl7v2_decode(&m->text, *name, &m->marks, CHARSET_UTF_8);
@@ -137,7 +174,7 @@ read_charset(struct hl7v2_message *m)
 		return reason;
 	while (i < SETS && !slice_is(name, sets[i].name))
 		i++;
-	if (i == SETS || (sets[i].ascii && !m->lines.ascii))
+	if (i == SETS || (sets[i].ascii && !m->index.ascii))
 		return REASON_CHARSET;
 	m->charset = sets[i].charset;
 	m->unstated = sets[i].ascii;
@@ -150,13 +187,13 @@ transcode(struct hl7v2_message *m, struct slice record, size_t max_lines)
 	buf_reset(&m->text);
 	if (!charset_to_utf8(m->charset, record, &m->text))
 		return m->text.failed ? REASON_MEMORY : REASON_CHARSET;
-	return hl7v2_lines_find(&m->lines, buf_slice(&m->text), max_lines);
+	return read_lines(m, buf_slice(&m->text), max_lines);
 }
 
 static enum reason
 make_utf8(struct hl7v2_message *m, struct slice record, size_t max_lines)
 {
-	if (m->lines.ascii)
+	if (m->index.ascii)
 		return REASON_NONE;
 	if (m->charset != CHARSET_UTF_8)
 		return transcode(m, record, max_lines);
@@ -167,29 +204,30 @@ make_utf8(struct hl7v2_message *m, struct slice record, size_t max_lines)
  * Lines behind the header.
  */
 
-static bool
+static inline bool
 is_capital_or_digit(uint8_t c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	return (uint8_t)(c - 'A') < 26 || (uint8_t)(c - '0') < 10;
 }
 
 /* Whether a line begins with a name of `len` characters, and no longer one. */
 static inline bool
 has_name(const struct hl7v2_message *m, struct slice line, size_t len)
 {
+	bool good = true;
+
 	if (line.len < len || (line.len > len && line.p[len] != m->marks.field))
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (!is_capital_or_digit(line.p[i]))
-			return false;
-	return true;
+		good &= is_capital_or_digit(line.p[i]);
+	return good;
 }
 
 /* A name of three letters as a number. */
 #define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (c))
 
 /* A line of HL7 v2 behind the header. */
-static enum reason
+static inline enum reason
 check_segment(const struct hl7v2_message *m, struct slice line)
 {
 	if (!has_name(m, line, 3))
@@ -237,16 +275,12 @@ enum reason
 hl7v2_message_read(
     struct hl7v2_message *m, struct slice record, size_t max_lines)
 {
-	enum reason reason = hl7v2_lines_find(&m->lines, record, max_lines);
+	enum reason reason = read_lines(m, record, max_lines);
 
-	if (reason == REASON_NONE)
-		reason = read_header(m);
 	if (reason == REASON_NONE && m->hprim && has_continuation(m)) {
+		/* The declaration itself may have gone on. */
 		reason = join(m, max_lines);
 		record = buf_slice(&m->joined);
-		/* The declaration itself may have gone on. */
-		if (reason == REASON_NONE)
-			reason = read_header(m);
 	}
 	if (reason == REASON_NONE)
 		reason = read_charset(m);

@@ -9,13 +9,18 @@
 #include "format/hl7v2_text.h"
 #include "format/format.h"
 
+/* Bytes of a header up to behind its declaration: a name and seven more. */
+#define HL7V2_HEAD 10
+
 struct hl7v2_message {
 	struct hl7v2_lines lines; /* the header first */
 	struct hl7v2_marks marks;
-	size_t declaration;   /* bytes of the header: name and marks */
-	size_t name;          /* bytes of the header's name */
-	enum charset charset; /* as received, now only of \X escapes */
-	bool unstated;        /* the header states no set but ASCII */
+	uint8_t head[HL7V2_HEAD]; /* the bytes that the marks were read from */
+	struct hl7v2_index index; /* of the text that the lines are in */
+	size_t declaration;       /* bytes of the header: name and marks */
+	size_t name;              /* bytes of the header's name */
+	enum charset charset;     /* as received, now only of \X escapes */
+	bool unstated;            /* the header states no set but ASCII */
 	bool hprim;
 	struct buf joined, text; /* owned */
 };
@@ -50,7 +55,7 @@ hl7v2_message_name(const struct hl7v2_message *m, struct slice line)
 static inline struct slice
 hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n)
 {
-	return hl7v2_part(line, m->marks.full.field, n + 1);
+	return hl7v2_index_part(&m->index, line, HL7V2_FIELD, n + 1);
 }
 
 #endif

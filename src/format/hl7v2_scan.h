@@ -164,19 +164,8 @@ hl7v2_window_inside(const uint8_t *p, const uint8_t *end)
 				       : (UINT64_C(1) << (end - p)) - 1;
 }
 
-/* A bit for each mark in the window at p that is before end; p < end. */
-static inline uint64_t
-hl7v2_marks_in(const uint8_t *p, const uint8_t *end, hl7v2_block mark)
-{
-	uint64_t bits = hl7v2_window(hl7v2_same(hl7v2_load(p), mark),
-	    hl7v2_same(hl7v2_load(p + 16), mark),
-	    hl7v2_same(hl7v2_load(p + 32), mark),
-	    hl7v2_same(hl7v2_load(p + 48), mark));
-
-	return bits & hl7v2_window_inside(p, end);
-}
-
-/* The same for two marks. */
+/* A bit for each of two marks in the window at p that is before end; p < end.
+ */
 static inline uint64_t
 hl7v2_either_in(const uint8_t *p, const uint8_t *end, uint8_t a, uint8_t b)
 {
@@ -222,59 +211,6 @@ hl7v2_find(const uint8_t *p, const uint8_t *end, hl7v2_block mark)
 	return end;
 }
 
-/*
- * Marks in [p, end) from the first on: those of the window at p that are not
- * passed yet.
- */
-struct hl7v2_cursor {
-	const uint8_t *p, *end;
-	hl7v2_block mark;
-	uint64_t bits;
-};
-
-static inline struct hl7v2_cursor
-hl7v2_cursor_of(struct slice s, hl7v2_block mark)
-{
-	struct hl7v2_cursor c = { s.p, s.p, mark, 0 };
-
-	if (s.len == 0)
-		return c;
-	c.end += s.len;
-	c.bits = hl7v2_marks_in(c.p, c.end, mark);
-	return c;
-}
-
-/* The next mark, which is not passed, or the end. */
-static inline const uint8_t *
-hl7v2_peek(struct hl7v2_cursor *c)
-{
-	while (c->bits == 0) {
-		if (c->end - c->p <= HL7V2_WINDOW)
-			return c->end;
-		c->p += HL7V2_WINDOW;
-		c->bits = hl7v2_marks_in(c->p, c->end, c->mark);
-	}
-	return c->p + __builtin_ctzll(c->bits);
-}
-
-/* Passes n marks, n > 0; what is behind the last, NULL if there are fewer. */
-static inline const uint8_t *
-hl7v2_pass(struct hl7v2_cursor *c, size_t n)
-{
-	const uint8_t *p;
-
-	for (; n > 1; n--) {
-		if (c->bits == 0 && hl7v2_peek(c) == c->end)
-			return NULL;
-		c->bits &= c->bits - 1;
-	}
-	p = hl7v2_peek(c);
-	if (p == c->end)
-		return NULL;
-	c->bits &= c->bits - 1;
-	return p + 1;
-}
-
 static inline bool
 hl7v2_has(struct slice s, hl7v2_block mark)
 {
@@ -294,17 +230,6 @@ hl7v2_next(struct slice *rest, hl7v2_block mark, struct slice *part)
 	*part = slice_between(rest->p, p);
 	*rest = p < end ? slice_between(p + 1, end) : (struct slice){ NULL, 0 };
 	return true;
-}
-
-/* The part with a number, from 1; empty if there are not so many. */
-static inline struct slice
-hl7v2_part(struct slice all, hl7v2_block mark, size_t n)
-{
-	struct hl7v2_cursor c = hl7v2_cursor_of(all, mark);
-	const uint8_t *p = n > 1 ? hl7v2_pass(&c, n - 1) : all.p;
-
-	return p == NULL ? (struct slice){ NULL, 0 }
-			 : slice_between(p, hl7v2_peek(&c));
 }
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "format/hl7v2.h"
+#include "format/hl7v2_start.h"
 #include "format/hl7v2_text.h"
 #include "format/split.h"
 
@@ -70,20 +71,21 @@ is_message(const struct splitter *s, struct slice line)
 	return is_line(line, s->stream->dialect.hprim ? "H" : "MSH");
 }
 
-/* Whether a line cannot be the first of anything, by its first byte. */
-static bool
-goes_on(const struct splitter *s, uint8_t c)
+/* What a line begins with that may be the first of something. */
+static struct hl7v2_starts
+starts(const struct splitter *s)
 {
 	if (s->stream->dialect.hprim)
-		return c != 'H' && c != 'L' && c != FRAME_BEGIN && !s->closed;
-	return c != 'M' && c != 'F' && c != 'B' && c != FRAME_BEGIN;
+		return (struct hl7v2_starts){ { 'H', 'L', FRAME_BEGIN,
+		    FRAME_BEGIN } };
+	return (struct hl7v2_starts){ { 'M', 'F', 'B', FRAME_BEGIN } };
 }
 
 /* Whether a message that goes on line by line ends before this one. */
 static bool
 is_boundary(struct splitter *s, struct slice line)
 {
-	if (line.len == 0 || goes_on(s, line.p[0]))
+	if (line.len == 0)
 		return false;
 	if (line.p[0] == FRAME_BEGIN || is_message(s, line) || s->closed)
 		return true;
@@ -104,6 +106,14 @@ is_line_end(uint8_t c)
  * Lines.
  */
 
+/* The first line end in [p, end) behind which something may begin, or end. */
+static const uint8_t *
+find_candidate(const struct splitter *s, const uint8_t *p, const uint8_t *end)
+{
+	return s->closed ? hl7v2_find_either(p, end, '\r', '\n')
+			 : hl7v2_start_find(p, end, starts(s));
+}
+
 /*
  * Goes on from s->scanned to the start of a line that begins something else.
  * 0: there is none in the window.
@@ -112,20 +122,20 @@ static size_t
 find_boundary(struct splitter *s, struct slice window, bool eof)
 {
 	const uint8_t *p = window.p + s->scanned, *end = window.p + window.len;
+	/* Line ends before it have a name and a mark behind them. */
+	const uint8_t *last = end - p > NAME_AND_MARK ? end - NAME_AND_MARK : p;
 
-	for (; p < end; p += HL7V2_WINDOW) {
-		uint64_t bits = hl7v2_either_in(p, end, '\r', '\n');
-
-		for (; bits != 0; bits &= bits - 1) {
-			const uint8_t *line = p + __builtin_ctzll(bits) + 1;
-			struct slice rest = slice_between(line, end);
-
-			s->scanned = (size_t)(line - 1 - window.p);
-			if (rest.len < NAME_AND_MARK && !eof)
-				return 0;
-			if (is_boundary(s, rest))
-				return s->scanned + 1;
-		}
+	while ((p = find_candidate(s, p, last)) < last) {
+		s->scanned = (size_t)(p++ - window.p);
+		if (is_boundary(s, slice_between(p, end)))
+			return s->scanned + 1;
+	}
+	while ((p = hl7v2_find_either(p, end, '\r', '\n')) < end) {
+		s->scanned = (size_t)(p++ - window.p);
+		if (!eof)
+			return 0;
+		if (is_boundary(s, slice_between(p, end)))
+			return s->scanned + 1;
 	}
 	s->scanned = window.len;
 	return 0;

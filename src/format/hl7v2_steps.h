@@ -18,13 +18,14 @@ struct hl7v2_step {
 /* The steps of one state, by number. */
 struct hl7v2_steps {
 	const struct hl7v2_step *first, *end;
+	bool stops; /* a path ends here: values of the state matter */
 };
 
 /*
- * The steps of all states of a machine, by state, in the arena.  NULL without
- * memory.
+ * The steps of all states of a machine, by state, in the arena; without those
+ * by numbers larger than max, which no message reaches.  NULL without memory.
  */
 const struct hl7v2_steps *
-hl7v2_steps_of(struct arena *a, const struct machine *machine);
+hl7v2_steps_of(struct arena *a, const struct machine *machine, uint32_t max);
 
 #endif

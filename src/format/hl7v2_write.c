@@ -10,15 +10,6 @@ hl7v2_writer_of(const struct hl7v2_message *m, struct buf *out)
 	};
 }
 
-/* buf_reserve() without a call where there is room. */
-static inline uint8_t *
-reserve(struct buf *out, size_t n)
-{
-	if (out->p != NULL && n <= out->cap - out->len && !out->failed)
-		return out->p + out->len;
-	return buf_reserve(out, n);
-}
-
 /*
  * Lines.
  */
@@ -41,9 +32,8 @@ hl7v2_write_name(struct hl7v2_writer *w)
 	w->opened = true;
 }
 
-/* Remembers where the character set would be stated, once it is passed. */
-static void
-mark_charset(struct hl7v2_writer *w, size_t field)
+void
+hl7v2_write_mark_charset(struct hl7v2_writer *w, size_t field)
 {
 	if (w->charset_marks > 0 || field <= HL7V2_CHARSET_FIELD)
 		return;
@@ -58,9 +48,9 @@ hl7v2_write_line_end(struct hl7v2_writer *w)
 	uint8_t *o;
 
 	if (w->in_header)
-		mark_charset(w, SIZE_MAX);
+		hl7v2_write_mark_charset(w, SIZE_MAX);
 	w->in_header = false;
-	o = reserve(w->out, end.len);
+	o = hl7v2_write_reserve(w->out, end.len);
 	if (o == NULL)
 		return;
 	/* CR, LF or both: one byte of the first, one of the last. */
@@ -69,84 +59,11 @@ hl7v2_write_line_end(struct hl7v2_writer *w)
 	w->out->len += end.len;
 }
 
-/*
- * Values.
- */
-
-/* Beyond what is written a buffer has room for a block. */
-static inline uint8_t *
-put_marks(uint8_t *o, size_t n, hl7v2_block mark)
-{
-	hl7v2_store(o, mark);
-	if (n > HL7V2_BLOCK)
-		memset(o, *o, n);
-	return o + n;
-}
-
-static inline uint8_t *
-put_raw(uint8_t *o, struct slice raw)
-{
-	if (raw.len > HL7V2_BLOCK)
-		memcpy(o, raw.p, raw.len);
-	else
-		hl7v2_store(o, hl7v2_load(raw.p));
-	return o + raw.len;
-}
-
-/*
- * Writes what stands before a value: the line's name, and marks.  Returns the
- * place of the value, which has room for `len` bytes; NULL without memory.
- */
-static inline uint8_t *
-begin_value(struct hl7v2_writer *w, const struct hl7v2_place *at, size_t len)
-{
-	const struct hl7v2_marks *marks = &w->m->marks;
-	struct hl7v2_place *written = &w->written;
-	size_t fields = at->field - written->field;
-	uint8_t *o;
-
-	if (w->in_header)
-		mark_charset(w, at->field);
-	o = reserve(
-	    w->out, w->name.len + fields + 1 + at->component + at->sub + len);
-	if (o == NULL)
-		return NULL;
-	if (!w->opened)
-		o = put_raw(o, w->name);
-	w->opened = true;
-	if (fields > 0)
-		o = put_marks(o, fields, marks->full.field);
-	else if (!w->begun)
-		*o++ = marks->repetition;
-	if (!w->begun)
-		*written = (struct hl7v2_place){ at->field, 1, 1 };
-	w->begun = true;
-	if (written->component < at->component) {
-		o = put_marks(o, at->component - written->component,
-		    marks->full.component);
-		written->component = at->component;
-		written->sub = 1;
-	}
-	o = put_marks(o, at->sub - written->sub, marks->full.sub);
-	written->sub = at->sub;
-	return o;
-}
-
-void
-hl7v2_write_raw(
-    struct hl7v2_writer *w, const struct hl7v2_place *at, struct slice raw)
-{
-	uint8_t *o = begin_value(w, at, raw.len);
-
-	if (o != NULL)
-		w->out->len = (size_t)(put_raw(o, raw) - w->out->p);
-}
-
 void
 hl7v2_write_text(
     struct hl7v2_writer *w, const struct hl7v2_place *at, struct slice text)
 {
-	uint8_t *o = begin_value(w, at, text.len);
+	uint8_t *o = hl7v2_write_begin(w, at, text.len);
 
 	if (o == NULL)
 		return;
@@ -185,9 +102,9 @@ state_charset(struct hl7v2_writer *w, struct buf *scratch)
 	buf_reset(scratch);
 	p = buf_reserve(scratch, HL7V2_CHARSET_FIELD);
 	if (p != NULL && !passed)
-		scratch->len =
-		    (size_t)(put_marks(p, w->charset_marks, marks->full.field) -
-			     scratch->p);
+		scratch->len = (size_t)(hl7v2_put_marks(p, w->charset_marks,
+					    marks->full.field) -
+					scratch->p);
 	hl7v2_encode(scratch, (struct slice){ name, 13 }, marks);
 	if (passed)
 		at += w->charset_marks;

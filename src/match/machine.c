@@ -18,7 +18,8 @@ machine_classify(const struct machine_operand *operand, struct slice text)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct machine_class *class = &operand->classes[middle];
-		int order = class->prefix ? 1 : slice_order(class->text, text);
+		int order =
+		    class->prefix ? 1 : slice_word_order(class->text, text);
 
 		if (order == 0)
 			return (uint32_t)middle + 1;
