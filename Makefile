@@ -138,6 +138,7 @@ fault: $(BUILD)/tamis $(addprefix $(BUILD)/fault/,nonblock scan tty) \
 	$(Q)tests/fault/keys.sh $(BUILD)
 	$(Q)tests/fault/secrets.sh $(BUILD)
 	$(Q)tests/fault/process.sh $(BUILD)
+	$(Q)tests/fault/checkpoint.sh $(BUILD)
 $(BUILD)/fault/%: $(BUILD)/tests/fault/%.o $(BUILD)/libtamis.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)

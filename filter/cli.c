@@ -32,6 +32,7 @@ cli_exit_code(enum tamis_code code)
 	case TAMIS_EUSAGE:
 		return CLI_USAGE;
 	case TAMIS_EPOLICY:
+	case TAMIS_ERESUME:
 		return CLI_POLICY;
 	case TAMIS_EREJECT:
 		return CLI_REJECTED;

@@ -19,7 +19,7 @@ enum exit_code {
 	CLI_CANTCREATE = 73,  /* an output cannot be created */
 	CLI_IO = 74,          /* reading, writing or memory failed */
 	CLI_PERMISSION = 77,  /* a key file is missing, unsafe or damaged */
-	CLI_POLICY = 78,      /* the policy was refused */
+	CLI_POLICY = 78,      /* a policy or a checkpoint was refused */
 };
 
 /* What they mean, for people. */

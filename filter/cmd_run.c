@@ -15,6 +15,7 @@
 #include "out.h"
 #include "progress.h"
 #include "receipt.h"
+#include "resume.h"
 #include "stats.h"
 #include "stop.h"
 
@@ -34,7 +35,8 @@ struct session {
 	int quarantine_folder;         /* likewise */
 	const char *quarantine_name;   /* in the folder */
 	struct tamis_receipt *receipt; /* or NULL */
-	const char *sandbox;           /* which one the run is in */
+	struct resume resume;
+	const char *sandbox; /* which one the run is in */
 
 	struct stats stats;
 	struct progress progress;
@@ -100,18 +102,41 @@ open_inputs(struct session *s, struct tamis_error *err)
 	return -1;
 }
 
-/* Never over an existing file: what was rejected before is not lost. */
+/* Whether the name of the quarantine is free: errno if not. */
+static bool
+may_create_quarantine(struct session *s, const char *path)
+{
+	struct stat file;
+
+	s->quarantine_folder = folder_open(path, &s->quarantine_name);
+	if (s->quarantine_folder == -1)
+		return false;
+	if (s->resume.reached.begun ||
+	    fstatat(s->quarantine_folder, s->quarantine_name, &file,
+		AT_SYMLINK_NOFOLLOW) != 0)
+		return true;
+	errno = EEXIST;
+	return false;
+}
+
+/*
+ * Never over an existing file, unless a former run of this one made it: what
+ * was rejected before is not lost.  A checkpoint is begun in between, so that
+ * no run takes somebody else's file for its own.
+ */
 static int
 create_quarantine(struct session *s, struct tamis_error *err)
 {
 	const char *path = s->args->value[OPT_QUARANTINE];
 
 	if (path == NULL)
-		return 0;
-	s->quarantine_folder = folder_open(path, &s->quarantine_name);
-	if (s->quarantine_folder != -1)
+		return resume_begin(&s->resume, err);
+	if (may_create_quarantine(s, path)) {
+		if (resume_begin(&s->resume, err) != 0)
+			return -1;
 		s->quarantine = openat(s->quarantine_folder, s->quarantine_name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		    resume_quarantine_flags(&s->resume), 0600);
+	}
 	if (s->quarantine != -1)
 		return 0;
 	if (errno == EEXIST)
@@ -142,7 +167,8 @@ refuse_same(
 
 	if (refuse_named(s, out, OPT_POLICY, "policy", err) != 0 ||
 	    refuse_named(s, out, OPT_SIGN, "secret", err) != 0 ||
-	    refuse_named(s, out, OPT_RECEIPT, "file of receipts", err) != 0)
+	    refuse_named(s, out, OPT_RECEIPT, "file of receipts", err) != 0 ||
+	    refuse_named(s, out, OPT_CHECKPOINT, "checkpoint", err) != 0)
 		return -1;
 	if (keys_stat(s->args, &keyring) &&
 	    out_refuse(out, &keyring, "keyring", err) != 0)
@@ -193,8 +219,10 @@ open_receipt(struct session *s, struct tamis_error *err)
 static int
 create_outputs(struct session *s, struct tamis_error *err)
 {
-	if (create_quarantine(s, err) != 0 ||
-	    out_open(&s->out, s->args->value[OPT_OUT], err) != 0 ||
+	if (resume_open(&s->resume, s->args, &s->in, err) != 0 ||
+	    create_quarantine(s, err) != 0 ||
+	    resume_open_out(
+		&s->resume, &s->out, s->args->value[OPT_OUT], err) != 0 ||
 	    open_stats(s, err) != 0 || open_receipt(s, err) != 0 ||
 	    refuse_same(s, &s->out, err) != 0)
 		return -1;
@@ -207,6 +235,7 @@ static int
 prepare(struct session *s, struct tamis_error *err)
 {
 	if (receipt_check_options(s->args, err) != 0 ||
+	    resume_check_options(s->args, err) != 0 ||
 	    given_read(&s->given, s->args, err) != 0 ||
 	    stats_init(&s->stats, err) != 0 || load_policy(s, err) != 0 ||
 	    open_keys(s, err) != 0 || choose_format(s, err) != 0 ||
@@ -293,6 +322,7 @@ filter(struct session *s, struct tamis_error *err)
 		.out = s->out.fd,
 		.quarantine = s->quarantine,
 		.receipt = s->receipt,
+		.checkpoint = s->resume.checkpoint,
 		.stop = stop_flag(),
 		.progress = hear_progress,
 		.rule = hear_rule,
@@ -303,12 +333,18 @@ filter(struct session *s, struct tamis_error *err)
 	};
 	int result;
 
+	resume_say_begin(&s->resume, s->args, s->say);
 	progress_start(&s->progress, s->say,
 	    s->args->value[OPT_NO_PROGRESS] == NULL, s->in.total);
 	result = tamis_run(&job, &s->counts, err);
 	progress_end(&s->progress);
+	if (result == 0)
+		resume_say_end(&s->resume, s->args, s->say);
 	if (result != 0 && err->code == TAMIS_EREJECT && s->quarantine == -1)
 		s->hint = "with --quarantine FILE it is noted there instead";
+	if (result != 0 && err->code == TAMIS_ERESUME)
+		s->hint = "to begin anew, remove the checkpoint, the output's "
+			  "part and the quarantine";
 	if (result != 0 && err->code == TAMIS_EPOLICY)
 		s->hint = "--recipient NAME=FILE names a public key";
 	return result;
@@ -343,24 +379,35 @@ close_stats(struct session *s, struct tamis_error *err)
 	return out_commit(&s->stats_out, err);
 }
 
-/* Whether the output may appear: it holds what the run is said to write. */
+/*
+ * Whether the output may appear: it holds what the run is said to write.  With
+ * a checkpoint, a run that stopped at a record can go on when it was mended.
+ */
 static bool
 is_whole(const struct session *s)
 {
 	return s->code == CLI_DONE || s->code == CLI_FOUND ||
-	       s->code == CLI_REJECTED;
+	       (s->code == CLI_REJECTED && s->resume.checkpoint == NULL);
 }
 
 /* What does not leave needs no receipt; what is lost gets none. */
 static int
 write_receipt(struct session *s, struct tamis_error *err)
 {
-	if (s->receipt == NULL || (!is_whole(s) && !out_is_direct(&s->out)))
+	if (s->receipt == NULL || s->resume.reached.complete ||
+	    (!is_whole(s) && !out_is_direct(&s->out)))
 		return 0;
 	if (s->lost)
 		return cli_fail(
 		    err, TAMIS_EIO, "%s has no receipt", s->out.name);
 	return receipt_vouch(s->receipt, s->sandbox, &s->out, err);
+}
+
+/* From here on, the run is not to be repeated. */
+static int
+close_checkpoint(struct session *s, struct tamis_error *err)
+{
+	return is_whole(s) && !s->lost ? resume_complete(&s->resume, err) : 0;
 }
 
 /* What is there after a run: whole records, or no output at all. */
@@ -380,6 +427,7 @@ finish(struct session *s)
 	static int (*const steps[])(struct session *, struct tamis_error *) = {
 		close_quarantine,
 		write_receipt,
+		close_checkpoint,
 		close_output,
 		close_stats,
 	};
@@ -397,17 +445,20 @@ finish(struct session *s)
 	}
 }
 
-/* Nothing was read: nothing is left behind. */
+/* Nothing was read: nothing is left behind, but what a former run has left. */
 static void
 abandon(struct session *s)
 {
 	if (s->quarantine != -1) {
 		close(s->quarantine);
 		s->quarantine = -1;
-		unlinkat(s->quarantine_folder, s->quarantine_name, 0);
+		if (!s->resume.reached.begun)
+			unlinkat(s->quarantine_folder, s->quarantine_name, 0);
 	}
+	s->out.stays = s->resume.reached.begun;
 	out_discard(&s->stats_out);
 	out_discard(&s->out);
+	resume_abandon(&s->resume);
 }
 
 static void
@@ -417,6 +468,7 @@ release(struct session *s)
 	if (s->quarantine_folder != -1)
 		close(s->quarantine_folder);
 	tamis_receipt_close(s->receipt);
+	resume_close(&s->resume);
 	stats_release(&s->stats);
 	tamis_keyring_close(s->keys);
 	tamis_policy_free(s->policy);

@@ -40,6 +40,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_RECEIPT] = { 0, "receipt", "FILE",
 	    "add a signed line about the run to this file" },
 	[OPT_SIGN] = { 0, "sign", "SECRET", "sign the receipt with this key" },
+	[OPT_CHECKPOINT] = { 0, "checkpoint", "FILE",
+	    "note down here how far the run is, and go on from there" },
 	[OPT_NO_PROGRESS] = { 0, "no-progress", NULL,
 	    "show no progress on a terminal" },
 	[OPT_NO_SANDBOX] = { 0, "no-sandbox", NULL,
@@ -86,8 +88,8 @@ const struct command commands[] = {
 	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
 		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
 		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
-		       ON(RECEIPT) | ON(SIGN) | ON(NO_PROGRESS) |
-		       ON(NO_SANDBOX),
+		       ON(RECEIPT) | ON(SIGN) | ON(CHECKPOINT) |
+		       ON(NO_PROGRESS) | ON(NO_SANDBOX),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =
@@ -99,7 +101,11 @@ const struct command commands[] = {
 		"is one line there, without its content, and the run ends\n"
 		"with 1.  SIGUSR1 prints counters on standard error.\n\n"
 		"With --receipt, OUT appears only when the receipt is on the "
-		"disk; a run that\ncannot write its receipt ends with 74.\n",
+		"disk; a run that\ncannot write its receipt ends with 74.\n\n"
+		"With --checkpoint, a run that was ended by whatever is given "
+		"again with the same\noptions and the same input, and goes on "
+		"behind the last record that is on the\ndisk.  Until it is "
+		"complete, the output is OUT.tamis-part.\n",
 	    .examples =
 		"  tamis -p sidep.policy.jsonc -k keyring <in.ndjson >out.ndjson\n"
 		"  tamis -p sidep.policy.jsonc -k keyring --quarantine bad.ndjson "

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "folder.h"
 #include "out.h"
 
 #define SUFFIX ".tamis-XXXXXX"
+#define PART   ".tamis-part"
 
 /* What has to be removed when the process is ended by force. */
 static const struct out *volatile incomplete[2];
@@ -43,6 +45,12 @@ forget(const struct out *o)
 	for (size_t i = 0; i < sizeof(incomplete) / sizeof(*incomplete); i++)
 		if (incomplete[i] == o)
 			incomplete[i] = NULL;
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
 static char *
@@ -96,8 +104,7 @@ release(struct out *o)
 static int
 open_temporary(struct out *o, struct tamis_error *err)
 {
-	if (o->path != NULL)
-		o->temporary = join(o->path, SUFFIX, "");
+	o->temporary = join(o->path, SUFFIX, "");
 	if (o->temporary == NULL)
 		goto fail;
 	o->folder = folder_open(o->path, &o->path_name);
@@ -115,6 +122,53 @@ fail:
 	return -1;
 }
 
+/* Locks the part; fails if another run has it, or had it until now. */
+static int
+lock_part(const struct out *o, struct tamis_error *err)
+{
+	struct stat here, named;
+	bool locked = flock(o->fd, LOCK_EX | LOCK_NB) == 0;
+
+	if (!locked && errno != EWOULDBLOCK)
+		return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", o->temporary);
+	if (!locked || fstat(o->fd, &here) != 0 ||
+	    fstatat(o->folder, o->temporary_name, &named,
+		AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !same_file(&here, &named))
+		return cli_fail(err, TAMIS_EOUTPUT, "%s: another run writes it",
+		    o->temporary);
+	if (!S_ISREG(here.st_mode))
+		return cli_fail(err, TAMIS_EOUTPUT, "%s is not a regular file",
+		    o->temporary);
+	if (folder_sync(o->folder) != 0)
+		return cli_fail_errno(err, TAMIS_EIO, "%s", o->temporary);
+	return 0;
+}
+
+static int
+open_part(struct out *o, bool complete, struct tamis_error *err)
+{
+	int flags = O_RDWR | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+
+	o->temporary = join(o->path, PART, "");
+	if (o->temporary == NULL)
+		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+	o->folder = folder_open(o->path, &o->path_name);
+	if (o->folder == -1)
+		return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", o->name);
+	o->temporary_name = strrchr(o->temporary, '/') + 1;
+	o->fd = openat(o->folder, o->temporary_name,
+	    complete ? flags : flags | O_CREAT, 0600);
+	if (o->fd != -1)
+		return lock_part(o, err);
+	if (complete && errno == ENOENT) {
+		o->finished = true;
+		o->fd = openat(o->folder, o->path_name, O_RDONLY | O_CLOEXEC);
+	}
+	return o->fd != -1 ? 0
+			   : cli_fail_errno(err, TAMIS_EOUTPUT, "%s", o->name);
+}
+
 static int
 open_direct(struct out *o, struct tamis_error *err)
 {
@@ -124,20 +178,16 @@ open_direct(struct out *o, struct tamis_error *err)
 	return 0;
 }
 
-int
-out_open(struct out *o, const char *path, struct tamis_error *err)
+/* Finds the final path of a file; NULL if it is to be written directly. */
+static int
+find_path(struct out *o, const char *path, struct tamis_error *err)
 {
 	struct stat file;
 
-	*o = (struct out){
-		.fd = STDOUT_FILENO, .folder = -1, .name = "standard output"
-	};
-	if (path == NULL || strcmp(path, "-") == 0)
-		return 0;
 	*o = (struct out){ .fd = -1, .folder = -1, .name = path };
 	if (stat(path, &file) == 0) {
 		if (!S_ISREG(file.st_mode))
-			return open_direct(o, err);
+			return 0;
 		o->path = realpath(path, NULL);
 	} else if (errno != ENOENT) {
 		return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
@@ -147,7 +197,42 @@ out_open(struct out *o, const char *path, struct tamis_error *err)
 	} else {
 		o->path = real_path_of_new(path);
 	}
-	return open_temporary(o, err);
+	return o->path != NULL ? 0
+			       : cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
+}
+
+int
+out_open(struct out *o, const char *path, struct tamis_error *err)
+{
+	*o = (struct out){
+		.fd = STDOUT_FILENO, .folder = -1, .name = "standard output"
+	};
+	if (path == NULL || strcmp(path, "-") == 0)
+		return 0;
+	if (find_path(o, path, err) != 0)
+		return -1;
+	return o->path == NULL ? open_direct(o, err) : open_temporary(o, err);
+}
+
+int
+out_open_part(
+    struct out *o, const char *path, bool complete, struct tamis_error *err)
+{
+	int result = find_path(o, path, err);
+
+	if (result == 0 && o->path == NULL)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "with --checkpoint, %s must be a regular file", o->name);
+	if (result == 0)
+		result = open_part(o, complete, err);
+	if (result == 0) {
+		o->kept = o->stays = true;
+		return 0;
+	}
+	if (o->fd != -1)
+		close(o->fd);
+	release(o);
+	return -1;
 }
 
 /* The file that the output replaces or writes to. */
@@ -157,17 +242,14 @@ examine(const struct out *o, struct stat *file)
 	return o->path != NULL ? stat(o->path, file) : fstat(o->fd, file);
 }
 
-static bool
-same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 bool
 out_is(const struct out *o, const struct stat *file)
 {
-	struct stat own;
+	struct stat own, part;
 
+	if (fstat(o->fd, &part) == 0 && S_ISREG(part.st_mode) &&
+	    same_file(&part, file))
+		return true;
 	return examine(o, &own) == 0 && S_ISREG(own.st_mode) &&
 	       same_file(&own, file);
 }
@@ -248,7 +330,7 @@ out_commit(struct out *o, struct tamis_error *err)
 	int fd = o->fd;
 	bool synced, closed, renamed = false;
 
-	if (o->path == NULL)
+	if (o->path == NULL || o->finished)
 		return commit_direct(o, err);
 	o->fd = -1;
 	synced = fsync(fd) == 0;
@@ -272,7 +354,7 @@ out_discard(struct out *o)
 {
 	if (o->fd != -1)
 		close(o->fd);
-	if (o->temporary_name != NULL)
+	if (o->temporary_name != NULL && !o->stays)
 		unlinkat(o->folder, o->temporary_name, 0);
 	release(o);
 }

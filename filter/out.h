@@ -9,6 +9,9 @@
  * An output that something vouches for is kept: from out_keep() on it is
  * not removed by force, and when it cannot take its name it stays under the
  * other one.
+ *
+ * The output of a run that can be resumed has a fixed name while it is not
+ * complete, OUT.tamis-part, and stays under it whatever happens.
  */
 #ifndef OUT_H
 #define OUT_H
@@ -26,6 +29,8 @@ struct out {
 	const char *path_name, *temporary_name; /* in the folder */
 	int folder;                             /* descriptor, or -1 */
 	bool kept;
+	bool stays;    /* is not removed when it is discarded */
+	bool finished; /* has its name already, and is only read */
 };
 
 /* An output that was not opened; out_discard() does nothing to it. */
@@ -36,6 +41,15 @@ struct out {
  * TAMIS_EOUTPUT.  *o stays where it is until it is committed or discarded.
  */
 int out_open(struct out *o, const char *path, struct tamis_error *err);
+
+/*
+ * Opens the output of a run that can be resumed, to be read and written, and
+ * locks it (flock()).  complete: the run that wrote it has ended; then it may
+ * have its own name already.  TAMIS_EUSAGE: path is no regular file;
+ * TAMIS_EOUTPUT, TAMIS_EIO.
+ */
+int out_open_part(
+    struct out *o, const char *path, bool complete, struct tamis_error *err);
 
 /* Whether a file is the one that the output replaces or writes to. */
 bool out_is(const struct out *o, const struct stat *file);

@@ -29,6 +29,7 @@ extern "C" {
 struct tamis_policy;
 struct tamis_keyring;
 struct tamis_receipt;
+struct tamis_checkpoint;
 
 enum tamis_code {
 	TAMIS_OK,
@@ -42,6 +43,7 @@ enum tamis_code {
 	TAMIS_EKEY,     /* a key or key file is missing, unsafe or damaged */
 	TAMIS_ENOMEM,
 	TAMIS_EBUG,
+	TAMIS_ERESUME, /* what a checkpoint says is not what is there */
 };
 
 struct tamis_error {
@@ -326,6 +328,55 @@ struct tamis_verified {
 int tamis_verify(const struct tamis_verification *v,
     struct tamis_verified *verified, struct tamis_error *err);
 
+/* Checkpoints. */
+
+/*
+ * A checkpoint is a small file that says how far a run has come, so that the
+ * next one goes on there, whatever ended it (README.md, "Checkpoints").
+ *
+ *	tamis_checkpoint_open()      what has a former run done?
+ *	tamis_checkpoint_begin()     before outputs are created
+ *	...                          outputs are opened, and nothing is cut
+ *	tamis_run()                  with the checkpoint in its job
+ *	...                          the run gets its receipt
+ *	tamis_checkpoint_complete()
+ *	...                          the output gets its name
+ *
+ * The run is given the same input as before, from its beginning.  What it would
+ * write is compared with what is on the disk already, and written behind that.
+ *
+ * Opens a checkpoint, or creates an empty file (0600), and locks it until it is
+ * closed.  path must live as long; the caller closes it.  TAMIS_EOUTPUT: it
+ * cannot be opened, is no regular file or a symbolic link, or another run has
+ * it; TAMIS_ERESUME: it is no checkpoint, and stays as it is.
+ */
+int tamis_checkpoint_open(struct tamis_checkpoint **checkpoint,
+    const char *path, struct tamis_error *err);
+void tamis_checkpoint_close(struct tamis_checkpoint *checkpoint);
+
+/* How far a run has come. */
+struct tamis_reached {
+	bool begun;    /* its outputs may be there */
+	bool complete; /* nothing is missing but perhaps the output's name */
+	uint64_t records, written, rejected; /* that are on the disk */
+};
+
+struct tamis_reached
+tamis_checkpoint_reached(const struct tamis_checkpoint *checkpoint);
+
+/* Notes down, durable on return, that a run begins, unless one has.
+ * TAMIS_EIO. */
+int tamis_checkpoint_begin(
+    struct tamis_checkpoint *checkpoint, struct tamis_error *err);
+
+/* Notes down, durable on return, that the run is complete.  TAMIS_EIO. */
+int tamis_checkpoint_complete(
+    struct tamis_checkpoint *checkpoint, struct tamis_error *err);
+
+/* Empties the file: as if the run had never begun.  TAMIS_EIO. */
+int tamis_checkpoint_discard(
+    struct tamis_checkpoint *checkpoint, struct tamis_error *err);
+
 /* Runs. */
 
 struct tamis_input {
@@ -383,6 +434,13 @@ struct tamis_job {
 	const volatile sig_atomic_t *stop;
 	struct tamis_receipt *receipt; /* to note down the run in, or NULL */
 
+	/*
+	 * To go on from, or NULL.  Then out, and the quarantine if there is
+	 * one, are regular files, open to be read and, unless the run is
+	 * complete, written, at their beginning.
+	 */
+	struct tamis_checkpoint *checkpoint;
+
 	/* Each may be NULL. */
 	void (*progress)(void *ctx, const struct tamis_counts *counts);
 	void (*rule)(void *ctx, const struct tamis_rule_counts *counts);
@@ -399,7 +457,8 @@ struct tamis_job {
  * called for every rule of the format and every reason that occurred.  Failure:
  * TAMIS_EREJECT, TAMIS_ESTOPPED, TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an
  * epoch of a key that is not used, TAMIS_EPOLICY for a recipient without a
- * public key, ...
+ * public key, TAMIS_ERESUME: the checkpoint is of another policy, other keys
+ * or other inputs, or its files are not what this run makes; ...
  */
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);

@@ -11,6 +11,7 @@
 #include "crypto/keyring.h"
 #include "policy/document.h"
 #include "program/program.h"
+#include "run/checkpoint.h"
 #include "run/notary.h"
 #include "run/run.h"
 
@@ -24,6 +25,10 @@ struct tamis_policy {
 
 struct tamis_keyring {
 	struct keyring *ring;
+};
+
+struct tamis_checkpoint {
+	struct checkpoint inner;
 };
 
 struct tamis_receipt {
@@ -44,6 +49,7 @@ tell(struct tamis_error *out, const struct err *err)
 		[ERR_IO] = TAMIS_EIO,
 		[ERR_STOPPED] = TAMIS_ESTOPPED,
 		[ERR_KEY] = TAMIS_EKEY,
+		[ERR_RESUME] = TAMIS_ERESUME,
 		[ERR_NOMEM] = TAMIS_ENOMEM,
 		[ERR_BUG] = TAMIS_EBUG,
 	};

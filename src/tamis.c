@@ -584,6 +584,8 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 	int result;
 
 	r.ctx = &copy;
+	if (job->checkpoint != NULL)
+		r.checkpoint = &job->checkpoint->inner;
 	if (job->receipt != NULL) {
 		r.input_digest = job->receipt->notary.input;
 		r.output_digest = job->receipt->notary.output;
@@ -595,6 +597,9 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 	result = job->quarantine < 0 ? 0
 				     : binding_seal_rejected(binding, program,
 					   &r.quarantine_to, err);
+	if (result == 0 && job->checkpoint != NULL)
+		result = checkpoint_bind(
+		    &job->checkpoint->inner, &r, job->policy->digest, err);
 	if (result == 0) {
 		tell_binding(job, binding);
 		result = run_engine(job, &r, counts, err);

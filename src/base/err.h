@@ -19,6 +19,7 @@ enum err_code {
 	ERR_IO,      /* reading or writing failed */
 	ERR_STOPPED, /* the run was asked to end */
 	ERR_KEY,     /* a key or key file is missing, unsafe or damaged */
+	ERR_RESUME,  /* what a checkpoint says is not what is there */
 	ERR_NOMEM,
 	ERR_BUG,
 };

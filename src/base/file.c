@@ -23,8 +23,8 @@ open_at(int folder, const char *name, int flags)
 	return fd;
 }
 
-static int
-sync_fd(int fd)
+int
+file_sync(int fd)
 {
 	int result;
 
@@ -32,6 +32,13 @@ sync_fd(int fd)
 		result = fsync(fd);
 	while (result == -1 && errno == EINTR);
 	return result;
+}
+
+int
+file_sync_folder(int folder)
+{
+	/* Some network file systems cannot sync a folder. */
+	return file_sync(folder) == 0 || errno == EINVAL ? 0 : -1;
 }
 
 /*
@@ -205,8 +212,8 @@ fill(const struct creation *c, int fd, struct err *err)
 {
 	if (file_write(fd, c->path, c->content, err) == -1)
 		return -1;
-	if (fchmod(fd, c->mode) == -1 || sync_fd(fd) == -1 ||
-	    sync_fd(c->folder) == -1)
+	if (fchmod(fd, c->mode) == -1 || file_sync(fd) == -1 ||
+	    file_sync(c->folder) == -1)
 		return err_errno(err, ERR_IO, "cannot write %s", c->path);
 	return 0;
 }
@@ -275,7 +282,7 @@ file_replace_private(int folder, const char *name, const char *path,
 		unlinkat(folder, incomplete, 0);
 		return -1;
 	}
-	if (sync_fd(folder) == -1)
+	if (file_sync(folder) == -1)
 		return err_errno(err, ERR_IO, "cannot write %s", path);
 	return 0;
 }

@@ -28,6 +28,12 @@ int file_read_fd(
 /* Writes all of s.  ERR_IO on failure; name is for the message. */
 int file_write(int fd, const char *name, struct slice s, struct err *err);
 
+/* Puts a file on the disk.  -1 and errno; then what was written may be lost. */
+int file_sync(int fd);
+
+/* The same for the names in a folder, where a folder can be synced at all. */
+int file_sync_folder(int folder);
+
 /*
  * Creates a file that did not exist, readable by its owner alone (0600),
  * with this content, durable on return (file and folder synced).  Nothing is

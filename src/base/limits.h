@@ -19,6 +19,9 @@
 #define LIMIT_NAMESPACES 256                /* declared around it and by it */
 #define LIMIT_VALUE      ((size_t)1 << 20)  /* bytes of a released value */
 
+/* Of a run: far more than a record and a full buffer take. */
+#define LIMIT_GATHERED ((size_t)256 << 20) /* bytes that are to be written */
+
 /* Of policies. */
 #define LIMIT_POLICY       ((size_t)1 << 20)   /* bytes of one file */
 #define LIMIT_POLICY_DEPTH 64                  /* nesting of its JSON */

@@ -25,7 +25,7 @@ void crypto_wipe(void *p, size_t len);
 bool crypto_equal(const void *a, const void *b, size_t len);
 
 /*
- * BLAKE2b-256 (RFC 7693) without a key.  For policies only: a digest without
+ * BLAKE2b-256 (RFC 7693) without a key.  Never for records: a digest without
  * a key of anything that contains personal data can be reversed by trying.
  */
 void crypto_digest(struct slice in, uint8_t out[static CRYPTO_DIGEST_LEN]);

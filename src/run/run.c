@@ -1,9 +1,13 @@
 #include "run/run.h"
 
 #include "format/format.h"
+#include "run/checkpoint.h"
 #include "run/quarantine.h"
 #include "run/sink.h"
 #include "run/source.h"
+
+/* Bytes of input after which a checkpoint is noted down. */
+#define CHECKPOINT_EVERY ((uint64_t)16 << 20)
 
 struct loop {
 	const struct run_job *job;
@@ -14,25 +18,23 @@ struct loop {
 	struct splitter splitter;
 	struct sink out, rejects;
 	struct quarantine quarantine;
-	size_t input; /* index of the input at hand */
+	size_t input;   /* index of the input at hand */
+	uint64_t saved; /* bytes_in at the last checkpoint */
 };
 
-/* Writes what is gathered; the list of rejected records first. */
+/*
+ * Writes what is gathered; the list of rejected records first.  Nothing is
+ * written where one of both is not what a former run wrote.
+ */
 static int
 flush(struct loop *l)
 {
-	if (sink_flush(&l->rejects, l->err) < 0 ||
+	if (sink_compare(&l->rejects, l->err) < 0 ||
+	    sink_compare(&l->out, l->err) < 0 ||
+	    sink_flush(&l->rejects, l->err) < 0 ||
 	    sink_flush(&l->out, l->err) < 0)
 		return -1;
 	return 0;
-}
-
-/* Whether so much is gathered that memory would not stay flat. */
-static bool
-is_full(const struct loop *l)
-{
-	return l->out.bytes.len >= SINK_FULL ||
-	       l->rejects.bytes.len >= SINK_FULL;
 }
 
 /* The run's figures are those of records that arrived where they belong. */
@@ -45,6 +47,93 @@ count(struct loop *l)
 	c->bytes_out = l->out.written;
 	if (l->job->quarantine >= 0)
 		c->rejected = l->rejects.records;
+}
+
+/*
+ * Checkpoints.
+ */
+
+/* Goes on where the checkpoint says that the outputs end. */
+static int
+resume(struct loop *l)
+{
+	const struct checkpoint_state *s;
+	bool complete;
+
+	if (l->job->checkpoint == NULL)
+		return 0;
+	s = &l->job->checkpoint->state;
+	complete = s->phase == CHECKPOINT_COMPLETE;
+	if (sink_resume(&l->out, s->output, complete, l->err) < 0)
+		return -1;
+	return l->job->quarantine < 0
+		   ? 0
+		   : sink_resume(&l->rejects, s->quarantine, complete, l->err);
+}
+
+/* Whether there is something new to be noted down, and place for it. */
+static bool
+can_save(const struct loop *l)
+{
+	return l->job->checkpoint != NULL && !l->out.replay.active &&
+	       !l->rejects.replay.active &&
+	       l->job->checkpoint->state.phase != CHECKPOINT_COMPLETE;
+}
+
+/* So much was read, or so little comes, that a checkpoint is worth its time. */
+static bool
+is_due(const struct loop *l)
+{
+	uint64_t since = l->counts->bytes_in - l->saved;
+
+	return can_save(l) && (since >= CHECKPOINT_EVERY ||
+				  (since > 0 && source_rests(&l->source)));
+}
+
+/* Notes down what was written, when it is on the disk. */
+static int
+save(struct loop *l)
+{
+	const struct run_counts *c = l->counts;
+	struct checkpoint_state s = { .phase = CHECKPOINT_OPEN };
+
+	if (flush(l) < 0)
+		return -1;
+	if (!can_save(l))
+		return 0;
+	if (sink_sync(&l->out, l->err) < 0 ||
+	    (l->job->quarantine >= 0 && sink_sync(&l->rejects, l->err) < 0))
+		return -1;
+	count(l);
+	s.records = c->records;
+	s.written = c->written;
+	s.rejected = c->rejected;
+	s.output = l->out.written;
+	s.quarantine = l->rejects.written;
+	l->saved = c->bytes_in;
+	return checkpoint_save(l->job->checkpoint, &s, l->err);
+}
+
+/* All records were made: none may be missing that a former run had. */
+static int
+finish(struct loop *l)
+{
+	if (flush(l) < 0 || replay_end(&l->out.replay, l->err) < 0 ||
+	    replay_end(&l->rejects.replay, l->err) < 0)
+		return -1;
+	return save(l);
+}
+
+/*
+ * Records.
+ */
+
+/* Whether so much is gathered that memory would not stay flat. */
+static bool
+is_full(const struct loop *l)
+{
+	return l->out.bytes.len >= SINK_FULL ||
+	       l->rejects.bytes.len >= SINK_FULL;
 }
 
 static void
@@ -65,7 +154,7 @@ stop_at(struct loop *l, const struct reject *r, const char *why)
 
 	if (r->why.reason == REASON_MEMORY)
 		return err_nomem(l->err);
-	if (flush(l) < 0)
+	if (save(l) < 0)
 		return -1;
 	return err_set(l->err, ERR_REJECT,
 	    "%s: record %llu at byte %llu rejected (%s): %s%s%.*s%s",
@@ -183,7 +272,7 @@ is_stopped(const struct loop *l)
 static int
 stop(struct loop *l)
 {
-	if (flush(l) < 0)
+	if (save(l) < 0)
 		return -1;
 	return err_set(
 	    l->err, ERR_STOPPED, "stopped by a signal, at the end of a record");
@@ -199,6 +288,8 @@ read_on(struct loop *l)
 	if (is_full(l) || source_pauses(&l->source))
 		if (flush(l) < 0)
 			return -1;
+	if (is_due(l) && save(l) < 0)
+		return -1;
 	result = source_fill(&l->source, l->err);
 	if (result == SOURCE_FAILED)
 		return -1;
@@ -290,7 +381,7 @@ run_inputs(struct loop *l)
 		if (run_input(l, &l->job->inputs[l->input]) < 0)
 			return -1;
 	}
-	return flush(l);
+	return finish(l);
 }
 
 /* Every record that was met has come to one of the two ends. */
@@ -322,7 +413,7 @@ run_records(const struct run_job *job, const struct run_work *work,
 	l.out.stop = job->stop;
 	sink_init(&l.rejects, job->quarantine, "quarantine");
 	quarantine_init(&l.quarantine, job->quarantine_to);
-	result = run_inputs(&l);
+	result = resume(&l) < 0 ? -1 : run_inputs(&l);
 	count(&l);
 	if (result == 0)
 		result = check_conservation(counts, err);

@@ -16,6 +16,8 @@
 #include "format/format.h"
 #include "program/program.h"
 
+struct checkpoint;
+
 /* One input: an open descriptor and its name for messages. */
 struct run_input {
 	int fd;
@@ -50,6 +52,13 @@ struct run_job {
 	/* Of the bytes that are read and written; each may be NULL. */
 	struct digest *input_digest, *output_digest;
 
+	/*
+	 * Where to note down how far the run is, and to go on from; or NULL.
+	 * Then the output, and the quarantine if there is one, are regular
+	 * files that can be read, at their beginning.
+	 */
+	struct checkpoint *checkpoint;
+
 	/* Called after every read, also one that was interrupted; or NULL. */
 	void (*progress)(void *ctx, const struct run_counts *counts);
 	void *ctx;
@@ -60,7 +69,7 @@ struct run_job {
  * initialized for the job's program, format and binding) are up to date on
  * every return.  Returns 0 when all input was read, whatever was rejected.
  * -1: ERR_REJECT (a record was rejected and there is no quarantine, or no
- * later record can be found), ERR_STOPPED, ERR_IO, ERR_NOMEM.
+ * later record can be found), ERR_STOPPED, ERR_IO, ERR_RESUME, ERR_NOMEM.
  */
 int run(const struct run_job *job, struct engine *engine,
     struct run_counts *counts, struct err *err);

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Far more than a record and a full buffer take. */
-#define SINK_MAX ((size_t)256 << 20)
+#include "base/file.h"
+#include "base/limits.h"
 
 /* How long a reader may take once the run is to end, in milliseconds. */
 #define PATIENCE 100
@@ -16,13 +16,15 @@ void
 sink_init(struct sink *s, int fd, const char *name)
 {
 	*s = (struct sink){ .fd = fd, .name = name, .last = '\n' };
-	buf_init(&s->bytes, SINK_MAX);
+	buf_init(&s->bytes, LIMIT_GATHERED);
+	replay_init(&s->replay);
 }
 
 void
 sink_release(struct sink *s)
 {
 	buf_release(&s->bytes);
+	replay_release(&s->replay);
 	free(s->ends);
 	s->ends = NULL;
 }
@@ -70,12 +72,13 @@ wait_writable(const struct sink *s)
 	return ready || !stopped;
 }
 
-/* Writes as much as can be written; returns the number of bytes. */
+/*
+ * Writes as much as can be written, but for the first `done` bytes, which are
+ * there.  Returns the number of bytes that are there now.
+ */
 static size_t
-write_most(struct sink *s)
+write_most(struct sink *s, size_t done)
 {
-	size_t done = 0;
-
 	while (done < s->bytes.len) {
 		ssize_t n =
 		    write(s->fd, s->bytes.p + done, s->bytes.len - done);
@@ -126,20 +129,48 @@ count_bytes(struct sink *s, size_t n)
 }
 
 int
+sink_resume(struct sink *s, uint64_t n, bool complete, struct err *err)
+{
+	return replay_begin(&s->replay, s->fd, s->name, n, complete, err);
+}
+
+int
+sink_sync(struct sink *s, struct err *err)
+{
+	if (file_sync(s->fd) == -1)
+		return err_errno(err, ERR_IO, "%s: cannot write", s->name);
+	return 0;
+}
+
+int
+sink_compare(struct sink *s, struct err *err)
+{
+	if (s->bytes.failed)
+		return err_nomem(err);
+	if (!s->replay.active)
+		return 0;
+	return replay_compare(
+	    &s->replay, s->bytes.p, s->bytes.len, &s->there, err);
+}
+
+int
 sink_flush(struct sink *s, struct err *err)
 {
-	size_t done, whole;
+	size_t there = s->there, done, whole;
 	int error;
 
 	if (s->bytes.failed)
 		return err_nomem(err);
+	s->there = 0;
+	if (replay_leave(&s->replay, err) == -1)
+		return -1;
 	if (s->bytes.len == 0) {
 		/* Records of which nothing is written are whole, too. */
 		take_records(s, 0);
 		return 0;
 	}
 	errno = EIO; /* of a write that takes nothing, and says nothing */
-	done = write_most(s);
+	done = write_most(s, there);
 	error = errno;
 	whole = take_records(s, done);
 	if (done == s->bytes.len) {

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "crypto/sign.h"
+#include "run/replay.h"
 
 /* Gathered bytes from which on a sink is to be flushed. */
 #define SINK_FULL ((size_t)256 << 10)
@@ -26,6 +27,8 @@ struct sink {
 	uint64_t records; /* wholly written */
 	uint64_t written; /* bytes */
 	uint8_t last;     /* byte written, at first as if a line had ended */
+	struct replay replay;  /* of what a former run wrote */
+	size_t there;          /* gathered bytes that were compared */
 	struct digest *digest; /* of `written`; the caller's, or NULL */
 	const volatile sig_atomic_t *stop; /* not 0: wait for no reader */
 };
@@ -40,7 +43,22 @@ int sink_end_record(struct sink *s, struct err *err);
 /* Adds a line end, unless one was added last, or nothing at all. */
 void sink_end_line(struct sink *s);
 
+/*
+ * Goes on behind the first n bytes of the descriptor's file, a regular one
+ * that can be read: they are compared, not written (run/replay.h).
+ */
+int sink_resume(struct sink *s, uint64_t n, bool complete, struct err *err);
+
+/*
+ * Compares what was gathered, as far as it is there; before sink_flush().
+ * As replay_compare(); ERR_NOMEM if gathering failed.
+ */
+int sink_compare(struct sink *s, struct err *err);
+
 /* Writes what was gathered.  ERR_IO, or ERR_NOMEM if gathering failed. */
 int sink_flush(struct sink *s, struct err *err);
+
+/* Puts what was written on the disk.  ERR_IO. */
+int sink_sync(struct sink *s, struct err *err);
 
 #endif

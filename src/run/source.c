@@ -8,6 +8,7 @@
 #include "format/format.h"
 
 #define FIRST_SIZE ((size_t)256 << 10)
+#define REST       200 /* milliseconds */
 
 void
 source_init(struct source *s, size_t max, size_t read_size)
@@ -38,12 +39,24 @@ source_open(struct source *s, int fd, const char *name)
 	s->eof = false;
 }
 
-bool
-source_pauses(const struct source *s)
+static bool
+is_silent(const struct source *s, int milliseconds)
 {
 	struct pollfd p = { .fd = s->fd, .events = POLLIN };
 
-	return poll(&p, 1, 0) == 0;
+	return poll(&p, 1, milliseconds) == 0;
+}
+
+bool
+source_pauses(const struct source *s)
+{
+	return is_silent(s, 0);
+}
+
+bool
+source_rests(const struct source *s)
+{
+	return is_silent(s, REST);
 }
 
 /* Moves the window to the front, and doubles the memory if it is full. */

@@ -48,6 +48,9 @@ source_take(struct source *s, size_t n)
 /* Whether a read would have to wait. */
 bool source_pauses(const struct source *s);
 
+/* Whether nothing comes for a fifth of a second. */
+bool source_rests(const struct source *s);
+
 enum source_read {
 	SOURCE_READ,        /* the window grew, or the end was reached */
 	SOURCE_INTERRUPTED, /* by a signal; nothing changed */

@@ -1,14 +1,16 @@
 /*
- * Loaded before the C library: of the calls that change files, number
+ * Loaded before the C library: of the calls that read and change files, number
  * TAMIS_CALL_AT fails with TAMIS_CALL_ERRNO, or, without that, the process
- * dies as from a power cut.  At the end, or before it dies, a byte on
- * descriptor TAMIS_CALL_FD says that it came to that.  With TAMIS_NO_RANDOM the
- * system has no random bytes.
+ * dies as from a power cut.  With TAMIS_CALL_ON, all from that one on fail.  At
+ * the end, or before it dies, a byte on descriptor TAMIS_CALL_FD says that it
+ * came to that.  With TAMIS_CALL_READ, a read gives so many bytes at most, and
+ * none seem to follow.  With TAMIS_NO_RANDOM the system has no random bytes.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -20,6 +22,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What _FORTIFY_SOURCE makes of some calls. */
+ssize_t __pread_chk(int fd, void *p, size_t len, off_t at, size_t room);
+ssize_t __read_chk(int fd, void *p, size_t len, size_t room);
+
 static unsigned long
 number_of(const char *name)
 {
@@ -28,13 +34,17 @@ number_of(const char *name)
 	return value == NULL ? 0 : strtoul(value, NULL, 10);
 }
 
+/* The C library's own function. */
+#define NEXT(name, ...) \
+	((__typeof__(name) *)dlsym(RTLD_NEXT, #name))(__VA_ARGS__)
+
 static void
 report(void)
 {
 	int fd = (int)number_of("TAMIS_CALL_FD");
 
 	if (fd > 0)
-		(void)!write(fd, "!", 1);
+		(void)!NEXT(write, fd, "!", 1);
 }
 
 /* Whether this call is the one, which may be the end. */
@@ -43,19 +53,25 @@ fails(void)
 {
 	static unsigned long seen;
 	int error = (int)number_of("TAMIS_CALL_ERRNO");
+	unsigned long at = number_of("TAMIS_CALL_AT");
 
-	if (++seen != number_of("TAMIS_CALL_AT"))
+	seen++;
+	if (at == 0 || seen < at ||
+	    (seen > at && getenv("TAMIS_CALL_ON") == NULL))
 		return false;
-	report();
+	if (seen == at)
+		report();
 	if (error == 0)
 		raise(SIGKILL);
 	errno = error;
 	return true;
 }
 
-/* The C library's own function. */
-#define NEXT(name, ...) \
-	((__typeof__(name) *)dlsym(RTLD_NEXT, #name))(__VA_ARGS__)
+static mode_t
+mode_of(int flags, va_list args)
+{
+	return (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
+}
 
 int
 openat(int folder, const char *path, int flags, ...)
@@ -64,7 +80,7 @@ openat(int folder, const char *path, int flags, ...)
 	mode_t mode;
 
 	va_start(args, flags);
-	mode = (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
+	mode = mode_of(flags, args);
 	va_end(args);
 	return fails() ? -1 : NEXT(openat, folder, path, flags, mode);
 }
@@ -76,30 +92,90 @@ open(const char *path, int flags, ...)
 	mode_t mode;
 
 	va_start(args, flags);
-	mode = (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
+	mode = mode_of(flags, args);
 	va_end(args);
 	if (getenv("TAMIS_NO_RANDOM") != NULL &&
 	    strstr(path, "random") != NULL) {
 		errno = ENOENT;
 		return -1;
 	}
-	return NEXT(open, path, flags, mode);
+	return fails() ? -1 : NEXT(open, path, flags, mode);
+}
+
+int
+mkstemp(char *path)
+{
+	return fails() ? -1 : NEXT(mkstemp, path);
+}
+
+static size_t
+piece_of(size_t len)
+{
+	size_t most = number_of("TAMIS_CALL_READ");
+
+	return most > 0 && most < len ? most : len;
+}
+
+ssize_t
+read(int fd, void *p, size_t len)
+{
+	return fails() ? -1 : NEXT(read, fd, p, piece_of(len));
+}
+
+ssize_t
+__read_chk(int fd, void *p, size_t len, size_t room)
+{
+	return fails() ? -1 : NEXT(__read_chk, fd, p, piece_of(len), room);
+}
+
+ssize_t
+pread(int fd, void *p, size_t len, off_t at)
+{
+	return fails() ? -1 : NEXT(pread, fd, p, len, at);
+}
+
+ssize_t
+__pread_chk(int fd, void *p, size_t len, off_t at, size_t room)
+{
+	return fails() ? -1 : NEXT(__pread_chk, fd, p, len, at, room);
+}
+
+int
+poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	if (number_of("TAMIS_CALL_READ") > 0 && count == 1 &&
+	    (fds[0].events & POLLIN) != 0 && timeout >= 0)
+		return 0;
+	return NEXT(poll, fds, count, timeout);
 }
 
 ssize_t
 write(int fd, const void *p, size_t len)
 {
 	/* Messages are not what is tested. */
-	if (fd != STDERR_FILENO && fd != (int)number_of("TAMIS_CALL_FD") &&
-	    fails())
+	if (fd != STDERR_FILENO && fails())
 		return -1;
 	return NEXT(write, fd, p, len);
 }
 
+ssize_t
+pwrite(int fd, const void *p, size_t len, off_t at)
+{
+	return fails() ? -1 : NEXT(pwrite, fd, p, len, at);
+}
+
+int
+ftruncate(int fd, off_t len)
+{
+	return fails() ? -1 : NEXT(ftruncate, fd, len);
+}
+
+/* Does nothing: what a process wrote does not go when it dies. */
 int
 fsync(int fd)
 {
-	return fails() ? -1 : NEXT(fsync, fd);
+	(void)fd;
+	return fails() ? -1 : 0;
 }
 
 int
