@@ -16,7 +16,7 @@ PREFIX   ?= /usr/local
 comma    := ,
 BUILD    ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 
-PKGS     := libsodium libcjson libseccomp libutf8proc
+PKGS     := libsodium libcjson libutf8proc
 STD      := -std=c17 -D_POSIX_C_SOURCE=200809L
 WARN     := -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion \
             -Wsign-conversion -Wimplicit-fallthrough -Wshadow -Wvla \

@@ -1,12 +1,15 @@
-#define _GNU_SOURCE /* syscall(), AT_EMPTY_PATH, renameat2() */
+#define _GNU_SOURCE /* syscall(), AT_EMPTY_PATH */
 
 #include "run/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <seccomp.h>
+#include <linux/seccomp.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -87,139 +90,214 @@ enter_landlock(const struct sandbox_rules *rules)
 }
 
 /*
- * seccomp.
+ * seccomp: a program of the kernel's own small machine (BPF), which looks at
+ * each system call.  It is made here, in memory that is there already: it is
+ * as long as the list below, and nothing can fail before it is handed over.
  */
 
-/* What a run needs, whatever the arguments. */
-static const int harmless[] = {
+#if defined(__x86_64__)
+#define PROCESSOR AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define PROCESSOR AUDIT_ARCH_AARCH64
+#else
+#error "name the processor by which system calls are numbered"
+#endif
+
+/* What a run needs, whatever the arguments; the most frequent ones first. */
+static const uint32_t harmless[] = {
 	/* open descriptors */
-	SCMP_SYS(read),
-	SCMP_SYS(readv),
-	SCMP_SYS(pread64),
-	SCMP_SYS(write),
-	SCMP_SYS(writev),
-	SCMP_SYS(pwrite64),
-	SCMP_SYS(lseek),
-	SCMP_SYS(ftruncate),
-	SCMP_SYS(fsync),
-	SCMP_SYS(fdatasync),
-	SCMP_SYS(fstat),
-	SCMP_SYS(fcntl),
-	SCMP_SYS(flock),
-	SCMP_SYS(close),
-	SCMP_SYS(dup),
-	SCMP_SYS(poll),
-	SCMP_SYS(ppoll),
+	SYS_read,
+	SYS_write,
+#ifdef SYS_poll
+	SYS_poll,
+#endif
+	SYS_ppoll,
+	SYS_readv,
+	SYS_pread64,
+	SYS_writev,
+	SYS_pwrite64,
+	SYS_lseek,
+	SYS_ftruncate,
+	SYS_fsync,
+	SYS_fdatasync,
+	SYS_fstat,
+	SYS_fcntl,
+	SYS_flock,
+	SYS_close,
+	SYS_dup,
 	/* memory */
-	SCMP_SYS(brk),
-	SCMP_SYS(munmap),
-	SCMP_SYS(mremap),
-	SCMP_SYS(madvise),
-	SCMP_SYS(mlock),
-	SCMP_SYS(munlock),
+	SYS_brk,
+	SYS_munmap,
+	SYS_mremap,
+	SYS_madvise,
+	SYS_mlock,
+	SYS_munlock,
 	/* time, chance, signals, threads, the end */
-	SCMP_SYS(clock_gettime),
-	SCMP_SYS(gettimeofday),
-	SCMP_SYS(getrandom),
-	SCMP_SYS(rt_sigaction),
-	SCMP_SYS(setitimer),
-	SCMP_SYS(rt_sigprocmask),
-	SCMP_SYS(rt_sigreturn),
-	SCMP_SYS(restart_syscall),
-	SCMP_SYS(futex),
-	SCMP_SYS(sched_yield),
-	SCMP_SYS(sysinfo), /* qsort() asks how much memory there is */
-	SCMP_SYS(getpid),
-	SCMP_SYS(gettid),
-	SCMP_SYS(exit),
-	SCMP_SYS(exit_group),
+	SYS_clock_gettime,
+	SYS_gettimeofday,
+	SYS_getrandom,
+	SYS_rt_sigaction,
+	SYS_setitimer,
+	SYS_rt_sigprocmask,
+	SYS_rt_sigreturn,
+	SYS_restart_syscall,
+	SYS_futex,
+	SYS_sched_yield,
+	SYS_sysinfo, /* qsort() asks how much memory there is */
+	SYS_getpid,
+	SYS_gettid,
+	SYS_exit,
+	SYS_exit_group,
 };
 
-static int
-allow_harmless(scmp_filter_ctx filter)
-{
-	for (size_t i = 0; i < COUNT(harmless); i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, harmless[i], 0) !=
-		    0)
-			return -1;
-	return 0;
-}
+/* Allowed only with certain arguments: bits of their lower halves. */
+struct test {
+	uint32_t argument, mask, value;
+};
 
-/* Memory that is only data, and of nobody else. */
-static int
-allow_memory(scmp_filter_ctx filter)
-{
-	const struct scmp_arg_cmp data =
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-	const struct scmp_arg_cmp own = SCMP_A3(SCMP_CMP_MASKED_EQ,
-	    MAP_ANONYMOUS | MAP_PRIVATE, MAP_ANONYMOUS | MAP_PRIVATE);
+#define TESTS 2 /* of one call */
 
-	return seccomp_rule_add(
-		   filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, data, own) != 0 ||
-		       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-			   SCMP_SYS(mprotect), 1, data) != 0
-		   ? -1
-		   : 0;
-}
+struct narrow {
+	uint32_t call;
+	struct test tests[TESTS];
+};
 
-/* isatty(), the width of a terminal, fstat() as glibc spells it, raise(). */
-static int
-allow_narrow(scmp_filter_ctx filter)
-{
-	const struct {
-		int call;
-		struct scmp_arg_cmp argument;
-	} narrow[] = {
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS, 0) },
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0) },
-		{ SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIONREAD, 0) },
-		{ SCMP_SYS(newfstatat),
-		    SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH) },
-		{ SCMP_SYS(tgkill),
-		    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0) },
-	};
-
-	for (size_t i = 0; i < COUNT(narrow); i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, narrow[i].call, 1,
-			narrow[i].argument) != 0)
-			return -1;
-	return 0;
-}
-
-/* renameat() and unlinkat() relative to the folders of outputs. */
-static int
-allow_renaming(scmp_filter_ctx filter, const struct sandbox_rules *rules)
-{
-	for (int i = 0; i < rules->folder_count; i++) {
-		const scmp_datum_t folder = (scmp_datum_t)rules->folders[i];
-
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(renameat),
-			2, SCMP_A0(SCMP_CMP_EQ, folder, 0),
-			SCMP_A2(SCMP_CMP_EQ, folder, 0)) != 0 ||
-		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(unlinkat),
-			2, SCMP_A0(SCMP_CMP_EQ, folder, 0),
-			SCMP_A2(SCMP_CMP_EQ, 0, 0)) != 0)
-			return -1;
+#define ANY             \
+	{               \
+		0, 0, 0 \
 	}
-	return 0;
+#define WHOLE UINT32_MAX
+
+static const struct narrow narrow[] = {
+	/* memory that is only data, and of nobody else */
+	{ SYS_mmap,
+	    { { 2, PROT_EXEC, 0 }, { 3, MAP_ANONYMOUS | MAP_PRIVATE,
+				       MAP_ANONYMOUS | MAP_PRIVATE } } },
+	{ SYS_mprotect, { { 2, PROT_EXEC, 0 }, ANY } },
+	/* isatty(), the width of a terminal, fstat() as glibc spells it */
+	{ SYS_ioctl, { { 1, WHOLE, TCGETS }, ANY } },
+	{ SYS_ioctl, { { 1, WHOLE, TIOCGWINSZ }, ANY } },
+	{ SYS_ioctl, { { 1, WHOLE, FIONREAD }, ANY } },
+	{ SYS_newfstatat, { { 3, AT_EMPTY_PATH, AT_EMPTY_PATH }, ANY } },
+};
+
+/* Instructions of a call without arguments, and of one with. */
+#define SHORT ((size_t)2)
+#define LONG  ((size_t)3 + 3 * TESTS)
+
+/* raise(), and renaming and removing in each folder, come to the table. */
+#define ROOM                           \
+	(6 + SHORT * COUNT(harmless) + \
+	    LONG * (COUNT(narrow) + 1 + 2 * SANDBOX_FOLDERS))
+
+_Static_assert(ROOM <= BPF_MAXINSNS, "the kernel takes the program");
+
+struct filter {
+	struct sock_filter code[ROOM];
+	unsigned short len;
+};
+
+static void
+add(struct filter *f, uint16_t operation, uint32_t k, uint8_t unless_equal)
+{
+	f->code[f->len++] =
+	    (struct sock_filter){ operation, 0, unless_equal, k };
+}
+
+static void
+load(struct filter *f, size_t offset)
+{
+	add(f, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0);
+}
+
+/* Goes on if what was loaded is k; else passes over so many instructions. */
+static void
+expect(struct filter *f, uint32_t k, size_t over)
+{
+	add(f, BPF_JMP | BPF_JEQ | BPF_K, k, (uint8_t)over);
+}
+
+static void
+answer(struct filter *f, uint32_t what)
+{
+	add(f, BPF_RET | BPF_K, what, 0);
+}
+
+/* Both processors have the lower half of an argument first. */
+static size_t
+argument(uint32_t i)
+{
+	return offsetof(struct seccomp_data, args) + i * sizeof(uint64_t);
+}
+
+static void
+allow_narrow(struct filter *f, const struct narrow *n)
+{
+	expect(f, n->call, LONG - 1);
+	for (size_t i = 0; i < TESTS; i++) {
+		const struct test *t = &n->tests[i];
+
+		load(f, argument(t->argument));
+		add(f, BPF_ALU | BPF_AND | BPF_K, t->mask, 0);
+		expect(f, t->value, 3 * (TESTS - 1 - i) + 1);
+	}
+	answer(f, SECCOMP_RET_ALLOW);
+	load(f, offsetof(struct seccomp_data, nr));
+}
+
+/* renameat() and unlinkat() relative to the folders of outputs; raise(). */
+static void
+allow_own(struct filter *f, const struct sandbox_rules *rules)
+{
+	const struct narrow raising = { SYS_tgkill,
+		{ { 0, WHOLE, (uint32_t)getpid() }, ANY } };
+
+	allow_narrow(f, &raising);
+	for (int i = 0; i < rules->folder_count; i++) {
+		const uint32_t folder = (uint32_t)rules->folders[i];
+		const struct narrow renaming = { SYS_renameat,
+			{ { 0, WHOLE, folder }, { 2, WHOLE, folder } } };
+		const struct narrow removing = { SYS_unlinkat,
+			{ { 0, WHOLE, folder }, { 2, WHOLE, 0 } } };
+
+		allow_narrow(f, &renaming);
+		allow_narrow(f, &removing);
+	}
+}
+
+/* Calls as another processor numbers them (i386 on x86-64) end it, too; those
+ * of x32 have numbers that none on the list has. */
+static void
+make_filter(struct filter *f, const struct sandbox_rules *rules)
+{
+	load(f, offsetof(struct seccomp_data, arch));
+	expect(f, PROCESSOR, 1);
+	add(f, BPF_JMP | BPF_JA, 1, 0);
+	answer(f, SECCOMP_RET_KILL_PROCESS);
+	load(f, offsetof(struct seccomp_data, nr));
+	for (size_t i = 0; i < COUNT(harmless); i++) {
+		expect(f, harmless[i], SHORT - 1);
+		answer(f, SECCOMP_RET_ALLOW);
+	}
+	for (size_t i = 0; i < COUNT(narrow); i++)
+		allow_narrow(f, &narrow[i]);
+	allow_own(f, rules);
+	answer(f, SECCOMP_RET_KILL_PROCESS);
 }
 
 static int
 enter_seccomp(const struct sandbox_rules *rules)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	int result = -1;
+	struct filter filter = { .len = 0 };
+	struct sock_fprog program = { .filter = filter.code };
 
-	if (filter == NULL)
-		return -1;
-	if (seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
-	    seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 &&
-	    allow_harmless(filter) == 0 && allow_memory(filter) == 0 &&
-	    allow_narrow(filter) == 0 && allow_renaming(filter, rules) == 0 &&
-	    seccomp_load(filter) == 0)
-		result = 0;
-	seccomp_release(filter);
-	return result;
+	make_filter(&filter, rules);
+	program.len = filter.len;
+	/* 0, or the thread that could not be taken along. */
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+		   SECCOMP_FILTER_FLAG_TSYNC, &program) == 0
+		   ? 0
+		   : -1;
 }
 
 int

@@ -2,7 +2,7 @@
  * sandbox: from here on the process can read, write and end, and little else.
  *
  * Two walls, both kept by the kernel and inherited by whatever is started
- * later, until the process ends.  seccomp (libseccomp 2.5, seccomp(2)): every
+ * later, until the process ends.  seccomp (seccomp(2)): every
  * system call that is not on the list kills the process: no file can be
  * opened, no socket or process made, no memory made executable, no other
  * process signalled or looked into.  Landlock (landlock(7)), where the kernel

@@ -55,8 +55,6 @@ check() { # NAME EXPECTED-CODES CODE OUT EXPECTED-OUT
 }
 
 # Every allocation, one by one: it fails once, or for ever.
-# Runs are in no sandbox here: libseccomp does not survive it when memory ends while
-# it makes a filter.  The process then dies, before anything was read.
 allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
 	on=$1
 	input=$2
@@ -98,7 +96,7 @@ printf '1\n2\n3\n' >values
 if [ -f "$build/fault/alloc.so" ]; then
 	for on in '' on; do
 		allocations "$on" few few.expected -p policy.jsonc -k keys \
-			--quarantine list --no-sandbox
+			--quarantine list
 		for format in json csv xml hl7v2; do
 			allocations "$on" sealed.$format opened.$format \
 				unseal -i secret -f $format
@@ -269,7 +267,7 @@ receipt_allocations() { # TAMIS_FAIL_ON or not
 		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
 			TAMIS_FAIL_FD=9 ${1:+TAMIS_FAIL_ON=1} \
 			"$tamis" -p policy.jsonc -k keys --quarantine list \
-			--receipt receipts --sign signer -o new --no-sandbox \
+			--receipt receipts --sign signer -o new \
 			<few 2>stderr 9>fired
 		code=$?
 		[ -s fired ] || [ $code -ge 128 ] || break

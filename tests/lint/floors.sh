@@ -69,7 +69,7 @@ through=$(
 	door sodium $(echo src/crypto/*.c)
 	door cjson/ src/policy/parse.c
 	door libxml/
-	door seccomp src/run/sandbox.c
+	door linux/seccomp src/run/sandbox.c
 	door linux/landlock src/run/sandbox.c
 	door utf8proc src/base/fold.c src/action/identity.c
 	door check.h

@@ -1,17 +1,21 @@
-#define _GNU_SOURCE /* process_vm_readv() */
+#define _GNU_SOURCE /* process_vm_readv(), syscall() */
 
 #include "run/sandbox.h"
 
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,6 +149,62 @@ make_pipe(void)
 		close(fds[0]);
 }
 
+static void
+remove_elsewhere(void)
+{
+	unlinkat(AT_FDCWD, "/tmp/tamis-sandbox-x", 0);
+}
+
+static void
+look_for_file(void)
+{
+	struct stat file;
+
+	stat("/etc/hostname", &file);
+}
+
+static void
+signal_thread_of_other(void)
+{
+	syscall(SYS_tgkill, getppid(), getppid(), 0);
+}
+
+static void
+type_on_terminal(void)
+{
+	ioctl(STDIN_FILENO, TIOCSTI, "x");
+}
+
+static void
+trace_itself(void)
+{
+	syscall(SYS_ptrace, 0, 0, NULL, NULL);
+}
+
+/* One that the list has never heard of. */
+static void
+call_nothing(void)
+{
+	syscall(100000);
+}
+
+#if defined(__x86_64__)
+/* open() by its number of the x32 interface, and getpid() by that of i386. */
+static void
+call_x32(void)
+{
+	syscall(0x40000000 + SYS_open, "/etc/hostname", O_RDONLY);
+}
+
+static void
+call_i386(void)
+{
+	long result;
+
+	__asm__ volatile("int $0x80" : "=a"(result) : "a"(20) : "memory");
+}
+#endif
+
 static const struct {
 	const char *what;
 	void (*try)(void);
@@ -162,6 +222,16 @@ static const struct {
 	{ "raise a limit", raise_limit },
 	{ "rename outside the output's folder", rename_elsewhere },
 	{ "make a pipe", make_pipe },
+	{ "remove outside the output's folder", remove_elsewhere },
+	{ "look for a file", look_for_file },
+	{ "signal a thread of another process", signal_thread_of_other },
+	{ "type on a terminal", type_on_terminal },
+	{ "be traced", trace_itself },
+	{ "make a call that there is not", call_nothing },
+#if defined(__x86_64__)
+	{ "make a call of x32", call_x32 },
+	{ "make a call of i386", call_i386 },
+#endif
 };
 
 /* How a process ends that enters the sandbox, if asked to, and tries. */
@@ -204,6 +274,60 @@ START_TEST(without_the_sandbox_it_lives)
 	ck_assert_msg(WIFEXITED(end_of(forbidden[_i].try, false)), "%s",
 	    forbidden[_i].what);
 	unlink("/tmp/tamis-sandbox-escape");
+}
+END_TEST
+
+struct waiting {
+	pthread_mutex_t held;
+	bool inside;
+};
+
+static void *
+wait_and_open(void *ctx)
+{
+	struct waiting *w = ctx;
+
+	pthread_mutex_lock(&w->held);
+	if (w->inside)
+		open_to_read();
+	pthread_mutex_unlock(&w->held);
+	return NULL;
+}
+
+/* Enters while another thread is there already, which then tries. */
+static int
+enter_beside_thread(void)
+{
+	struct waiting w = { .inside = true };
+	struct sandbox_rules rules = { .folder_count = 0 };
+	enum sandbox state;
+	struct err err = { 0 };
+	pthread_t thread;
+
+	if (pthread_mutex_init(&w.held, NULL) != 0 ||
+	    pthread_mutex_lock(&w.held) != 0 ||
+	    pthread_create(&thread, NULL, wait_and_open, &w) != 0 ||
+	    sandbox_enter(&rules, &state, &err) != 0)
+		return 2;
+	if (state == SANDBOX_NONE)
+		return NO_SANDBOX;
+	pthread_mutex_unlock(&w.held);
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+START_TEST(threads_are_inside_too)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(enter_beside_thread());
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_SANDBOX)
+		return;
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGSYS);
 }
 END_TEST
 
@@ -262,6 +386,7 @@ sandbox_suite(void)
 	    t, what_a_filter_never_does_kills_it, 0, (int)COUNT(forbidden));
 	tcase_add_loop_test(
 	    t, without_the_sandbox_it_lives, 0, (int)COUNT(forbidden));
+	tcase_add_test(t, threads_are_inside_too);
 	tcase_add_test(t, what_a_filter_does_goes_on);
 	suite_add_tcase(s, t);
 	return s;
