@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "box.h"
 #include "folder.h"
 #include "given.h"
 #include "in.h"
@@ -288,24 +289,12 @@ hear_recipient(void *ctx, const struct tamis_sealing *sealing)
 static int
 enter_sandbox(struct session *s, struct tamis_error *err)
 {
-	const int candidates[] = { s->out.folder, s->stats_out.folder,
+	const int folders[] = { s->out.folder, s->stats_out.folder,
 		s->quarantine_folder };
-	int folders[sizeof(candidates) / sizeof(candidates[0])];
-	size_t n = 0;
 
-	s->sandbox = "none";
-	if (s->args->value[OPT_NO_SANDBOX] != NULL) {
-		say_warning(s->say, "this run is in no sandbox");
-		return 0;
-	}
-	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
-		if (candidates[i] != -1)
-			folders[n++] = candidates[i];
-	s->sandbox = tamis_sandbox(folders, n, err);
-	if (s->sandbox != NULL)
-		return 0;
-	s->hint = "--no-sandbox runs without one, and the receipt says so";
-	return -1;
+	s->sandbox = box_enter(s->args, s->say, folders,
+	    sizeof(folders) / sizeof(folders[0]), &s->hint, err);
+	return s->sandbox == NULL ? -1 : 0;
 }
 
 static int

@@ -5,14 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "box.h"
 #include "jsonout.h"
 #include "opt.h"
 
 struct verifying {
+	const struct args *args;
 	const struct say *say;
 	const char *path;
+	const char *hint; /* what to do about a failure, or NULL */
 	bool json;
 };
+
+static int
+enter_sandbox(void *ctx, struct tamis_error *err)
+{
+	struct verifying *v = ctx;
+
+	return box_enter(v->args, v->say, NULL, 0, &v->hint, err) == NULL ? -1
+									  : 0;
+}
 
 static void
 fault_as_json(const struct verifying *v, uint64_t line, const char *text)
@@ -86,10 +98,21 @@ read_line_number(
 	return 0;
 }
 
+static enum exit_code
+fail(const struct verifying *v, const struct tamis_error *err)
+{
+	enum exit_code code = say_failure(v->say, err);
+
+	if (v->hint != NULL)
+		say_hint(v->say, "%s", v->hint);
+	return code;
+}
+
 enum exit_code
 cmd_verify(const struct args *args, const struct say *say)
 {
-	struct verifying v = { .say = say,
+	struct verifying v = { .args = args,
+		.say = say,
 		.path = args->operands[0],
 		.json = args->value[OPT_JSON] != NULL };
 	struct tamis_verification job = {
@@ -97,6 +120,7 @@ cmd_verify(const struct args *args, const struct say *say)
 		.signer = args->value[OPT_PUBLIC],
 		.expect = args->value[OPT_EXPECT],
 		.output = args->value[OPT_OUTPUT],
+		.opened = enter_sandbox,
 		.fault = hear_fault,
 		.ctx = &v,
 	};
@@ -105,7 +129,7 @@ cmd_verify(const struct args *args, const struct say *say)
 
 	if (read_line_number(args, &job.output_line, &err) != 0 ||
 	    tamis_verify(&job, &found, &err) != 0)
-		return say_failure(say, &err);
+		return fail(&v, &err);
 	if (v.json)
 		verdict_as_json(&v, &found);
 	else

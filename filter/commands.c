@@ -238,7 +238,8 @@ const struct command commands[] = {
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
 	    .options = ALWAYS | ON(SECRET) | ON(MADE_BY) | ON(FORMAT) |
-		       ON(DELIMITER) | ON(OUT) | ON(SEALED) | ON(NO_PROGRESS),
+		       ON(DELIMITER) | ON(OUT) | ON(SEALED) | ON(NO_PROGRESS) |
+		       ON(NO_SANDBOX),
 	    .required = ON(SECRET),
 	    .help = "open values and records that were sealed to you",
 	    .more =
@@ -264,7 +265,7 @@ const struct command commands[] = {
 	    .most = INT_MAX,
 	    .options = ALWAYS | ON(KEYS) | ON(KEY_FD) | ON(PASSPHRASE_FD) |
 		       ON(MADE_BY) | ON(FORMAT) | ON(LIST) | ON(OUT) |
-		       ON(NO_PROGRESS),
+		       ON(NO_PROGRESS) | ON(NO_SANDBOX),
 	    .required = ON(MADE_BY),
 	    .help = "turn reversible tokens back into values",
 	    .more =
@@ -288,7 +289,7 @@ const struct command commands[] = {
 	    .most = 1,
 	    .options = ALWAYS | ON(MADE_BY) | ON(KEYS) | ON(KEY_FD) |
 		       ON(PASSPHRASE_FD) | ON(DOMAIN) | ON(FROM) | ON(TO) |
-		       ON(OUT) | ON(NO_PROGRESS),
+		       ON(OUT) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
 	    .required = ON(MADE_BY) | ON(DOMAIN) | ON(FROM) | ON(TO),
 	    .help = "pair the tokens of values under two epochs of a key",
 	    .more =
@@ -312,7 +313,7 @@ const struct command commands[] = {
 	    .least = 1,
 	    .most = 1,
 	    .options = ALWAYS | ON(PUBLIC) | ON(OUTPUT) | ON(LINE) |
-		       ON(EXPECT) | ON(JSON),
+		       ON(EXPECT) | ON(JSON) | ON(NO_SANDBOX),
 	    .required = ON(PUBLIC),
 	    .help = "check that receipts are what was signed, and all there",
 	    .more =

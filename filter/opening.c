@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "box.h"
 #include "keys.h"
 #include "opening.h"
 #include "stop.h"
@@ -152,6 +153,16 @@ prepare(
 	return open_inputs(o, err) != 0 ? -1 : open_output(o, err);
 }
 
+/* Everything is open: from here on nothing else can be. */
+static int
+enter_sandbox(struct opening *o, struct tamis_error *err)
+{
+	return box_enter(o->args, o->say, &o->out.folder, 1, &o->hint, err) ==
+		       NULL
+		   ? -1
+		   : 0;
+}
+
 /*
  * The run.
  */
@@ -226,7 +237,7 @@ run(struct opening *o, const struct opening_way *way)
 	struct tamis_error err;
 	enum exit_code code;
 
-	if (prepare(o, way, &err) != 0) {
+	if (prepare(o, way, &err) != 0 || enter_sandbox(o, &err) != 0) {
 		code = fail(o, &err);
 		out_discard(&o->out);
 		return code;

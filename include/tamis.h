@@ -309,6 +309,12 @@ struct tamis_verification {
 	const char *output;   /* file that a run must have written; or NULL */
 	uint64_t output_line; /* line of that run; 0: the last one */
 
+	/*
+	 * Called when all files are open, before their first byte is read; or
+	 * NULL.  Not 0: it set *err, and nothing is read (TAMIS_EPOLICY).
+	 */
+	int (*opened)(void *ctx, struct tamis_error *err);
+
 	/* What is wrong with a line; 0: with the file as a whole.  Or NULL. */
 	void (*fault)(void *ctx, uint64_t line, const char *text);
 	void *ctx;

@@ -68,18 +68,29 @@ open_to_verify(const char *path, struct err *err)
 }
 
 static int
-verify_files(const struct verify_job *files, const char *receipts,
+tell_opened(const struct tamis_verification *v, struct err *err)
+{
+	struct tamis_error why;
+
+	if (v->opened == NULL || v->opened(v->ctx, &why) == 0)
+		return 0;
+	return err_set(err, ERR_POLICY, "%s", why.text);
+}
+
+static int
+verify_files(const struct verify_job *files, const struct tamis_verification *v,
     struct verify_result *result, struct err *err)
 {
 	struct verify_job job = *files;
 	int status = -1;
 
-	job.receipts = open_to_verify(receipts, err);
+	job.receipts = open_to_verify(v->receipts, err);
 	if (job.receipts == -1)
 		return -1;
 	if (job.output_name != NULL)
 		job.output = open_to_verify(job.output_name, err);
-	if (job.output_name == NULL || job.output != -1)
+	if ((job.output_name == NULL || job.output != -1) &&
+	    tell_opened(v, err) == 0)
 		status = verify(&job, result, err);
 	if (job.output != -1)
 		close(job.output);
@@ -110,7 +121,7 @@ tamis_verify(const struct tamis_verification *v,
 		return tell(out, &err);
 	}
 	if (pair_read_public(v->signer, PAIR_SIGN, &signer, &err) < 0 ||
-	    verify_files(&job, v->receipts, &result, &err) < 0)
+	    verify_files(&job, v, &result, &err) < 0)
 		return tell(out, &err);
 	*verified = (struct tamis_verified){ result.lines, result.faults, "" };
 	if (result.faults == 0)

@@ -111,44 +111,133 @@ case $sandboxed in
 *) fail "--no-sandbox says nothing" ;;
 esac
 if cmp -s expected out; then pass; else fail "--no-sandbox changes the output"; fi
-if ! command -v strace >which 2>&1 || ! strace -o trace true 2>message; then
-	skip "system calls: no strace here"
-elif nm "$tamis" 2>message | grep -q __asan_init; then
-	skip "the sandbox: a build with sanitizers has none"
+sanitized() { nm "$tamis" 2>message | grep -q __asan_init; }
+
+# What the kernel says of a run.
+mkfifo pipe
+"$tamis" -p policy.jsonc -k keys <pipe >out 2>message &
+run=$!
+exec 9>pipe
+head -n 1 many >&9
+i=0
+while [ $i -lt 50 ] && [ ! -s out ]; do
+	sleep 0.1
+	i=$((i + 1))
+done
+cat "/proc/$run/status" >status 2>message
+cat "/proc/$run/limits" >limits 2>message
+exec 9>&-
+wait "$run"
+rm -f pipe
+if [ ! -s status ] || [ ! -s limits ]; then
+	skip "what the kernel says of a run: no /proc here"
+elif sanitized; then
+	expect "no core" grep -Eq '^Max core file size +0 +0 ' limits
+	skip "seccomp of a run: a build with sanitizers has no sandbox"
 else
-	"$tamis" key pair --for sign signer >message 2>&1
-	set -- --quarantine bad --stats stats -o out
-	[ -e signer ] && set -- "$@" --receipt receipts --sign signer
-	strace -f -o trace "$tamis" -p policy.jsonc -k keys "$@" many 2>message
+	expect "no core" grep -Eq '^Max core file size +0 +0 ' limits
+	expect "no new privileges" grep -q '^NoNewPrivs:.1$' status
+	expect "a seccomp filter" grep -q '^Seccomp:.2$' status
+fi
+
+# traced NAME ARGUMENT...: what a command calls from its sandbox on.
+traced() {
+	what=$1
+	shift
+	strace -f -o trace "$@" >out 2>message 9>&-
 	# All behind the sandbox: its last call installs the filter.
 	sed '1,/seccomp(SECCOMP_SET_MODE_FILTER/d' trace >inside
-	if grep -q 'read(' inside && grep -q 'renameat(' inside; then
-		pass
-	else
-		fail "the trace does not show the run"
-	fi
+	expect "$what: the trace shows the work" grep -q 'read(' inside
+	expect "$what: it ends by itself" grep -q 'exit_group(' inside
 	if grep -nE '[a-z0-9_]*(open|socket|connect|exec|fork|clone|ptrace)[a-z0-9_]*\(' \
 		inside >calls; then
-		fail "in the sandbox: $(head -n 1 calls)"
+		fail "$what, in the sandbox: $(head -n 1 calls)"
 	else
 		pass
 	fi
-	if sed -n '1,/seccomp(SECCOMP_SET_MODE_FILTER/p' trace | grep -q 'read([0-9]*, "{\\"version'; then
+}
+traced_commands() {
+	cp "$cases/receipt/signer" "$cases/receipt/signer.pub" .
+	cp "$cases/unseal/secret" secret
+	cp "$cases/reveal/ring" ring
+	cp "$cases/reveal/study.policy.jsonc" study.jsonc
+	chmod 600 signer secret ring
+	traced "run" "$tamis" -p policy.jsonc -k keys --quarantine bad \
+		--stats stats --receipt receipts --sign signer -o file many
+	expect "the trace shows the run" grep -q 'renameat(' inside
+	if sed -n '1,/seccomp(SECCOMP_SET_MODE_FILTER/p' trace |
+		grep -q 'read([0-9]*, "{\\"version'; then
 		fail "something was read before the sandbox"
 	else
 		pass
 	fi
+	rm -f bad file
+	traced "a run with a checkpoint" "$tamis" -p policy.jsonc -k keys \
+		--quarantine bad --checkpoint notes -o file many
+	traced "a run that is resumed" "$tamis" -p policy.jsonc -k keys \
+		--quarantine bad --checkpoint notes -o file many
+	traced "verify" "$tamis" verify -i signer.pub receipts
+	for format in json csv xml hl7v2; do
+		traced "unseal $format" "$tamis" unseal -i secret -f $format \
+			-o opened "$cases/unseal/$format/stdin"
+	done
+	traced "unseal --quarantine" "$tamis" unseal -i secret --quarantine \
+		"$cases/unseal/quarantine/stdin"
+	traced "reveal" "$tamis" reveal -k ring -p study.jsonc --list \
+		"$cases/reveal/list/stdin"
+	printf '1\n2\n' >values
+	traced "rekey" "$tamis" rekey -k ring -p study.jsonc --domain visit \
+		--from 1 --to 2 values
+}
+# Public suites, where they lie beside the checkout.
+traced_suites() {
+	suites=$here/../../../shared/suites
+	if [ ! -d "$suites" ]; then
+		skip "system calls over public suites: ../shared is not there"
+		return
+	fi
+	rm -f bad file
+	find "$suites/json-testsuite" -name '[yni]_*.json' -size -64k >names
+	# shellcheck disable=SC2046 # names without blanks
+	traced "a JSON suite" "$tamis" -p policy.jsonc -k keys \
+		--quarantine bad -o file $(cat names)
+	rm -f bad file
+	cp "$cases/xml/person.policy.jsonc" xml.jsonc
+	find "$suites/xml-w3c" -name '*.xml' -size -64k | head -n 400 >names
+	# shellcheck disable=SC2046
+	traced "an XML suite" "$tamis" -p xml.jsonc -k keys --quarantine bad -o file \
+		$(cat names)
+}
+if ! command -v strace >which 2>&1 || ! strace -o trace true 2>message; then
+	skip "system calls: no strace here"
+elif sanitized; then
+	skip "the sandbox: a build with sanitizers has none"
+else
+	traced_commands
+	traced_suites
 fi
 
 # What the environment says changes nothing.
-env LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 TZ=/etc/passwd MALLOC_PERTURB_=85 \
-	MALLOC_CHECK_=3 XML_CATALOG_FILES=/etc/passwd LOCPATH=/tmp TMPDIR=/nowhere \
-	"$tamis" -p policy.jsonc -k keys <many >out 2>message
-code=$?
-if [ $code -eq 0 ] && cmp -s expected out && [ ! -s message ]; then
-	pass
-else
-	fail "the environment changes something"
-fi
+surroundings() { # NAME=VALUE...
+	env "$@" "$tamis" -p policy.jsonc -k keys <many >out 2>message
+	code=$?
+	expect "with $*: exit $code" [ $code -eq 0 ]
+	expect "with $*: output" cmp -s expected out
+	expect "with $*: messages" [ ! -s message ]
+}
+surroundings LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 LANGUAGE=tr LOCPATH=/tmp \
+	TZ=/etc/passwd NLSPATH=/etc/passwd
+surroundings MALLOC_PERTURB_=85 MALLOC_CHECK_=3 MALLOC_ARENA_MAX=1 \
+	MALLOC_TOP_PAD_=1 MALLOC_MMAP_THRESHOLD_=1 \
+	GLIBC_TUNABLES=glibc.malloc.check=3:glibc.malloc.tcache_count=0
+surroundings TMPDIR=/nowhere HOME=/nowhere PATH= IFS=x ENV=/etc/passwd \
+	XML_CATALOG_FILES=/etc/passwd SGML_CATALOG_FILES=/etc/passwd
+surroundings NO_COLOR=1 CLICOLOR_FORCE=1 TERM="$(printf '\033[31m')" \
+	COLUMNS=-1 LINES=0 TERMINFO=/etc/passwd
+surroundings CREDENTIALS_DIRECTORY=/etc NOTIFY_SOCKET=/nowhere \
+	LISTEN_FDS=9 LISTEN_PID=1 SODIUM_DISABLE=1 TAMIS_POLICY=/etc/passwd \
+	POSIXLY_CORRECT=1
+env -i "$tamis" -p policy.jsonc -k keys <many >out 2>message
+expect "without any environment" cmp -s expected out
 
 summary
