@@ -234,8 +234,9 @@ lint:
 	tests/lint/banned.sh
 	tests/mutation/run.sh --check
 	shellcheck $(SCRIPTS)
+	@mkdir -p $(BUILD)/cppcheck
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
-	    --enable=warning,performance,portability -Iinclude -Isrc src filter
+	    --cppcheck-build-dir=$(BUILD)/cppcheck --enable=warning,performance,portability -Iinclude -Isrc src filter
 
 # The examples of the documentation.
 lint: examples

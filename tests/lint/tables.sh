@@ -79,7 +79,7 @@ if command -v bash >/dev/null; then
 	offers "json" tamis run -f j
 	offers "never" tamis check --color n
 	offers "" tamis check some
-	offers "exit-codes" tamis help ex
+	offers "exit-codes" tamis help exi
 else
 	echo "tables: skipped: no bash"
 fi
