@@ -6,6 +6,7 @@
 # make fuzz       fuzz targets for libFuzzer (clang); FUZZ_TIME=60 runs them
 # make mutation   defects put into the sources, which the tests must find
 # make bench      speed beside jq, cJSON and simdjson on the same file
+# make page       the page of a register in a browser
 # make install    DESTDIR and PREFIX as usual
 # make SAN=address,undefined test     the same tests under sanitizers
 # make WERROR=1   warnings are errors
@@ -146,6 +147,12 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) -std=c17 -D_POSIX_C_SOURCE=200809L -O2 -fPIC \
 	    -shared -o $@ $<
+
+# The page of a register in a browser, where there is one; AXE=FILE is the
+# axe.min.js of axe-core.
+.PHONY: page
+page: $(BUILD)/tamis
+	$(Q)tests/page/browser.sh $< $(AXE)
 
 # Public suites, where they lie beside the checkout.
 test: suites

@@ -3,18 +3,58 @@
 
 #include "view.h"
 
+/* What was asked, and how it is answered. */
+struct asking {
+	const struct args *args;
+	const struct say *say;
+	struct given given;
+	struct tamis_view view;
+	const char *path; /* of a field, or NULL */
+	const char *html; /* the file for the page, or NULL */
+};
+
 static int
-explain_policy(const struct args *args, const struct tamis_view *view,
-    const struct given *given, const struct say *say, struct tamis_text *text,
-    struct tamis_error *err)
+explain_policy(const struct asking *a, const struct tamis_policy *policy,
+    struct tamis_text *text, struct tamis_error *err)
 {
-	const char *path = args->operand_count > 1 ? args->operands[1] : NULL;
+	const char *against = a->args->value[OPT_AGAINST];
+	struct tamis_policy *older = NULL;
+	int result;
+
+	if (a->html == NULL)
+		return tamis_explain(policy, &a->view, a->path, text, err);
+	if (against != NULL &&
+	    view_load(&older, against, NULL, a->say, err) != 0)
+		return -1;
+	result = tamis_page(policy, older, &a->view, text, err);
+	tamis_policy_free(older);
+	return result;
+}
+
+/* What only makes sense together. */
+static int
+check_options(const struct asking *a, struct tamis_error *err)
+{
+	if (a->html != NULL && a->path != NULL)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "a page shows the whole policy: --html takes no PATH");
+	if (a->html == NULL && a->args->value[OPT_AGAINST] != NULL)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "--against goes with --html; see `tamis help diff`");
+	return 0;
+}
+
+static int
+explain_file(
+    const struct asking *a, struct tamis_text *text, struct tamis_error *err)
+{
 	struct tamis_policy *policy;
 	int result;
 
-	if (view_load(&policy, args->operands[0], given, say, err) != 0)
+	if (view_load(&policy, a->args->operands[0], &a->given, a->say, err) !=
+	    0)
 		return -1;
-	result = tamis_explain(policy, view, path, text, err);
+	result = explain_policy(a, policy, text, err);
 	tamis_policy_free(policy);
 	return result;
 }
@@ -25,37 +65,45 @@ is_code(const struct args *args)
 {
 	const char *word = args->operands[0];
 
-	return args->operand_count == 1 && strlen(word) == 5 &&
-	       strchr("EWN", word[0]) != NULL &&
+	return args->operand_count == 1 && args->value[OPT_HTML] == NULL &&
+	       strlen(word) == 5 && strchr("EWN", word[0]) != NULL &&
 	       strspn(word + 1, "0123456789") == 4;
 }
 
 static int
-explain(const struct args *args, const struct given *given,
-    const struct say *say, struct tamis_text *text, struct tamis_error *err)
+explain(struct asking *a, struct tamis_text *text, struct tamis_error *err)
 {
-	struct tamis_view view;
-
-	if (view_read(&view, args, err) != 0)
+	if (given_read(&a->given, a->args, err) != 0 ||
+	    view_read(&a->view, a->args, err) != 0 ||
+	    check_options(a, err) != 0)
 		return -1;
-	if (is_code(args))
-		return tamis_explain_code(args->operands[0], &view, text, err);
-	return explain_policy(args, &view, given, say, text, err);
+	if (is_code(a->args))
+		return tamis_explain_code(
+		    a->args->operands[0], &a->view, text, err);
+	return explain_file(a, text, err);
 }
 
 enum exit_code
 cmd_explain(const struct args *args, const struct say *say)
 {
+	struct asking a = {
+		.args = args,
+		.say = say,
+		.path = args->operand_count > 1 ? args->operands[1] : NULL,
+		.html = args->value[OPT_HTML],
+	};
 	struct tamis_error err;
 	struct tamis_text text;
-	struct given given;
 	enum exit_code code;
 
-	if (given_read(&given, args, &err) == 0 &&
-	    explain(args, &given, say, &text, &err) == 0)
-		code = view_print(&text, CLI_DONE, say);
-	else
+	if (explain(&a, &text, &err) != 0)
 		code = say_failure(say, &err);
-	given_release(&given);
+	else if (a.html == NULL)
+		code = view_print(&text, CLI_DONE, say);
+	else if (view_write(&text, a.html, &err) != 0)
+		code = say_failure(say, &err);
+	else
+		code = CLI_DONE;
+	given_release(&a.given);
 	return code;
 }

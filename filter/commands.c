@@ -74,6 +74,10 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "the epoch of the second tokens (required)" },
 	[OPT_LANG] = { 0, "lang", "LANGUAGE",
 	    "of what is shown: en (default) or fr" },
+	[OPT_HTML] = { 0, "html", "FILE",
+	    "write a page for a browser and for paper here" },
+	[OPT_AGAINST] = { 0, "against", "OLD",
+	    "also show what changed since this policy" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -133,18 +137,41 @@ const struct command commands[] = {
 	    .operands = "POLICY [PATH] | CODE",
 	    .least = 1,
 	    .most = 2,
-	    .options = ALWAYS | ON(RECIPIENT) | ON(LANG),
+	    .options =
+		ALWAYS | ON(RECIPIENT) | ON(LANG) | ON(HTML) | ON(AGAINST),
 	    .help = "show what a policy lets out, and why",
 	    .more =
 		"Prints the register of a policy: what leaves, as what, when, "
 		"why, on which basis\nand to whom, and what stays.  With PATH, "
 		"what happens to that field, also when no\nrule names it.  A "
-		"CODE such as E0102 is explained with an example.\n",
+		"CODE such as E0102 is explained with an example.\n\n"
+		"With --html, the register becomes one page without script "
+		"that asks for nothing\nfrom anywhere; it prints well, and "
+		"has a box to sign in.  With --against, it says what changed "
+		"since an older\npolicy.\n",
 	    .examples =
 		"  tamis explain --lang fr policies/sidep-antigen.policy.jsonc\n"
 		"  tamis explain sidep-antigen.policy.jsonc patient.nir\n"
+		"  tamis explain --html register.html --lang fr "
+		"sidep-antigen.policy.jsonc\n"
 		"  tamis explain E0302\n",
 	    .run = cmd_explain,
+	},
+	{
+	    .name = "diff",
+	    .operands = "OLD NEW",
+	    .least = 2,
+	    .most = 2,
+	    .options = ALWAYS | ON(LANG) | ON(JSON),
+	    .help = "compare what two policies let out",
+	    .more =
+		"Prints each difference as weaker (more may leave), stronger "
+		"(less leaves) or\nchanged (neither).  What cannot be compared "
+		"is weaker.  Ends with 1 if anything is.\n",
+	    .examples =
+		"  tamis diff sidep-antigen.policy.jsonc new.policy.jsonc\n"
+		"  tamis diff --json old.policy.jsonc new.policy.jsonc\n",
+	    .run = cmd_diff,
 	},
 	{
 	    .name = "key",

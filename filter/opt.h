@@ -43,6 +43,8 @@ enum opt_id {
 	OPT_FROM,
 	OPT_TO,
 	OPT_LANG,
+	OPT_HTML,
+	OPT_AGAINST,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -123,6 +125,7 @@ opt_allows(const struct command *c, enum opt_id id)
 enum exit_code cmd_run(const struct args *args, const struct say *say);
 enum exit_code cmd_check(const struct args *args, const struct say *say);
 enum exit_code cmd_explain(const struct args *args, const struct say *say);
+enum exit_code cmd_diff(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);

@@ -80,6 +80,12 @@ is_wide_control(const char *p)
 	       (unsigned char)p[1] < 0xA0;
 }
 
+size_t
+say_control(const char *p)
+{
+	return is_wide_control(p) ? 2 : is_control(*p);
+}
+
 __attribute__((format(printf, 4, 0))) static void
 say_line(const struct say *say, const char *label, const char *color,
     const char *format, va_list args)

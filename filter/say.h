@@ -51,6 +51,9 @@ enum exit_code say_end(const struct say *say, enum exit_code code);
  */
 void say_note(const struct say *say, const struct tamis_note *note);
 
+/* How many bytes of a character that steers terminals stand at p; 0: none. */
+size_t say_control(const char *p);
+
 /* "error", "warning", "hint". */
 const char *say_level(enum tamis_level level);
 

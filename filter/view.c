@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "out.h"
 #include "view.h"
 
 static int
@@ -43,6 +45,9 @@ view_load(struct tamis_policy **policy, const char *path,
 {
 	struct say copy = *say;
 
+	if (given == NULL)
+		return tamis_policy_load(
+		    policy, path, say_only_errors, &copy, err);
 	return tamis_policy_load_with(policy, path, given->recipients,
 	    given->recipient_count, say_only_errors, &copy, err);
 }
@@ -53,4 +58,49 @@ view_print(struct tamis_text *text, enum exit_code code, const struct say *say)
 	fwrite(text->p, 1, text->len, stdout);
 	tamis_text_free(text);
 	return say_end(say, code);
+}
+
+void
+view_put(const char *text)
+{
+	while (*text != '\0') {
+		size_t control = say_control(text);
+
+		fputc(control > 0 ? '?' : *text, stdout);
+		text += control > 0 ? control : 1;
+	}
+}
+
+static int
+write_all(int fd, const struct tamis_text *text, struct tamis_error *err)
+{
+	size_t done = 0;
+
+	while (done < text->len) {
+		ssize_t n = write(fd, text->p + done, text->len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return cli_fail_errno(
+			    err, TAMIS_EIO, "the page cannot be written");
+		done += (size_t)n;
+	}
+	return 0;
+}
+
+int
+view_write(struct tamis_text *text, const char *path, struct tamis_error *err)
+{
+	struct out out = OUT_CLOSED;
+	int result = out_open(&out, path, err);
+
+	if (result == 0)
+		result = write_all(out.fd, text, err);
+	if (result == 0)
+		result = out_commit(&out, err);
+	else
+		out_discard(&out);
+	tamis_text_free(text);
+	return result;
 }

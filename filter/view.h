@@ -12,8 +12,8 @@ int view_read(
     struct tamis_view *view, const struct args *args, struct tamis_error *err);
 
 /*
- * Loads a policy with the public keys that were given.  Only errors among its
- * notes are said: what else there is to remark, `check` says.
+ * Loads a policy with the public keys that were given, if any.  Only errors
+ * among its notes are said: what else there is to remark, `check` says.
  */
 int view_load(struct tamis_policy **policy, const char *path,
     const struct given *given, const struct say *say, struct tamis_error *err);
@@ -21,5 +21,15 @@ int view_load(struct tamis_policy **policy, const char *path,
 /* Prints a text on standard output, and frees it. */
 enum exit_code
 view_print(struct tamis_text *text, enum exit_code code, const struct say *say);
+
+/*
+ * Prints what a policy says on standard output, with `?` for characters that
+ * could steer a terminal.
+ */
+void view_put(const char *text);
+
+/* Writes a text to the file called path, whole or not at all; frees it. */
+int
+view_write(struct tamis_text *text, const char *path, struct tamis_error *err);
 
 #endif

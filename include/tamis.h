@@ -181,6 +181,39 @@ int
 tamis_explain(const struct tamis_policy *policy, const struct tamis_view *view,
     const char *path, struct tamis_text *text, struct tamis_error *err);
 
+/* What a difference between two policies means for what leaves. */
+enum tamis_mark {
+	TAMIS_WEAKER,   /* more may leave, or it cannot be told */
+	TAMIS_STRONGER, /* less leaves */
+	TAMIS_CHANGED,  /* neither more nor less */
+};
+
+struct tamis_difference {
+	enum tamis_mark mark;
+	const char *what; /* stable, such as "field-added" */
+	const char *kind; /* NULL: not of one kind */
+	const char *path; /* of a rule, or the name of a domain, ...; or NULL */
+	const char *text; /* a sentence in the language of the view */
+};
+
+/*
+ * Compares what an older and a newer policy let out, rule by rule.
+ * TAMIS_ENOMEM.
+ */
+int tamis_diff(const struct tamis_policy *older,
+    const struct tamis_policy *newer, const struct tamis_view *view,
+    void (*tell)(void *ctx, const struct tamis_difference *difference),
+    void *ctx, struct tamis_error *err);
+
+/*
+ * The register as one HTML page, for a browser and for paper: without script,
+ * asking for nothing from anywhere, the same bytes for the same policy.  Also
+ * its differences to an older policy, unless that is NULL.
+ */
+int tamis_page(const struct tamis_policy *policy,
+    const struct tamis_policy *older, const struct tamis_view *view,
+    struct tamis_text *page, struct tamis_error *err);
+
 /*
  * What a code of a note, such as "E0102", means, with an example.
  * TAMIS_EUSAGE: there is no such code.

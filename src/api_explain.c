@@ -7,7 +7,8 @@
 
 #include "base/enc.h"
 #include "policy/codes_help.h"
-#include "policy/register.h"
+#include "policy/diff.h"
+#include "policy/page.h"
 #include "run/receipt.h"
 
 /* What a text can grow to: a policy is 1 MiB at most. */
@@ -77,6 +78,67 @@ tamis_explain(const struct tamis_policy *policy, const struct tamis_view *view,
 	status = path == NULL ? register_text(&b, &v, &err)
 			      : register_path(&b, &v, slice_text(path), &err);
 	if (hand_over(&b, status, text, &err) < 0)
+		return tell(out, &err);
+	return 0;
+}
+
+API int
+tamis_page(const struct tamis_policy *policy, const struct tamis_policy *older,
+    const struct tamis_view *view, struct tamis_text *text,
+    struct tamis_error *out)
+{
+	struct digest_text digest;
+	struct page page = {
+		.view = view_of(policy, view, &digest),
+		.older = older != NULL ? &older->document : NULL,
+		.tamis = TAMIS_VERSION,
+	};
+	struct err err = { 0 };
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX);
+	if (hand_over(&b, page_html(&b, &page, &err), text, &err) < 0)
+		return tell(out, &err);
+	return 0;
+}
+
+/* Passes differences on in their public form. */
+struct telling {
+	void (*tell)(void *ctx, const struct tamis_difference *difference);
+	void *ctx;
+};
+
+static void
+tell_difference(void *ctx, const struct difference *d)
+{
+	static const enum tamis_mark marks[] = {
+		[DIFF_WEAKER] = TAMIS_WEAKER,
+		[DIFF_STRONGER] = TAMIS_STRONGER,
+		[DIFF_CHANGED] = TAMIS_CHANGED,
+	};
+	const struct telling *telling = ctx;
+	struct tamis_difference public = {
+		.mark = marks[d->mark],
+		.what = diff_whats[d->what],
+		.kind = (const char *)d->kind.p,
+		.path = (const char *)d->path.p,
+		.text = (const char *)d->text.p,
+	};
+
+	telling->tell(telling->ctx, &public);
+}
+
+API int
+tamis_diff(const struct tamis_policy *older, const struct tamis_policy *newer,
+    const struct tamis_view *view,
+    void (*tell_one)(void *ctx, const struct tamis_difference *difference),
+    void *ctx, struct tamis_error *out)
+{
+	struct telling telling = { tell_one, ctx };
+	struct err err = { 0 };
+
+	if (diff_policies(&older->document, &newer->document, language_of(view),
+		tell_difference, &telling, &err) < 0)
 		return tell(out, &err);
 	return 0;
 }

@@ -117,6 +117,18 @@ form_coarser(struct buf *out, enum language l, const struct node *node)
 }
 
 static void
+form_ends(struct buf *out, enum language l, const struct node *node)
+{
+	bool first = node_find(node, "first") != NULL;
+	struct slice n = text_at(node, first ? "first" : "last");
+	bool one = slice_is(n, "1");
+	enum word several = first ? WORD_FIRST : WORD_LAST;
+	enum word single = first ? WORD_FIRST_ONE : WORD_LAST_ONE;
+
+	words_say(out, l, one ? single : several, n, (struct slice){ 0 });
+}
+
+static void
 form_mask(struct buf *out, enum language l, const struct node *node)
 {
 	const struct node *with = node_find(node, "with");
@@ -199,12 +211,7 @@ phrase_form(struct buf *out, const struct phrase *p, const struct rule *rule,
 		form_token(out, p, rule, node);
 		break;
 	case ACTION_TRUNCATE:
-		if (node_find(node, "first") != NULL)
-			words_say(out, l, WORD_FIRST, text_at(node, "first"),
-			    (struct slice){ 0 });
-		else
-			words_say(out, l, WORD_LAST, text_at(node, "last"),
-			    (struct slice){ 0 });
+		form_ends(out, l, node);
 		break;
 	case ACTION_GENERALIZE:
 		form_coarser(out, l, node);

@@ -92,6 +92,53 @@ register_when(
 }
 
 void
+register_match(
+    struct buf *out, const struct phrase *p, const struct register_kind *kind)
+{
+	const struct node *match = node_find(kind->node, "match");
+	struct buf when;
+
+	if (match == NULL) {
+		buf_add_text(out, word(p->language, WORD_ANY_RECORD));
+		return;
+	}
+	buf_init(&when, out->max);
+	phrase_when(&when, p, match);
+	words_say(out, p->language, WORD_ONLY_RECORDS, buf_slice(&when),
+	    (struct slice){ 0 });
+	out->failed |= when.failed;
+	buf_release(&when);
+}
+
+void
+register_condition(
+    struct buf *out, const struct phrase *p, const struct node *condition)
+{
+	struct slice title = { 0 };
+
+	if (condition->kind == NODE_OBJECT)
+		title = words_of(node_find(condition, "title"), p->language);
+	if (title.len > 0) {
+		buf_add_slice(out, title);
+		buf_add_text(out, word(p->language, WORD_COLON));
+	}
+	phrase_condition(out, p, condition);
+}
+
+void
+register_recipient(
+    struct buf *out, const struct register_view *view, struct slice name)
+{
+	const struct node *node =
+	    phrase_definition(view->document, "recipients", name);
+
+	buf_add_slice(out, words_of(node_find(node, "name"), view->language));
+	if (slice_is(name, "quarantine"))
+		buf_add_format(out, " (%s)",
+		    word(view->language, WORD_RECIPIENT_QUARANTINE));
+}
+
+void
 register_approval(struct buf *out, const struct register_view *view)
 {
 	static const struct {

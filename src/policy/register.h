@@ -50,6 +50,18 @@ struct phrase register_phrase(
 void register_when(
     struct buf *out, const struct phrase *p, const struct register_row *row);
 
+/* Which records a kind is of, as a sentence. */
+void register_match(
+    struct buf *out, const struct phrase *p, const struct register_kind *kind);
+
+/* A condition as it is defined: its title, if it has one, and its test. */
+void register_condition(
+    struct buf *out, const struct phrase *p, const struct node *condition);
+
+/* Who a recipient is. */
+void register_recipient(
+    struct buf *out, const struct register_view *view, struct slice name);
+
 /* What is known of the approval, as a phrase. */
 void register_approval(struct buf *out, const struct register_view *view);
 

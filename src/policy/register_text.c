@@ -122,9 +122,8 @@ void
 writing_kind(struct writing *w, const struct register_kind *k)
 {
 	struct phrase p = register_phrase(w->view, k);
-	const struct node *match = node_find(k->node, "match");
 	const struct node *title = node_find(k->node, "title");
-	struct buf *text = writing_begin(w), when;
+	struct buf *text = writing_begin(w);
 
 	words_say(
 	    text, p.language, WORD_RECORDS, k->kind->name, (struct slice){ 0 });
@@ -134,16 +133,7 @@ writing_kind(struct writing *w, const struct register_kind *k)
 	if (title != NULL)
 		sheet_text(&w->sheet, 0, words_of(title, p.language));
 	text = writing_begin(w);
-	if (match == NULL) {
-		buf_add_text(text, say(w, WORD_ANY_RECORD));
-	} else {
-		buf_init(&when, text->max);
-		phrase_when(&when, &p, match);
-		words_say(text, p.language, WORD_ONLY_RECORDS, buf_slice(&when),
-		    (struct slice){ 0 });
-		text->failed |= when.failed;
-		buf_release(&when);
-	}
+	register_match(text, &p, k);
 	sheet_text(&w->sheet, 0, buf_slice(text));
 }
 
@@ -152,15 +142,8 @@ writing_condition(struct writing *w, const struct phrase *p, struct slice name,
     const struct node *condition)
 {
 	struct buf *text = writing_begin(w);
-	struct slice title = { 0 };
 
-	if (condition->kind == NODE_OBJECT)
-		title = words_of(node_find(condition, "title"), p->language);
-	if (title.len > 0) {
-		buf_add_slice(text, title);
-		buf_add_text(text, say(w, WORD_COLON));
-	}
-	phrase_condition(text, p, condition);
+	register_condition(text, p, condition);
 	sheet_put(
 	    &w->sheet, WRITING_BADGE, name, WRITING_PATH, buf_slice(text));
 }
@@ -233,15 +216,9 @@ put_recipients(struct writing *w)
 		    &w->sheet, WRITING_BADGE, worded(w, WORD_NO_RECIPIENTS));
 	for (size_t i = 0; i < program->recipient_count; i++) {
 		struct slice name = program->recipients[i].name;
-		const struct node *node =
-		    phrase_definition(w->view->document, "recipients", name);
 		struct buf *text = writing_begin(w);
 
-		buf_add_slice(
-		    text, words_of(node_find(node, "name"), w->view->language));
-		if (slice_is(name, "quarantine"))
-			buf_add_format(
-			    text, " (%s)", say(w, WORD_RECIPIENT_QUARANTINE));
+		register_recipient(text, w->view, name);
 		sheet_put(&w->sheet, WRITING_BADGE, name, WRITING_PATH,
 		    buf_slice(text));
 	}

@@ -78,6 +78,8 @@ static translated sentences[WORD_COUNT] = {
 	    ": qui détient la clé peut retrouver la valeur" },
 	[WORD_TOKEN_OF] = { "{0}; made of {1}",
 	    "{0}" NB "; fait à partir de {1}" },
+	[WORD_FIRST_ONE] = { "its first character", "son premier caractère" },
+	[WORD_LAST_ONE] = { "its last character", "son dernier caractère" },
 	[WORD_FIRST] = { "its first {0} characters",
 	    "ses {0} premiers caractères" },
 	[WORD_LAST] = { "its last {0} characters",
@@ -152,6 +154,94 @@ static translated sentences[WORD_COUNT] = {
 	    "{0}" NB ": aucune règle ne le nomme, il est donc écarté." },
 	[WORD_NEAREST] = { "The nearest paths that rules name:",
 	    "Les chemins les plus proches que des règles nomment" NB ":" },
+
+	[WORD_KIND_ADDED] = { "records of this kind leave now",
+	    "les enregistrements de ce type sortent désormais" },
+	[WORD_KIND_REMOVED] = { "records of this kind no longer leave",
+	    "les enregistrements de ce type ne sortent plus" },
+	[WORD_MATCH_CHANGED] = { "{1} Before: {0}", "{1} Avant" NB ": {0}" },
+	[WORD_FIELD_ADDED] = { "newly leaves, as: {1}",
+	    "sort désormais, sous la forme" NB ": {1}" },
+	[WORD_FIELD_REMOVED] = { "no longer leaves; before: {0}",
+	    "ne sort plus" NB "; avant" NB ": {0}" },
+	[WORD_FORM_CHANGED] = { "leaves as: {1}; before: {0}",
+	    "sort sous la forme" NB ": {1}" NB "; avant" NB ": {0}" },
+	[WORD_WHEN_CHANGED] = { "when: {1}; before: {0}",
+	    "quand" NB ": {1}" NB "; avant" NB ": {0}" },
+	[WORD_ALTERNATIVES_CHANGED] = { "its alternatives are others",
+	    "ses règles alternatives sont autres" },
+	[WORD_CHECK_CHANGED] = { "checked: {1}; before: {0}",
+	    "contrôle" NB ": {1}" NB "; avant" NB ": {0}" },
+	[WORD_NO_CHECK] = { "not at all", "aucun" },
+	[WORD_REASON_CHANGED] = { "why: {1} Before: {0}",
+	    "pourquoi" NB ": {1} Avant" NB ": {0}" },
+	[WORD_REVERSIBLE_NOW] = { "its tokens can be turned back now",
+	    "ses jetons sont désormais réversibles" },
+	[WORD_ONE_WAY_NOW] = { "its tokens can no longer be turned back",
+	    "ses jetons ne sont plus réversibles" },
+	[WORD_DOMAIN_CHANGED] = { "its tokens are others: {1}; before: {0}",
+	    "ses jetons sont autres" NB ": {1}" NB "; avant" NB ": {0}" },
+	[WORD_DOMAIN_SHARED] = { "its tokens are those of the policy {0}, so "
+				 "that records of both can be joined",
+	    "ses jetons sont ceux de la politique {0}, si bien que les "
+	    "enregistrements des deux peuvent être rapprochés" },
+	[WORD_RECIPIENT_ADDED] = { "new recipient: {1}",
+	    "nouveau destinataire" NB ": {1}" },
+	[WORD_RECIPIENT_REMOVED] = { "no longer a recipient: {0}",
+	    "n'est plus destinataire" NB ": {0}" },
+	[WORD_RECIPIENT_CHANGED] = { "another key or name: {1}; before: {0}",
+	    "autre clé ou autre nom" NB ": {1}" NB "; avant" NB ": {0}" },
+	[WORD_LIMIT_CHANGED] = { "at most {1}; before: {0}",
+	    "{1} au plus" NB "; avant" NB ": {0}" },
+	[WORD_SPELLING_CHANGED] = { "records are read otherwise: their record "
+				    "path, namespaces or dialect changed",
+	    "les enregistrements sont lus autrement" NB
+	    ": chemin, espaces de noms ou dialecte ont changé" },
+	[WORD_WEAKER] = { "weaker", "plus faible" },
+	[WORD_STRONGER] = { "stronger", "plus stricte" },
+	[WORD_CHANGED] = { "changed", "autre" },
+	[WORD_NO_DIFFERENCES] = { "Nothing that leaves has changed.",
+	    "Rien de ce qui sort n'a changé." },
+	[WORD_DIFFERENCES] = { "Differences to the version before",
+	    "Différences avec la version précédente" },
+	[WORD_DIFFERENCES_TEXT] = { "Compared with {0}, version {1}. “Weaker” "
+				    "is what lets out more, or cannot be shown "
+				    "not to.",
+	    "Par rapport à {0}, version {1}. Est «" NB "plus faible" NB
+	    "» ce qui laisse sortir davantage, ou dont on ne peut montrer le "
+	    "contraire." },
+
+	[WORD_REGISTER] = { "Register of what leaves", "Registre de ce qui "
+						       "sort" },
+	[WORD_SKIP] = { "Skip to the register", "Aller au registre" },
+	[WORD_CONTENTS] = { "Contents", "Sommaire" },
+	[WORD_GLANCE] = { "At a glance", "En bref" },
+	[WORD_SIGN] = { "Sign-off", "Visa" },
+	[WORD_SIGN_TEXT] = { "I have read this register of the policy {0}, and "
+			     "approve that data leave as it says. The digest "
+			     "names these rules and no others: {1}",
+	    "J'ai lu ce registre de la politique {0} et j'approuve que les "
+	    "données sortent comme il le dit. L'empreinte désigne ces règles "
+	    "et nulles autres" NB ": {1}" },
+	[WORD_NAME] = { "Name", "Nom" },
+	[WORD_FUNCTION] = { "Function", "Fonction" },
+	[WORD_DATE] = { "Date", "Date" },
+	[WORD_SIGNATURE] = { "Signature", "Signature" },
+	[WORD_EXAMPLES] = { "Examples", "Exemples" },
+	[WORD_EXAMPLES_TEXT] = { "Made-up records from the policy's own tests, "
+				 "before and after. They name nobody.",
+	    "Enregistrements inventés, tirés des tests de la politique, avant "
+	    "et après. Ils ne désignent personne." },
+	[WORD_BEFORE_IT] = { "Before", "Avant" },
+	[WORD_AFTER_IT] = { "After", "Après" },
+	[WORD_IS_REJECTED] = { "The record is rejected: {0}",
+	    "L'enregistrement est rejeté" NB ": {0}" },
+	[WORD_ABSENT] = { "Nowhere in what leaves: {0}",
+	    "Nulle part dans ce qui sort" NB ": {0}" },
+	[WORD_MADE_BY] = { "Made by tamis {0} from the policy alone: nothing "
+			   "here comes from a record of a person.",
+	    "Établi par tamis {0} à partir de la seule politique" NB
+	    ": rien ici ne vient de l'enregistrement d'une personne." },
 };
 
 static translated badges[ACTION_COUNT] = {
@@ -190,8 +280,9 @@ static const char *const french_types[TYPE_COUNT] = {
 			  ": 5 chiffres, ou 2A ou 2B et 3 chiffres",
 	[TYPE_PHONE] = "un numéro de téléphone, international ou français",
 	[TYPE_EMAIL] = "une adresse électronique",
-	[TYPE_CODE] = "de 1 à 64 caractères parmi A-Z a-z 0-9 . _ : / + -, où "
-		      "ne paraît aucun NIR",
+	[TYPE_CODE] =
+	    "une suite de 1 à 64 caractères parmi A-Z a-z 0-9 . _ : / + -, où "
+	    "ne paraît aucun NIR",
 	[TYPE_NUMBER] = "un nombre décimal",
 	[TYPE_INTEGER] = "un nombre entier",
 	[TYPE_BOOLEAN] = "vrai ou faux",

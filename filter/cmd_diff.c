@@ -1,0 +1,112 @@
+/* tamis diff: what a newer policy lets out that an older one did not. */
+#include <stdio.h>
+
+#include "jsonout.h"
+#include "view.h"
+
+static const struct {
+	const char *name, *color;
+} marks[] = {
+	[TAMIS_WEAKER] = { "weaker", "\033[1;31m" },
+	[TAMIS_STRONGER] = { "stronger", "\033[1;32m" },
+	[TAMIS_CHANGED] = { "changed", "\033[1;36m" },
+};
+
+struct comparing {
+	bool json, color;
+	unsigned int count[TAMIS_CHANGED + 1]; /* by mark */
+};
+
+static void
+print_as_json(const struct tamis_difference *d)
+{
+	struct jsonout j;
+
+	jsonout_begin(&j, stdout);
+	jsonout_text(&j, "event", "difference");
+	jsonout_text(&j, "mark", marks[d->mark].name);
+	jsonout_text(&j, "what", d->what);
+	if (d->kind != NULL)
+		jsonout_text(&j, "kind", d->kind);
+	if (d->path != NULL)
+		jsonout_text(&j, "path", d->path);
+	jsonout_text(&j, "text", d->text);
+	jsonout_end(&j);
+}
+
+static void
+print_as_text(const struct comparing *c, const struct tamis_difference *d)
+{
+	printf("%s%s%s: ", c->color ? marks[d->mark].color : "",
+	    marks[d->mark].name, c->color ? "\033[0m" : "");
+	if (d->kind != NULL)
+		printf("%s: ", d->kind);
+	if (d->path != NULL) {
+		view_put(d->path);
+		fputs(": ", stdout);
+	}
+	view_put(d->text);
+	fputc('\n', stdout);
+}
+
+static void
+hear(void *ctx, const struct tamis_difference *d)
+{
+	struct comparing *c = ctx;
+
+	c->count[d->mark]++;
+	if (c->json)
+		print_as_json(d);
+	else
+		print_as_text(c, d);
+}
+
+static void
+print_counts(const struct comparing *c)
+{
+	struct jsonout j;
+
+	if (!c->json) {
+		printf("%u weaker, %u stronger, %u changed\n",
+		    c->count[TAMIS_WEAKER], c->count[TAMIS_STRONGER],
+		    c->count[TAMIS_CHANGED]);
+		return;
+	}
+	jsonout_begin(&j, stdout);
+	jsonout_text(&j, "event", "differences");
+	for (enum tamis_mark m = 0; m <= TAMIS_CHANGED; m++)
+		jsonout_number(&j, marks[m].name, c->count[m]);
+	jsonout_end(&j);
+}
+
+static int
+compare(const struct args *args, const struct say *say, struct comparing *c,
+    struct tamis_error *err)
+{
+	struct tamis_policy *older = NULL, *newer = NULL;
+	struct tamis_view view;
+	int result = view_read(&view, args, err);
+
+	c->color = view.color;
+	if (result == 0)
+		result = view_load(&older, args->operands[0], NULL, say, err);
+	if (result == 0)
+		result = view_load(&newer, args->operands[1], NULL, say, err);
+	if (result == 0)
+		result = tamis_diff(older, newer, &view, hear, c, err);
+	tamis_policy_free(older);
+	tamis_policy_free(newer);
+	return result;
+}
+
+enum exit_code
+cmd_diff(const struct args *args, const struct say *say)
+{
+	struct comparing c = { .json = args->value[OPT_JSON] != NULL };
+	struct tamis_error err;
+
+	if (compare(args, say, &c, &err) != 0)
+		return say_failure(say, &err);
+	print_counts(&c);
+	return say_end(say, c.count[TAMIS_WEAKER] > 0 ? CLI_FOUND : CLI_DONE);
+}
