@@ -78,6 +78,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "write a page for a browser and for paper here" },
 	[OPT_AGAINST] = { 0, "against", "OLD",
 	    "also show what changed since this policy" },
+	[OPT_REAL] = { 0, "this-shows-real-data", NULL,
+	    "show records although they may be of real people" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -156,6 +158,31 @@ const struct command commands[] = {
 		"sidep-antigen.policy.jsonc\n"
 		"  tamis explain E0302\n",
 	    .run = cmd_explain,
+	},
+	{
+	    .name = "preview",
+	    .operands = "SAMPLE",
+	    .least = 1,
+	    .most = 1,
+	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
+		       ON(PASSPHRASE_FD) | ON(RECIPIENT) | ON(FORMAT) |
+		       ON(LANG) | ON(HTML) | ON(REAL),
+	    .required = ON(POLICY),
+	    .help = "show made-up records before and after, field by field",
+	    .more =
+		"Prints for each field of each record what was there, what "
+		"leaves, and the rule, or\nthat none names it; on a terminal "
+		"through the pager that PAGER names (less).\nTokens are made "
+		"with keys that anybody can make, unless -k is given.\n\n"
+		"SAMPLE must say that it is made up: in each record, or by an "
+		"empty file\nSAMPLE.synthetic beside it.  "
+		"--this-shows-real-data shows others.\n",
+	    .examples =
+		"  tamis preview -p sidep-antigen.policy.jsonc -f json "
+		"sample.ndjson\n"
+		"  tamis preview -p sidep-antigen.policy.jsonc -f csv --html "
+		"preview.html sample.csv\n",
+	    .run = cmd_preview,
 	},
 	{
 	    .name = "diff",

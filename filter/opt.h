@@ -45,6 +45,7 @@ enum opt_id {
 	OPT_LANG,
 	OPT_HTML,
 	OPT_AGAINST,
+	OPT_REAL,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -125,6 +126,7 @@ opt_allows(const struct command *c, enum opt_id id)
 enum exit_code cmd_run(const struct args *args, const struct say *say);
 enum exit_code cmd_check(const struct args *args, const struct say *say);
 enum exit_code cmd_explain(const struct args *args, const struct say *say);
+enum exit_code cmd_preview(const struct args *args, const struct say *say);
 enum exit_code cmd_diff(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);

@@ -71,8 +71,8 @@ view_put(const char *text)
 	}
 }
 
-static int
-write_all(int fd, const struct tamis_text *text, struct tamis_error *err)
+int
+view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err)
 {
 	size_t done = 0;
 
@@ -96,7 +96,7 @@ view_write(struct tamis_text *text, const char *path, struct tamis_error *err)
 	int result = out_open(&out, path, err);
 
 	if (result == 0)
-		result = write_all(out.fd, text, err);
+		result = view_write_all(out.fd, text, err);
 	if (result == 0)
 		result = out_commit(&out, err);
 	else

@@ -28,6 +28,10 @@ view_print(struct tamis_text *text, enum exit_code code, const struct say *say);
  */
 void view_put(const char *text);
 
+/* Writes a text to a descriptor.  TAMIS_EIO. */
+int
+view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err);
+
 /* Writes a text to the file called path, whole or not at all; frees it. */
 int
 view_write(struct tamis_text *text, const char *path, struct tamis_error *err);

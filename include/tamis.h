@@ -502,6 +502,29 @@ struct tamis_job {
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);
 
+/* Previews: samples of made-up records, before and after. */
+
+struct tamis_previewing {
+	const struct tamis_policy *policy;
+	const struct tamis_keyring *keys; /* NULL: keys of tests, which anybody
+					     can make */
+	const char *format;               /* from tamis_policy_format() */
+	struct tamis_input input;         /* a regular file, read twice */
+	bool any;  /* also records that do not say that they are made up */
+	bool html; /* a page, not text */
+	const struct tamis_view *view;
+};
+
+/*
+ * Shows a sample record by record and field by field: what was there, what
+ * leaves, by which rule, or that none names it.  The only call that shows
+ * values of records.  TAMIS_EREJECT: a record does not say that it is made up
+ * (policies/README.md); TAMIS_EPOLICY: a recipient has no public key;
+ * TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
+    struct tamis_error *err);
+
 /* Opening: for the holders of keys, values come back. */
 
 struct tamis_secret;

@@ -205,6 +205,24 @@ pair_open_secret(const char *path, enum pair_use use,
 	return 0;
 }
 
+int
+pair_of_bytes(const uint8_t bytes[static PAIR_LEN], enum pair_use use,
+    struct pair_secret **secret, struct err *err)
+{
+	struct pair_secret *made = new_secret(use, err);
+
+	if (made == NULL)
+		return -1;
+	memcpy(made->bytes, bytes, PAIR_LEN);
+	complete(made);
+	if (secret_seal(made, err) == -1) {
+		secret_free(made);
+		return -1;
+	}
+	*secret = made;
+	return 0;
+}
+
 void
 pair_close_secret(struct pair_secret *secret)
 {

@@ -60,6 +60,13 @@ int pair_open_secret(const char *path, enum pair_use use,
     struct pair_secret **secret, struct err *err);
 void pair_close_secret(struct pair_secret *secret);
 
+/*
+ * The pair of these secret bytes, which the caller wipes, for src/crypto
+ * alone.  The caller closes it.  ERR_KEY.
+ */
+int pair_of_bytes(const uint8_t bytes[static PAIR_LEN], enum pair_use use,
+    struct pair_secret **secret, struct err *err);
+
 /* The public key of a secret one. */
 void
 pair_public_of(const struct pair_secret *secret, struct pair_public *public);

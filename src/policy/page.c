@@ -76,8 +76,8 @@ kind_name(struct page_writing *w, const struct kind *kind)
  * The head.
  */
 
-static void
-put_head(struct page_writing *w)
+void
+page_open(struct page_writing *w)
 {
 	const struct register_view *v = &w->page->view;
 	const struct program *program = v->document->program;
@@ -328,13 +328,9 @@ put_sign(struct page_writing *w)
 	page_section_end(w);
 }
 
-static void
-put_foot(struct page_writing *w)
+void
+page_close(struct page_writing *w)
 {
-	struct buf *text = page_begin(w);
-
-	words_say(text, w->page->view.language, WORD_MADE_BY,
-	    slice_text(w->page->tamis), (struct slice){ 0 });
 	html_raw(w->out, "</main>\n<footer>\n");
 	page_phrase(w, "p", "small");
 	html_raw(w->out, "\n</footer>\n</div>\n</body>\n</html>\n");
@@ -365,7 +361,7 @@ page_html(struct buf *out, const struct page *page, struct err *err)
 	int status;
 
 	buf_init(&w.text, out->max);
-	put_head(&w);
+	page_open(&w);
 	put_title(&w);
 	put_contents(&w);
 	html_raw(out, "<main id=\"register\">\n");
@@ -380,7 +376,9 @@ page_html(struct buf *out, const struct page *page, struct err *err)
 	if (page_has_examples(page->view.document))
 		page_examples(&w);
 	put_sign(&w);
-	put_foot(&w);
+	words_say(page_begin(&w), page->view.language, WORD_MADE_BY,
+	    slice_text(page->tamis), (struct slice){ 0 });
+	page_close(&w);
 	if (status == 0 && (w.text.failed || out->failed))
 		status = err_nomem(err);
 	buf_release(&w.text);

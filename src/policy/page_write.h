@@ -16,6 +16,10 @@ struct page_writing {
 /* The buffer for a phrase, empty. */
 struct buf *page_begin(struct page_writing *w);
 
+/* All before <body>, and the end of the page with a text at its foot. */
+void page_open(struct page_writing *w);
+void page_close(struct page_writing *w);
+
 /* A sentence of the table, and the phrase at hand, as an element. */
 void page_word(struct page_writing *w, const char *tag, const char *class,
     enum word which);

@@ -211,6 +211,23 @@ static translated sentences[WORD_COUNT] = {
 	    "» ce qui laisse sortir davantage, ou dont on ne peut montrer le "
 	    "contraire." },
 
+	[WORD_PREVIEW] = { "Preview of a sample", "Aperçu d'un échantillon" },
+	[WORD_PREVIEW_TEXT] = { "Values of records are shown here, field by "
+				"field: keep this page only if they are made "
+				"up.",
+	    "Des valeurs d'enregistrements sont montrées ici, champ par "
+	    "champ" NB ": ne gardez cette page que si elles sont inventées." },
+	[WORD_RECORD] = { "Record {0}", "Enregistrement {0}" },
+	[WORD_RECORD_OF] = { "Record {0}, “{1}”",
+	    "Enregistrement {0}, «" NB "{1}" NB "»" },
+	[WORD_RULE] = { "Rule", "Règle" },
+	[WORD_UNNAMED] = { "no rule names it: dropped",
+	    "aucune règle ne le nomme" NB ": écarté" },
+	[WORD_UNAPPLIED] = { "no rule applies: dropped",
+	    "aucune règle ne s'applique" NB ": écarté" },
+	[WORD_UNMADE] = { "not written: the record is rejected",
+	    "non écrit" NB ": l'enregistrement est rejeté" },
+
 	[WORD_REGISTER] = { "Register of what leaves", "Registre de ce qui "
 						       "sort" },
 	[WORD_SKIP] = { "Skip to the register", "Aller au registre" },

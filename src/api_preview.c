@@ -1,0 +1,140 @@
+/*
+ * The public API for samples, before and after.
+ */
+#include "api_text.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "crypto/derived.h"
+#include "policy/preview.h"
+#include "run/preview.h"
+
+/* Whose keys those of previews are; anybody can make them. */
+#define OWNER "preview"
+
+/* A derived key for each name of a key that a domain has. */
+static size_t
+list_keys(const struct program *program, struct derived_key *keys)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < program->domain_count; i++) {
+		const struct domain *d = &program->domains[i];
+		size_t k = 0;
+
+		while (k < n && !slice_equal(keys[k].name, d->key))
+			k++;
+		if (k == n)
+			keys[n++] =
+			    (struct derived_key){ d->key, d->reversible };
+	}
+	return n;
+}
+
+static int
+make_ring(const struct program *program, struct keyring **ring, struct err *err)
+{
+	struct derived_key *keys =
+	    calloc(program->domain_count + 1, sizeof(*keys));
+	int result;
+
+	if (keys == NULL)
+		return err_nomem(err);
+	result = derived_keyring(
+	    slice_text(OWNER), keys, list_keys(program, keys), ring, err);
+	free(keys);
+	return result;
+}
+
+static int
+bind(const struct tamis_previewing *job, struct binding **binding,
+    struct err *err)
+{
+	const struct program *program = job->policy->program;
+	struct binding_keys keys = { .ring = NULL };
+	struct keyring *made = NULL;
+	int result;
+
+	if (job->keys == NULL && make_ring(program, &made, err) < 0)
+		return -1;
+	keys.ring = job->keys != NULL ? job->keys->ring : made;
+	result = binding_new(program, &keys, binding, err);
+	keyring_close(made);
+	return result;
+}
+
+static int
+run_sample(const struct tamis_previewing *job, struct arena *arena,
+    struct sample *sample, struct err *err)
+{
+	struct run_input input = { job->input.fd, job->input.name };
+	struct run_job run = {
+		.program = job->policy->program,
+		.format = format_id_find(slice_text(job->format)),
+		.inputs = &input,
+		.input_count = 1,
+	};
+	struct binding *binding;
+	int result;
+
+	if (run.format == FORMAT_COUNT)
+		return err_set(
+		    err, ERR_USAGE, "there is no format '%s'", job->format);
+	if (bind(job, &binding, err) < 0)
+		return -1;
+	run.binding = binding;
+	result = preview_run(&run, arena, sample, err);
+	binding_free(binding);
+	return result;
+}
+
+static int
+refuse_unmarked(const struct tamis_previewing *job, const struct sample *sample,
+    struct err *err)
+{
+	uint64_t record = job->any ? 0 : preview_unmarked(sample);
+
+	if (record == 0)
+		return 0;
+	return err_set(err, ERR_REJECT,
+	    "%s: record %llu does not say that it is made up", job->input.name,
+	    (unsigned long long)record);
+}
+
+static int
+show(const struct tamis_previewing *job, const struct sample *sample,
+    struct tamis_text *text, struct err *err)
+{
+	struct api_digest digest;
+	struct page page = {
+		.view = api_view(job->policy, job->view, &digest),
+		.tamis = TAMIS_VERSION,
+	};
+	struct buf b;
+	int status;
+
+	buf_init(&b, API_TEXT_MAX);
+	status = job->html ? preview_html(&b, &page, sample, err)
+			   : preview_text(&b, &page.view, sample, err);
+	return api_hand_over(&b, status, text, err);
+}
+
+API int
+tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
+    struct tamis_error *out)
+{
+	struct err err = { 0 };
+	struct sample sample;
+	struct arena arena;
+	int result;
+
+	arena_init(&arena, LIMIT_PROGRAM);
+	result = run_sample(job, &arena, &sample, &err);
+	if (result == 0)
+		result = refuse_unmarked(job, &sample, &err);
+	if (result == 0)
+		result = show(job, &sample, text, &err);
+	arena_release(&arena);
+	return result < 0 ? tell(out, &err) : 0;
+}
