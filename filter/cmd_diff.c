@@ -1,6 +1,8 @@
 /* tamis diff: what a newer policy lets out that an older one did not. */
+#include <inttypes.h>
 #include <stdio.h>
 
+#include "in.h"
 #include "jsonout.h"
 #include "view.h"
 
@@ -15,6 +17,7 @@ static const struct {
 struct comparing {
 	bool json, color;
 	unsigned int count[TAMIS_CHANGED + 1]; /* by mark */
+	bool appears; /* something newly leaves of the sample */
 };
 
 static void
@@ -79,6 +82,85 @@ print_counts(const struct comparing *c)
 	jsonout_end(&j);
 }
 
+static void
+print_change_as_json(const struct tamis_change *change)
+{
+	struct jsonout j;
+
+	jsonout_begin(&j, stdout);
+	jsonout_text(&j, "event", "change");
+	jsonout_text(&j, "place", change->place);
+	jsonout_number(&j, "appears", change->appears);
+	jsonout_number(&j, "disappears", change->disappears);
+	jsonout_number(&j, "changes", change->changes);
+	jsonout_end(&j);
+}
+
+static void
+hear_change(void *ctx, const struct tamis_change *change)
+{
+	struct comparing *c = ctx;
+
+	c->appears |= change->appears > 0;
+	if (c->json) {
+		print_change_as_json(change);
+		return;
+	}
+	fputs("sample: ", stdout);
+	view_put(change->place);
+	printf(": newly leaves in %" PRIu64 ", no longer in %" PRIu64
+	       ", otherwise in %" PRIu64 "\n",
+	    change->appears, change->disappears, change->changes);
+}
+
+static void
+print_sampled(const struct comparing *c, const struct tamis_sampled *s)
+{
+	struct jsonout j;
+
+	if (!c->json) {
+		printf("sample: of %" PRIu64 " records %" PRIu64
+		       " were written, and now %" PRIu64 "\n",
+		    s->records, s->written_older, s->written_newer);
+		return;
+	}
+	jsonout_begin(&j, stdout);
+	jsonout_text(&j, "event", "sample");
+	jsonout_number(&j, "records", s->records);
+	jsonout_number(&j, "written_older", s->written_older);
+	jsonout_number(&j, "written_newer", s->written_newer);
+	jsonout_end(&j);
+}
+
+/* Both policies have records of the format. */
+static int
+compare_sample(const struct args *args, struct comparing *c,
+    const struct tamis_policy *older, const struct tamis_policy *newer,
+    struct tamis_error *err)
+{
+	const char *format = args->value[OPT_FORMAT];
+	struct tamis_sampling job = {
+		.older = older, .newer = newer, .change = hear_change, .ctx = c
+	};
+	struct tamis_sampled sampled;
+	struct in in;
+	int result;
+
+	job.format = tamis_policy_format(newer, format, err);
+	if (job.format == NULL ||
+	    tamis_policy_format(older, job.format, err) == NULL)
+		return -1;
+	result = in_open(&in, args->operands + 2, 1, err);
+	if (result == 0) {
+		job.input = in.inputs[0];
+		result = tamis_diff_sample(&job, &sampled, err);
+	}
+	if (result == 0)
+		print_sampled(c, &sampled);
+	in_close(&in);
+	return result;
+}
+
 static int
 compare(const struct args *args, const struct say *say, struct comparing *c,
     struct tamis_error *err)
@@ -94,6 +176,10 @@ compare(const struct args *args, const struct say *say, struct comparing *c,
 		result = view_load(&newer, args->operands[1], NULL, say, err);
 	if (result == 0)
 		result = tamis_diff(older, newer, &view, hear, c, err);
+	if (result == 0)
+		print_counts(c);
+	if (result == 0 && args->operand_count > 2)
+		result = compare_sample(args, c, older, newer, err);
 	tamis_policy_free(older);
 	tamis_policy_free(newer);
 	return result;
@@ -107,6 +193,6 @@ cmd_diff(const struct args *args, const struct say *say)
 
 	if (compare(args, say, &c, &err) != 0)
 		return say_failure(say, &err);
-	print_counts(&c);
-	return say_end(say, c.count[TAMIS_WEAKER] > 0 ? CLI_FOUND : CLI_DONE);
+	return say_end(say,
+	    c.count[TAMIS_WEAKER] > 0 || c.appears ? CLI_FOUND : CLI_DONE);
 }

@@ -186,18 +186,22 @@ const struct command commands[] = {
 	},
 	{
 	    .name = "diff",
-	    .operands = "OLD NEW",
+	    .operands = "OLD NEW [SAMPLE]",
 	    .least = 2,
-	    .most = 2,
-	    .options = ALWAYS | ON(LANG) | ON(JSON),
+	    .most = 3,
+	    .options = ALWAYS | ON(FORMAT) | ON(LANG) | ON(JSON),
 	    .help = "compare what two policies let out",
 	    .more =
 		"Prints each difference as weaker (more may leave), stronger "
 		"(less leaves) or\nchanged (neither).  What cannot be compared "
-		"is weaker.  Ends with 1 if anything is.\n",
+		"is weaker.  Ends with 1 if anything is.\n\n"
+		"With SAMPLE, also from which places other values leave, and "
+		"in how many of its\nrecords; never a value.\n",
 	    .examples =
 		"  tamis diff sidep-antigen.policy.jsonc new.policy.jsonc\n"
-		"  tamis diff --json old.policy.jsonc new.policy.jsonc\n",
+		"  tamis diff --json old.policy.jsonc new.policy.jsonc\n"
+		"  tamis diff -f csv old.policy.jsonc new.policy.jsonc "
+		"sample.csv\n",
 	    .run = cmd_diff,
 	},
 	{

@@ -525,6 +525,33 @@ struct tamis_previewing {
 int tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
     struct tamis_error *err);
 
+/* In how many records of a sample other values leave from a place. */
+struct tamis_change {
+	const char *place; /* such as "patient.nir" */
+	uint64_t appears, disappears, changes;
+};
+
+/* What two policies make of a sample, with keys that anybody can make. */
+struct tamis_sampling {
+	const struct tamis_policy *older, *newer;
+	const char *format;       /* of both, from tamis_policy_format() */
+	struct tamis_input input; /* a regular file */
+
+	void (*change)(void *ctx, const struct tamis_change *change);
+	void *ctx;
+};
+
+struct tamis_sampled {
+	uint64_t records, written_older, written_newer;
+};
+
+/*
+ * Filters a sample by both policies and tells from which places what leaves
+ * differs; never a value.  Failure as of tamis_preview().
+ */
+int tamis_diff_sample(const struct tamis_sampling *job,
+    struct tamis_sampled *sampled, struct tamis_error *err);
+
 /* Opening: for the holders of keys, values come back. */
 
 struct tamis_secret;

@@ -4,11 +4,13 @@
 #include "api_text.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "crypto/derived.h"
 #include "policy/preview.h"
 #include "run/preview.h"
+#include "run/sample_diff.h"
 
 /* Whose keys those of previews are; anybody can make them. */
 #define OWNER "preview"
@@ -48,30 +50,31 @@ make_ring(const struct program *program, struct keyring **ring, struct err *err)
 }
 
 static int
-bind(const struct tamis_previewing *job, struct binding **binding,
-    struct err *err)
+bind(const struct program *program, const struct tamis_keyring *given,
+    struct binding **binding, struct err *err)
 {
-	const struct program *program = job->policy->program;
 	struct binding_keys keys = { .ring = NULL };
 	struct keyring *made = NULL;
 	int result;
 
-	if (job->keys == NULL && make_ring(program, &made, err) < 0)
+	if (given == NULL && make_ring(program, &made, err) < 0)
 		return -1;
-	keys.ring = job->keys != NULL ? job->keys->ring : made;
+	keys.ring = given != NULL ? given->ring : made;
 	result = binding_new(program, &keys, binding, err);
 	keyring_close(made);
 	return result;
 }
 
+/* Runs the sample from where it stands. */
 static int
-run_sample(const struct tamis_previewing *job, struct arena *arena,
+run_sample(const struct tamis_policy *policy, const struct tamis_keyring *keys,
+    const char *format, const struct tamis_input *in, struct arena *arena,
     struct sample *sample, struct err *err)
 {
-	struct run_input input = { job->input.fd, job->input.name };
+	struct run_input input = { in->fd, in->name };
 	struct run_job run = {
-		.program = job->policy->program,
-		.format = format_id_find(slice_text(job->format)),
+		.program = policy->program,
+		.format = format_id_find(slice_text(format)),
 		.inputs = &input,
 		.input_count = 1,
 	};
@@ -80,8 +83,8 @@ run_sample(const struct tamis_previewing *job, struct arena *arena,
 
 	if (run.format == FORMAT_COUNT)
 		return err_set(
-		    err, ERR_USAGE, "there is no format '%s'", job->format);
-	if (bind(job, &binding, err) < 0)
+		    err, ERR_USAGE, "there is no format '%s'", format);
+	if (bind(policy->program, keys, &binding, err) < 0)
 		return -1;
 	run.binding = binding;
 	result = preview_run(&run, arena, sample, err);
@@ -130,11 +133,69 @@ tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
 	int result;
 
 	arena_init(&arena, LIMIT_PROGRAM);
-	result = run_sample(job, &arena, &sample, &err);
+	result = run_sample(job->policy, job->keys, job->format, &job->input,
+	    &arena, &sample, &err);
 	if (result == 0)
 		result = refuse_unmarked(job, &sample, &err);
 	if (result == 0)
 		result = show(job, &sample, text, &err);
+	arena_release(&arena);
+	return result < 0 ? tell(out, &err) : 0;
+}
+
+/*
+ * Two policies.
+ */
+
+static int
+run_both(const struct tamis_sampling *job, struct arena *arena,
+    struct sample samples[2], struct err *err)
+{
+	off_t at = lseek(job->input.fd, 0, SEEK_CUR);
+
+	if (run_sample(job->older, NULL, job->format, &job->input, arena,
+		&samples[0], err) < 0)
+		return -1;
+	if (lseek(job->input.fd, at, SEEK_SET) != at)
+		return err_set(
+		    err, ERR_IO, "%s cannot be read again", job->input.name);
+	return run_sample(job->newer, NULL, job->format, &job->input, arena,
+	    &samples[1], err);
+}
+
+static void
+tell_changes(
+    const struct tamis_sampling *job, const struct sample_changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct sample_change *c = &changes->all[i];
+		struct tamis_change public = { (const char *)c->place.p,
+			c->appears, c->disappears, c->changes };
+
+		job->change(job->ctx, &public);
+	}
+}
+
+API int
+tamis_diff_sample(const struct tamis_sampling *job,
+    struct tamis_sampled *sampled, struct tamis_error *out)
+{
+	struct sample_changes changes;
+	struct sample samples[2];
+	struct err err = { 0 };
+	struct arena arena;
+	int result;
+
+	arena_init(&arena, LIMIT_PROGRAM);
+	result = run_both(job, &arena, samples, &err);
+	if (result == 0 &&
+	    !sample_diff(&samples[0], &samples[1], &arena, &changes))
+		result = err_nomem(&err);
+	if (result == 0) {
+		*sampled = (struct tamis_sampled){ changes.records,
+			changes.written[0], changes.written[1] };
+		tell_changes(job, &changes);
+	}
 	arena_release(&arena);
 	return result < 0 ? tell(out, &err) : 0;
 }
