@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "format/hl7v2_new.h"
 #include "format/hl7v2_steps.h"
 #include "format/hl7v2_write.h"
 
@@ -607,6 +608,14 @@ filter_line(struct walk *w, struct slice line, size_t name, uint32_t state,
 	return true;
 }
 
+/* Whether something new may be put into lines of a name. */
+static inline bool
+is_place_of_new(const struct walk *w, struct slice name)
+{
+	return !w->looking && engine_new_count(w->e) > 0 &&
+	       hl7v2_new_in(w->e, name);
+}
+
 /* The lines of HL7 v2, whose names have one length. */
 static bool
 filter_segments(struct walk *w)
@@ -614,11 +623,12 @@ filter_segments(struct walk *w)
 	const struct hl7v2_lines *lines = &w->m->lines;
 
 	for (size_t i = 1; i < lines->count; i++) {
-		struct slice line = lines->items[i];
-		uint32_t state = state_of(w, (struct slice){ line.p, 3 });
+		struct slice line = lines->items[i], name = { line.p, 3 };
+		uint32_t state = state_of(w, name);
+		bool must_be = is_place_of_new(w, name);
 
-		if (state != MACHINE_DEAD &&
-		    !filter_line(w, line, 3, state, false))
+		if ((state != MACHINE_DEAD || must_be) &&
+		    !filter_line(w, line, 3, state, must_be))
 			return false;
 	}
 	return true;
@@ -633,11 +643,12 @@ filter_hprim_lines(struct walk *w)
 	for (size_t i = 1; i < lines->count; i++) {
 		struct slice line = lines->items[i];
 		struct slice name = hl7v2_message_name(w->m, line);
-		bool is_last = i + 1 == lines->count;
 		uint32_t state = state_of(w, name);
+		bool must_be =
+		    i + 1 == lines->count || is_place_of_new(w, name);
 
-		if ((state != MACHINE_DEAD || is_last) &&
-		    !filter_line(w, line, name.len, state, is_last))
+		if ((state != MACHINE_DEAD || must_be) &&
+		    !filter_line(w, line, name.len, state, must_be))
 			return false;
 	}
 	return true;
@@ -653,6 +664,16 @@ walk_message(struct walk *w, bool looking)
 	       (w->m->hprim ? filter_hprim_lines(w) : filter_segments(w));
 }
 
+/* Adds what the input does not have. */
+static bool
+add_new(struct walk *w)
+{
+	struct buf *out = w->out.out;
+
+	return engine_new_count(w->e) == 0 || out->failed ||
+	       hl7v2_new_add(w->e, w->m, out, w->out.begin, &w->s->text) == 0;
+}
+
 static bool
 look_then_act(struct walk *w, struct slice record)
 {
@@ -663,7 +684,7 @@ look_then_act(struct walk *w, struct slice record)
 		return fail(w, reason);
 	if (engine_looks(w->e) && !walk_message(w, true))
 		return false;
-	if (engine_decide(w->e) < 0 || !walk_message(w, false))
+	if (engine_decide(w->e) < 0 || !walk_message(w, false) || !add_new(w))
 		return false;
 	reason = hl7v2_write_finish(&w->out, &w->s->text);
 	return reason == REASON_NONE || fail(w, reason);

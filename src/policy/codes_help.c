@@ -67,9 +67,8 @@ const struct code_help code_helps[CODE_COUNT] = {
 	[CODE_UNAVAILABLE] = { "The language has this, but this version of tamis cannot do it. "
 			       "It is refused so that nobody relies on it.",
 	    EXAMPLE_WHOLE,
-	    "`records`: { `test`: { `format`: `hl7v2`, `fields`: {\n"
-	    "  `+PID-3`: { `do`: `replace`, `with`: `x`, `because`: `…` } } } "
-	    "}" },
+	    "`records`: { `test`: { `format`: `json`, `neverOutput`: {},\n"
+	    "  `fields`: {} } }" },
 	[CODE_OUT_OF_RANGE] = { "A number is larger or smaller than it can be here. Limits of a "
 				"policy can lower the built-in ones, never raise them.",
 	    EXAMPLE_POLICY, "`limits`: { `depth`: 1000 }" },

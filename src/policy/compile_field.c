@@ -103,13 +103,6 @@ read_rules(struct alternatives *a, const struct member *m)
 	return 1;
 }
 
-/* In which formats new fields can be written. */
-static const bool takes_new[FORMAT_COUNT] = {
-	[FORMAT_JSON] = true,
-	[FORMAT_CSV] = true,
-	[FORMAT_XML] = true,
-};
-
 /* Whether a path is the text of the root, which is always there. */
 static bool
 is_root(const struct path *path, enum format_id format)
@@ -118,30 +111,48 @@ is_root(const struct path *path, enum format_id format)
 	       slice_is(path->steps[1].name, PATH_XML_TEXT);
 }
 
+/* Whether a path is about a line of HL7 v2 that says what a message is. */
+static bool
+is_frame(const struct path *path, enum format_id format)
+{
+	struct slice name = path->steps[0].name;
+
+	return format == FORMAT_HL7V2 &&
+	       (slice_is(name, "MSH") || slice_is(name, "H") ||
+		   slice_is(name, "L"));
+}
+
+/* Whether every step has a name; a field of HL7 v2 is its first repetition. */
+static bool
+is_named(const struct path *path, enum format_id format)
+{
+	for (size_t i = 0; i < path->step_count; i++)
+		if (path->steps[i].kind != STEP_NAME &&
+		    !(format == FORMAT_HL7V2 &&
+			path->steps[i].kind == STEP_EACH))
+			return false;
+	return true;
+}
+
 /* A new field stands in a place whose way is named step by step. */
 static bool
 read_new_path(struct compiler *c, enum format_id format, const struct member *m,
     struct path *path)
 {
-	bool named = true;
+	const char *why = NULL;
 
-	if (!takes_new[format]) {
-		notes_add(c->notes, CODE_UNAVAILABLE, m->place,
-		    "new fields (`+`) are not available for format %s",
-		    format_names[format]);
-		return false;
-	}
 	if (!compile_new_path(c, format, m->place, m->key, path))
 		return false;
-	for (size_t i = 0; i < path->step_count; i++)
-		named &= path->steps[i].kind == STEP_NAME;
-	if (!named)
-		notes_add(c->notes, CODE_BAD_NEW, m->place,
-		    "the path of a new field has names only");
+	if (!is_named(path, format))
+		why = "the path of a new field has names only";
 	else if (is_root(path, format))
-		notes_add(c->notes, CODE_BAD_NEW, m->place,
-		    "the root of a document is never new");
-	return named && !is_root(path, format);
+		why = "the root of a document is never new";
+	else if (is_frame(path, format))
+		why = "nothing is added to the first and the last line of "
+		      "a message";
+	if (why != NULL)
+		notes_add(c->notes, CODE_BAD_NEW, m->place, "%s", why);
+	return why == NULL;
 }
 
 /* False when there is no path to match. */

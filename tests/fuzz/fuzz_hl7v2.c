@@ -13,6 +13,9 @@
 	"\",\"fields\":{" fields "}}}}"
 
 #define KEEP ":{\"do\":\"keep\",\"because\":\"x\"}"
+#define NEW                                                         \
+	":{\"do\":\"replace\",\"with\":\"|^~&\",\"because\":\"x\"," \
+	"\"when\":{\"field\":\"PV1-2\",\"is\":\"O\"}}"
 
 static const char *const policies[] = {
 	POLICY("hl7",
@@ -23,10 +26,12 @@ static const char *const policies[] = {
 	    "{\"field\":\"OBX-5.1\",\"is\":\"P\"},\"invalid\":\"drop\"},"
 	    "\"PID-5.1.2\"" KEEP ",\"OBX[3.1='a']-5.1\"" KEEP
 	    ",\"OBX[2!='ED']-6\":{\"do\":\"map\",\"table\":{\"1\":\"|^~&\\\\"
-	    "\\n\\u00e9\"},\"else\":\"drop\",\"because\":\"x\"}"),
+	    "\\n\\u00e9\"},\"else\":\"drop\",\"because\":\"x\"},"
+	    "\"+PID-3.1\"" NEW ",\"+PID-9.2.3\"" NEW ",\"+ZPS-2\"" NEW),
 	POLICY("hprim",
 	    "\"P-6.1\"" KEEP ",\"P-8\":{\"do\":\"truncate\",\"first\":2,"
-	    "\"because\":\"x\"},\"OBX[4.1='a']-6\"" KEEP ",\"L-2\"" KEEP),
+	    "\"because\":\"x\"},\"OBX[4.1='a']-6\"" KEEP ",\"L-2\"" KEEP
+	    ",\"+P-7.2\"" NEW),
 };
 
 #define DIALECTS (sizeof(policies) / sizeof(policies[0]))

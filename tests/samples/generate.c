@@ -1298,7 +1298,8 @@ put_hl7_patient(FILE *to, const struct record *r)
 	    "PID|1||%s^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.8&ISO^INS~%u^^^"
 	    "%s^PI",
 	    who->nir, (unsigned int)r->sequence, r->finess);
-	HL7(to, "||", who->family, "^", who->first[0], "^",
+	HL7(to, "||", who->family, who->second_family != NULL ? "-" : "",
+	    or_nothing(who->second_family), "^", who->first[0], "^",
 	    who->first_count > 1 ? who->first[1] : "");
 	fprintf(to, "^^^^L||%s|%s", birth, who->woman ? "F" : "M");
 	HL7(to, "|||", street, "", home->street, "^",

@@ -116,13 +116,13 @@ done
 	"$work/sidep-surveillance.bodies")" ] ||
 	fail "a token of one policy is in the other, too"
 
-# The policy of traits: the fields of a format behind its own keys.
+# The policy of traits: a kind of records, the new field, and the three that it
+# is made of.
 kind()
 {
 	cat <<-EOF
 	"$1": { "format": "$1", $2, "fields": { "$3": {
-		"do": "tokenize", "as": "traits",
-		"from": [ "$4nom", "$4date_naissance", "$4sexe" ],
+		"do": "tokenize", "as": "traits", "from": [ "$4", "$5", "$6" ],
 		"absent": "reject", "because": "the tokens are compared" } } }
 	EOF
 }
@@ -134,12 +134,17 @@ kind()
 		"entity": "person", "key": "sidep", "normalize": "identity-u15"
 	} }, "records": {
 	EOF
-	kind json '"title": "json"' +patient.pseudonyme patient.
+	kind json '"title": "json"' +patient.pseudonyme patient.nom \
+		patient.date_naissance patient.sexe
 	echo ,
-	kind csv '"delimiter": ";", "encoding": "utf-8"' +pseudonyme patient_
+	kind csv '"delimiter": ";", "encoding": "utf-8"' +pseudonyme \
+		patient_nom patient_date_naissance patient_sexe
 	echo ,
 	kind xml '"record": "/envois/envoi"' +/envoi/patient/pseudonyme \
-		/envoi/patient/
+		/envoi/patient/nom /envoi/patient/date_naissance \
+		/envoi/patient/sexe
+	echo ,
+	kind hl7v2 '"title": "hl7v2"' +PID-2.1 PID-5.1 PID-7 PID-8
 	echo '} }'
 } >"$work/traits.policy.jsonc"
 
@@ -151,7 +156,7 @@ respell()
 		{ print }'
 }
 
-for way in json csv respelled xml; do
+for way in json csv respelled xml hl7v2; do
 	format=$way
 	[ "$way" = respelled ] && format=csv
 	"$generate" -f $format -n 1000 -s 3 |

@@ -3,10 +3,11 @@
 
 #include "harness.h"
 
-#define HL7   "\"format\":\"hl7v2\""
-#define HPRIM "\"format\":\"hl7v2\",\"dialect\":\"hprim\""
-#define KEEP  "\"do\":\"keep\",\"because\":\"x\""
-#define M     "MSH|^~\\&"
+#define HL7        "\"format\":\"hl7v2\""
+#define HPRIM      "\"format\":\"hl7v2\",\"dialect\":\"hprim\""
+#define KEEP       "\"do\":\"keep\",\"because\":\"x\""
+#define NEW(value) "{\"do\":\"replace\",\"with\":" value ",\"because\":\"x\"}"
+#define M          "MSH|^~\\&"
 
 /* What comes out of an input; "!reason:path" follows it. */
 struct scene {
@@ -204,6 +205,68 @@ static const struct scene scenes[] = {
 	{ "", "\x0B\x1C\r" M "\r", M "\r!syntax" },
 };
 
+/* What the input does not have. */
+static const struct scene new_scenes[] = {
+	/* In a segment that is left; with marks as the place needs. */
+	{ "\"PID-8\":{" KEEP "},\"+PID-2\":" NEW("\"n\""),
+	    M "\rPID|1|old|||||7|F\r", M "\rPID||n||||||F\r" },
+	{ "\"PID-8\":{" KEEP "},\"+PID-10.2\":" NEW("\"n\""),
+	    M "\rPID|1|||||||F\r", M "\rPID||||||||F||^n\r" },
+	{ "\"PID-8\":{" KEEP "},\"+PID-2.3.2\":" NEW("\"n\""),
+	    M "\nPID|1|||||||F\n", M "\nPID||^^&n||||||F\n" },
+	/* Beside components and subcomponents that are left. */
+	{ "\"PID-3.4\":{" KEEP "},\"+PID-3.1\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4\r", M "\rPID|||n^^^4\r" },
+	{ "\"PID-3.2\":{" KEEP "},\"+PID-3.4.2\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4\r", M "\rPID|||^2^^&n\r" },
+	{ "\"PID-3.4.2\":{" KEEP
+	  "},\"+PID-3.4.1\":" NEW("\"n\"") ","
+					   "\"+PID-3.4.4\":" NEW("\"m\""),
+	    M "\rPID|||1^2^3^a&b&c&d\r", M "\rPID|||^^^n&b&&m\r" },
+	{ "\"PID-3.4\":{" KEEP "},\"+PID-3.1\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4~5^6^7^8\r", "!type:+PID-3.1" },
+	{ "\"PID-3[5='X'].4\":{" KEEP "},\"+PID-3.1\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4~5^6^7^8^X\r", M "\rPID|||n^^^8\r" },
+	{ "\"PID-3[5='X'].1\":{" KEEP "},\"+PID-3.1\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4~5^6^7^8^X\r", "!type:+PID-3.1" },
+	{ "\"PID-3[5='X'].1\":{" KEEP "},\"+PID-3.1\":" NEW("\"n\""),
+	    M "\rPID|||1^2^3^4~5^6^7^8^Y\r", M "\rPID|||n\r" },
+	/* In a segment of which nothing is left: where it stood. */
+	{ "\"OBX-5\":{" KEEP "},\"+PID-2\":" NEW("\"n\""),
+	    M "\rPID|1|2\rOBX|||||P\r", M "\rPID||n\rOBX|||||P\r" },
+	{ "\"+PV1-2\":" NEW("\"n\"") ",\"+PID-4.2\":" NEW("\"m\""),
+	    M "\rPID\rPV1|1\rOBX|1\r", M "\rPID||||^m\rPV1||n\r" },
+	/* In the one of several that has something. */
+	{ "\"OBX[3='b']-5\":{" KEEP "},\"+OBX-4\":" NEW("\"n\""),
+	    M "\rOBX|||a||1\rOBX|||b||2\rOBX|||c\r", M "\rOBX||||n|2\r" },
+	{ "\"OBX-5\":{" KEEP "},\"+OBX-4\":" NEW("\"n\""),
+	    M "\rOBX|||a||1\rOBX|||b||2\r", "!type:+OBX-4" },
+	{ "\"OBX-5\":{" KEEP "},\"+OBX-4\":" NEW("\"n\""),
+	    M "\rOBX|||a\rNTE|1\rOBX|||b\r", M "\rOBX||||n\r" },
+	/* In one that was not there. */
+	{ "\"+ZPS-2\":" NEW("\"n\"") ",\"+ZPS-1.2\":" NEW("\"m\""),
+	    M "\rPID|1\r", M "\rZPS|^m|n\r" },
+	{ "\"+PID-2\":" NEW("\"n\""), M "\rOBX|1\r", "!type:+PID-2" },
+	/* Values. */
+	{ "\"+PID-2\":" NEW("\"a|^~\\\\&b\u00e9\""), M "\rPID|1\r",
+	    M "||||||||||||||||UNICODE UTF-8\r"
+	      "PID||a\\F\\\\S\\\\R\\\\E\\\\T\\b\xC3\xA9\r" },
+	{ "\"+PID-2\":" NEW("12") ",\"+PID-4\":" NEW(
+	      "true") ","
+		      "\"+PID-6\":" NEW("null") ",\"+PID-8\":" NEW("\"\""),
+	    "MSH*:+?%\rPID*1\r", "MSH*:+?%\rPID**12**true\r" },
+	{ "\"+PID-6\":" NEW("null") ",\"+ZPS-1\":" NEW("\"\""),
+	    M "\rPID|1\rOBX\r", M "\r" },
+};
+
+START_TEST(new_fields_are_added)
+{
+	const struct scene *s = &new_scenes[_i];
+
+	ck_assert_str_eq(harness_filter_as(HL7, s->fields, s->in), s->out);
+}
+END_TEST
+
 START_TEST(messages_are_filtered)
 {
 	const struct scene *s = &scenes[_i];
@@ -216,6 +279,9 @@ END_TEST
 
 static const struct scene hprim_scenes[] = {
 	{ "", H "|a\r\nP|1\r\nL|1\r\n", H "\r\nL\r\n" },
+	{ "\"P-8\":{" KEEP "},\"+P-3.2\":" NEW("\"\u00e9\""),
+	    H "\r\nP|1||||||F\r\nL|1\r\n", H "\r\nP||~\xE9|||||F\r\nL\r\n" },
+	{ "\"+ZP-3\":" NEW("\"n\""), H "\rP|1\rL|1\r", "!type:+ZP-3" },
 	{ "\"P-6.1\":{" KEEP "},\"L-2\":{" KEEP "}",
 	    H "\rP|1|2|3||A~B|c\rL|1\r", H "\rP|||||A\rL|1\r" },
 	{ "\"P-6.2\":{" KEEP "}", H "\rP|1|2|3||A~B\rA|C~D|x\rL\r",
@@ -334,6 +400,8 @@ hl7v2_suite(void)
 
 	tcase_add_loop_test(t, messages_are_filtered, 0, count);
 	tcase_add_loop_test(t, reads_of_any_size_give_the_same, 0, count);
+	tcase_add_loop_test(t, new_fields_are_added, 0,
+	    sizeof(new_scenes) / sizeof(new_scenes[0]));
 	tcase_add_loop_test(t, hprim_is_filtered, 0,
 	    sizeof(hprim_scenes) / sizeof(hprim_scenes[0]));
 	tcase_add_loop_test(t, fields_are_found_by_number, 1, 40);

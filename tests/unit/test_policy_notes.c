@@ -235,8 +235,16 @@ static const struct broken {
 	{ POLICY_FIELDS("`+a`: { " CONSTANT " }, @`+a.b`: { " CONSTANT " }"),
 	    "E0303" },
 	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `hl7v2`,\n"
-	  "`fields`: { @`+PID-4`: { " CONSTANT " } } } } }",
-	    "E0208" },
+	  "`fields`: { `+PID-2.1`: { " CONSTANT " }, `+PID-4`: { " CONSTANT
+	  " },\n@`+PID-3[1='1'].1`: { " CONSTANT " },\n"
+	  "@`+OBX[3='1']-4`: { " CONSTANT " },\n"
+	  "@`+MSH-4`: { " CONSTANT " } } } } }",
+	    "E0310 E0310 E0310" },
+	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `hl7v2`,\n"
+	  "`fields`: { `OBX-3.1`: { " CODE " },\n"
+	  "@`+OBX-3.1`: { " CONSTANT " }, `OBX-5.1`: { " CODE " },\n"
+	  "@`+OBX-5.1.1`: { " CONSTANT " } } } } }",
+	    "E0302 E0303" },
 	{ "{ " POLICY_HEAD "`records`: { `k`: { `format`: `xml`, `fields`: {\n"
 	  "@`+/a`: { " CONSTANT " }, @`+/a//b`: { " CONSTANT " },\n"
 	  "@`+/a/b[c='1']/d`: { " CONSTANT " } } } } }",
