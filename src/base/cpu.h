@@ -11,7 +11,7 @@
 enum cpu {
 	CPU_ANY, /* what the compiler was told the machine has */
 	CPU_AVX2,
-	CPU_AVX512, /* with VL, BW and VBMI2 */
+	CPU_AVX512, /* with VL, BW and VBMI2, and BMI2 */
 	CPU_COUNT,
 };
 
@@ -21,14 +21,15 @@ enum cpu {
 #define CPU_TARGET_AVX2 __attribute__((target("avx2,bmi")))
 #define CPU_TARGET_AVX512 \
 	__attribute__((   \
-	    target("avx2,bmi,avx512f,avx512vl,avx512bw,avx512vbmi2")))
+	    target("avx2,bmi,bmi2,avx512f,avx512vl,avx512bw,avx512vbmi2")))
 
 static inline enum cpu
 cpu_best(void)
 {
 	if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi"))
 		return CPU_ANY;
-	return __builtin_cpu_supports("avx512vl") &&
+	return __builtin_cpu_supports("bmi2") &&
+		       __builtin_cpu_supports("avx512vl") &&
 		       __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512vbmi2")
 		   ? CPU_AVX512

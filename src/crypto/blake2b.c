@@ -113,11 +113,22 @@ struct rows {
 	__m256i a, b, c, d;
 };
 
+/*
+ * A sum that is formed as it is written: b, for which all wait, is added last.
+ * Compilers know that additions can change places, but not that these must not.
+ */
+static inline CPU_TARGET_AVX512 __m256i
+formed(__m256i sum)
+{
+	__asm__("" : "+v"(sum));
+	return sum;
+}
+
 /* Half of G in each column. */
 static inline CPU_TARGET_AVX512 void
 mix_half(struct rows *v, __m256i m, const int d_right, const int b_right)
 {
-	v->a = _mm256_add_epi64(_mm256_add_epi64(v->a, m), v->b);
+	v->a = _mm256_add_epi64(formed(_mm256_add_epi64(v->a, m)), v->b);
 	v->d = _mm256_xor_si256(v->d, v->a);
 	v->d = d_right == 32 ? _mm256_ror_epi64(v->d, 32)
 			     : _mm256_ror_epi64(v->d, 16);

@@ -30,7 +30,7 @@ struct walk {
 	const struct hl7v2_message *m;
 	const struct hl7v2_index *index; /* of m */
 	const struct hl7v2_steps *steps; /* by state */
-	struct slice line;
+	const struct hl7v2_line *line;
 	struct hl7v2_place at;
 	bool looking;
 	bool enclosed;   /* the field holds a document */
@@ -111,7 +111,7 @@ put_result(struct walk *w)
 static bool
 is_header(const struct walk *w)
 {
-	return w->line.p == w->m->lines.items[0].p;
+	return w->line == w->m->lines.items;
 }
 
 /* Whether the value is the character set, which we state ourselves. */
@@ -162,11 +162,14 @@ look_at(struct walk *w, struct slice raw, uint32_t state)
 	       engine_sight(w->e, state, &value) == 0;
 }
 
-/* Fields are numbered from 1 behind the line's name; HPRIM counts that, too. */
+/*
+ * How many fields are counted before the first part of a line: MSH-1 is the
+ * mark of fields itself, and HPRIM counts the name of the line.
+ */
 static size_t
-first_field(const struct walk *w)
+fields_before(const struct walk *w)
 {
-	return w->m->hprim ? 2 : 1;
+	return is_header(w) || w->m->hprim;
 }
 
 /*
@@ -223,12 +226,13 @@ operand_in(const struct walk *w, struct slice raw, struct slice operand)
 static struct slice
 operand_in_line(const struct walk *w, struct slice operand)
 {
-	size_t field = take_number(&operand);
-	/* MSH-1 is the mark of fields itself. */
-	size_t shift = is_header(w) || w->m->hprim;
-	struct slice raw = hl7v2_message_part(w->m, w->line, field - shift);
+	size_t field = take_number(&operand), before = fields_before(w);
+	struct slice raw;
 
-	if (hl7v2_index_has(w->index, raw, HL7V2_REPETITION))
+	if (field <= before)
+		return hl7v2_message_name(w->m, w->line->text);
+	if (!hl7v2_message_part(w->m, w->line, field - before, &raw) ||
+	    hl7v2_index_has(w->index, raw, HL7V2_REPETITION))
 		return (struct slice){ NULL, 0 };
 	return operand_in(w, raw, operand);
 }
@@ -330,7 +334,8 @@ leads_to_document(struct walk *w, struct slice field)
 	static const char *const foreign[] = { "ed", "rp", "fic", NULL };
 	struct slice type;
 
-	type = hl7v2_message_part(w->m, w->line, 2);
+	/* The field at hand is behind it. */
+	hl7v2_message_part(w->m, w->line, 2, &type);
 	if (!hl7v2_index_is_plain(w->index, type)) {
 		type = hl7v2_index_part(w->index, type, HL7V2_REPETITION, 1);
 		type = hl7v2_index_part(w->index, type, HL7V2_COMPONENT, 1);
@@ -341,8 +346,8 @@ leads_to_document(struct walk *w, struct slice field)
 static inline bool
 encloses_document(struct walk *w, struct slice field)
 {
-	return w->at.field == first_field(w) + 4 &&
-	       slice_starts(w->line, slice_text("OBX")) &&
+	return w->at.field == fields_before(w) + 5 &&
+	       slice_starts(w->line->text, slice_text("OBX")) &&
 	       leads_to_document(w, field);
 }
 
@@ -539,26 +544,25 @@ filter_field(struct walk *w, struct slice field, uint32_t state)
 		   : filter_repetitions(w, field, state);
 }
 
-/* Goes over the fields of a line, which begin behind its first bytes. */
+/* Goes over the fields of a line. */
 static bool
-filter_fields(struct walk *w, size_t name, size_t first, uint32_t state)
+filter_fields(struct walk *w, uint32_t state)
 {
 	const struct hl7v2_step *step = w->steps[state].first;
 	const struct hl7v2_step *end = w->steps[state].end;
-	const uint8_t *line = w->line.p;
-	struct parts fields = { line + name + 1, line + w->line.len, first };
+	const size_t before = fields_before(w);
 	struct slice field;
 
-	if (name == w->line.len)
-		return true;
 	for (; step < end; step++) {
-		if (!find_part(w, &fields, HL7V2_FIELD, step->number, &field))
+		if (!hl7v2_message_part(
+			w->m, w->line, step->number - before, &field))
 			return true;
 		w->at.field = step->number;
 		if (field.len > 0 && !filter_field(w, field, step->each))
 			return false;
 	}
-	return are_few(w, &fields, HL7V2_FIELD);
+	return w->line->last - w->line->first + before <= w->limits->members ||
+	       fail(w, REASON_MEMBERS);
 }
 
 /* The state to which the name of a line leads. */
@@ -572,15 +576,16 @@ state_of(const struct walk *w, struct slice name)
 static bool
 filter_header(struct walk *w)
 {
-	struct slice line = w->m->lines.items[0];
-	uint32_t state = state_of(w, (struct slice){ line.p, w->m->name });
+	const struct hl7v2_line *line = w->m->lines.items;
+	uint32_t state =
+	    state_of(w, (struct slice){ line->text.p, w->m->name });
 
 	w->line = line;
 	if (!w->looking)
 		hl7v2_write_header(&w->out);
 	if (state != MACHINE_DEAD &&
 	    (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
-		!filter_fields(w, w->m->declaration, 3, state)))
+		!filter_fields(w, state)))
 		return false;
 	if (!w->looking)
 		hl7v2_write_end(&w->out);
@@ -589,19 +594,16 @@ filter_header(struct walk *w)
 
 /* A line behind the header, at the state to which its name leads. */
 static bool
-filter_line(struct walk *w, struct slice line, size_t name, uint32_t state,
-    bool must_be)
+filter_line(struct walk *w, const struct hl7v2_line *line, struct slice name,
+    uint32_t state, bool must_be)
 {
-	size_t first = first_field(w);
-
 	w->line = line;
 	if (!w->looking)
-		hl7v2_write_line(
-		    &w->out, (struct slice){ line.p, name }, first - 1);
+		hl7v2_write_line(&w->out, name, fields_before(w));
 	if (must_be && !w->looking)
 		hl7v2_write_name(&w->out);
 	if (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
-	    !filter_fields(w, name, first, state))
+	    !filter_fields(w, state))
 		return false;
 	if (!w->looking)
 		hl7v2_write_end(&w->out);
@@ -623,12 +625,13 @@ filter_segments(struct walk *w)
 	const struct hl7v2_lines *lines = &w->m->lines;
 
 	for (size_t i = 1; i < lines->count; i++) {
-		struct slice line = lines->items[i], name = { line.p, 3 };
+		const struct hl7v2_line *line = &lines->items[i];
+		struct slice name = { line->text.p, 3 };
 		uint32_t state = state_of(w, name);
 		bool must_be = is_place_of_new(w, name);
 
 		if ((state != MACHINE_DEAD || must_be) &&
-		    !filter_line(w, line, 3, state, must_be))
+		    !filter_line(w, line, name, state, must_be))
 			return false;
 	}
 	return true;
@@ -641,14 +644,14 @@ filter_hprim_lines(struct walk *w)
 	const struct hl7v2_lines *lines = &w->m->lines;
 
 	for (size_t i = 1; i < lines->count; i++) {
-		struct slice line = lines->items[i];
-		struct slice name = hl7v2_message_name(w->m, line);
+		const struct hl7v2_line *line = &lines->items[i];
+		struct slice name = hl7v2_message_name(w->m, line->text);
 		uint32_t state = state_of(w, name);
 		bool must_be =
 		    i + 1 == lines->count || is_place_of_new(w, name);
 
 		if ((state != MACHINE_DEAD || must_be) &&
-		    !filter_line(w, line, name.len, state, must_be))
+		    !filter_line(w, line, name, state, must_be))
 			return false;
 	}
 	return true;

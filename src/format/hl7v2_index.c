@@ -10,57 +10,112 @@
 #define BLOCK 64
 struct bits {
 	uint64_t of[HL7V2_MARK_COUNT];
+	uint64_t field, control, wide;
 };
 
-/* The bytes of the marks that have a word of their own, in that order. */
+/* Beyond the last offset that is put somewhere others are, which mean nothing.
+ */
+#define PUT_SLACK 32
+
+/* The bytes of the marks. */
 struct bytes {
 	uint8_t field, component, repetition, sub, escape;
 };
 
-/* How a processor looks at a block. */
-typedef struct bits look_fn(const uint8_t *p, struct bytes marks);
+/*
+ * How a processor looks at a block; tells which of some bits that are set, in
+ * their order, are in others; and puts down the numbers of bits.
+ */
+struct way {
+	struct bits (*look)(const uint8_t *p, struct bytes marks);
+	uint64_t (*pick)(uint64_t bits, uint64_t among);
+	uint32_t *(*put)(uint32_t *at, uint64_t bits, uint32_t first);
+};
 
 static inline struct bits
-bits_of(uint64_t field, uint64_t component, uint64_t repetition, uint64_t sub,
-    uint64_t escape, uint64_t control, uint64_t wide)
+bits_of(uint64_t component, uint64_t repetition, uint64_t sub, uint64_t escape)
 {
-	return (struct bits){ {
-	    [HL7V2_FIELD] = field,
-	    [HL7V2_COMPONENT] = component,
-	    [HL7V2_REPETITION] = repetition,
-	    [HL7V2_SUB] = sub,
-	    [HL7V2_ESCAPE] = escape,
-	    [HL7V2_INNER] = component | repetition | sub | escape,
-	    [HL7V2_CONTROL] = control,
-	    [HL7V2_WIDE] = wide,
-	} };
+	return (struct bits){ .of = {
+				  [HL7V2_COMPONENT] = component,
+				  [HL7V2_REPETITION] = repetition,
+				  [HL7V2_SUB] = sub,
+				  [HL7V2_ESCAPE] = escape,
+				  [HL7V2_INNER] =
+				      component | repetition | sub | escape,
+			      } };
+}
+
+/* The bits of a block's first n bytes. */
+static inline uint64_t
+first_bits(size_t n)
+{
+	return n < BLOCK ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+}
+
+/*
+ * Puts down the numbers of bits of which there mostly are two at most: how many
+ * exactly is what no processor foresees.
+ */
+static inline uint32_t *
+put_few(uint32_t *at, uint64_t bits, uint32_t first)
+{
+	const uint64_t top = UINT64_C(1) << 63;
+	uint32_t *next = at + __builtin_popcountll(bits);
+
+	do {
+		for (int i = 0; i < 2; i++, bits &= bits - 1)
+			*at++ = first + (uint32_t)__builtin_ctzll(bits | top);
+	} while (at < next);
+	return next;
 }
 
 /* Goes over the text once. */
 static inline __attribute__((always_inline)) void
-pass(look_fn *look, struct hl7v2_index *ix, struct bytes marks)
+pass(struct way way, struct hl7v2_index *ix, struct bytes marks)
 {
 	const uint8_t *p = ix->begin, *end = ix->end;
+	uint32_t *ends = ix->ends, *breaks = ix->breaks, at = 0;
 	uint64_t *word = ix->words, wide = 0;
 	const size_t cap = ix->cap;
-	struct bits bits;
 
-	for (; end - p >= BLOCK; p += BLOCK, word++) {
-		bits = look(p, marks);
-		wide |= bits.of[HL7V2_WIDE];
+	for (; p < end; p += BLOCK, at += BLOCK, word++) {
+		uint64_t within = first_bits((size_t)(end - p));
+		struct bits bits = way.look(p, marks);
+		uint64_t control = bits.control & within;
+		uint64_t all = (bits.field & within) | control;
+		uint32_t before = (uint32_t)(ends - ix->ends);
+
 		for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
-			word[i * cap] = hl7v2_index_order(bits.of[i]);
+			word[i * cap] = hl7v2_index_order(bits.of[i] & within);
+		wide |= bits.wide & within;
+		ends = way.put(ends, all, at);
+		breaks = put_few(breaks, way.pick(control, all), before);
 	}
-	/* What is beyond the end counts for nothing. */
-	bits = look(p, marks);
 	for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
-		bits.of[i] &= (UINT64_C(1) << (end - p)) - 1;
-	wide |= bits.of[HL7V2_WIDE];
-	for (size_t i = 0; i < HL7V2_MARK_COUNT; i++) {
-		word[i * cap] = hl7v2_index_order(bits.of[i]);
-		word[i * cap + 1] = 0;
-	}
+		word[i * cap] = 0;
+	*ends = (uint32_t)(end - ix->begin);
+	ix->end_count = (size_t)(ends - ix->ends);
+	ix->break_count = (size_t)(breaks - ix->breaks);
 	ix->ascii = wide == 0;
+}
+
+static inline uint64_t
+pick_any(uint64_t bits, uint64_t among)
+{
+	uint64_t picked = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		picked |= UINT64_C(1)
+			  << __builtin_popcountll(among & ((bits & -bits) - 1));
+	return picked;
+}
+
+static inline uint32_t *
+put_any(uint32_t *at, uint64_t bits, uint32_t first)
+{
+	for (; bits != 0; bits &= bits - 1)
+		*at++ = first + (uint32_t)__builtin_ctzll(bits);
+	return at;
 }
 
 /* Sixteen bytes at a time, as the compiler was told that the machine can. */
@@ -79,20 +134,23 @@ look_any(const uint8_t *p, struct bytes marks)
 {
 	const hl7v2_block b[4] = { hl7v2_load(p), hl7v2_load(p + 16),
 		hl7v2_load(p + 32), hl7v2_load(p + 48) };
-	uint64_t low =
-	    hl7v2_window(hl7v2_below_blank(b[0]), hl7v2_below_blank(b[1]),
-		hl7v2_below_blank(b[2]), hl7v2_below_blank(b[3]));
+	struct bits bits =
+	    bits_of(same_any(b, marks.component), same_any(b, marks.repetition),
+		same_any(b, marks.sub), same_any(b, marks.escape));
 
-	return bits_of(same_any(b, marks.field), same_any(b, marks.component),
-	    same_any(b, marks.repetition), same_any(b, marks.sub),
-	    same_any(b, marks.escape), low & ~same_any(b, '\t'),
-	    hl7v2_window(b[0], b[1], b[2], b[3]));
+	bits.field = same_any(b, marks.field);
+	bits.control =
+	    hl7v2_window(hl7v2_below_blank(b[0]), hl7v2_below_blank(b[1]),
+		hl7v2_below_blank(b[2]), hl7v2_below_blank(b[3])) &
+	    ~same_any(b, '\t');
+	bits.wide = hl7v2_window(b[0], b[1], b[2], b[3]);
+	return bits;
 }
 
 static void
 make_any(struct hl7v2_index *ix, struct bytes marks)
 {
-	pass(look_any, ix, marks);
+	pass((struct way){ look_any, pick_any, put_any }, ix, marks);
 }
 
 #ifdef __x86_64__
@@ -127,17 +185,32 @@ look_avx2(const uint8_t *p, struct bytes marks)
 {
 	__m256i a = _mm256_loadu_si256((const __m256i *)p);
 	__m256i b = _mm256_loadu_si256((const __m256i *)(p + 32));
+	struct bits bits = bits_of(same_avx2(a, b, marks.component),
+	    same_avx2(a, b, marks.repetition), same_avx2(a, b, marks.sub),
+	    same_avx2(a, b, marks.escape));
 
-	return bits_of(same_avx2(a, b, marks.field),
-	    same_avx2(a, b, marks.component), same_avx2(a, b, marks.repetition),
-	    same_avx2(a, b, marks.sub), same_avx2(a, b, marks.escape),
-	    join(control_avx2(a), control_avx2(b)), join(a, b));
+	bits.field = same_avx2(a, b, marks.field);
+	bits.control = join(control_avx2(a), control_avx2(b));
+	bits.wide = join(a, b);
+	return bits;
+}
+
+/* Eight at once, as put_few(). */
+static inline CPU_TARGET_AVX2 uint32_t *
+put_avx2(uint32_t *at, uint64_t bits, uint32_t first)
+{
+	uint32_t *next = at + __builtin_popcountll(bits);
+
+	for (; bits != 0; at += 8)
+		for (int i = 0; i < 8; i++, bits = _blsr_u64(bits))
+			at[i] = first + (uint32_t)_tzcnt_u64(bits);
+	return next;
 }
 
 static CPU_TARGET_AVX2 void
 make_avx2(struct hl7v2_index *ix, struct bytes marks)
 {
-	pass(look_avx2, ix, marks);
+	pass((struct way){ look_avx2, pick_any, put_avx2 }, ix, marks);
 }
 
 static inline CPU_TARGET_AVX512 uint64_t
@@ -150,24 +223,57 @@ static inline CPU_TARGET_AVX512 struct bits
 look_avx512(const uint8_t *p, struct bytes marks)
 {
 	__m512i bytes = _mm512_loadu_si512(p);
-	uint64_t low = _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8(' '));
-
-	return bits_of(same_avx512(bytes, marks.field),
-	    same_avx512(bytes, marks.component),
+	struct bits bits = bits_of(same_avx512(bytes, marks.component),
 	    same_avx512(bytes, marks.repetition), same_avx512(bytes, marks.sub),
-	    same_avx512(bytes, marks.escape), low & ~same_avx512(bytes, '\t'),
-	    _mm512_movepi8_mask(bytes));
+	    same_avx512(bytes, marks.escape));
+
+	bits.field = same_avx512(bytes, marks.field);
+	bits.control = _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8(' ')) &
+		       ~same_avx512(bytes, '\t');
+	bits.wide = _mm512_movepi8_mask(bytes);
+	return bits;
+}
+
+static inline CPU_TARGET_AVX512 uint64_t
+pick_avx512(uint64_t bits, uint64_t among)
+{
+	return _pext_u64(bits, among);
+}
+
+/* Puts the numbers of the bits side by side, and sixteen of them in a row. */
+static inline CPU_TARGET_AVX512 uint32_t *
+put_avx512(uint32_t *at, uint64_t bits, uint32_t first)
+{
+	static const uint8_t numbers[BLOCK] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+		10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+		26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
+		42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57,
+		58, 59, 60, 61, 62, 63 };
+	__m512i which =
+	    _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(numbers));
+	uint32_t *next = at + __builtin_popcountll(bits);
+
+	do {
+		__m512i few =
+		    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(which));
+
+		_mm512_storeu_si512(
+		    at, _mm512_add_epi32(few, _mm512_set1_epi32((int)first)));
+		at += 16;
+		which = _mm512_alignr_epi32(which, which, 4);
+	} while (at < next);
+	return next;
 }
 
 static CPU_TARGET_AVX512 void
 make_avx512(struct hl7v2_index *ix, struct bytes marks)
 {
-	pass(look_avx512, ix, marks);
+	pass((struct way){ look_avx512, pick_avx512, put_avx512 }, ix, marks);
 }
 
 #endif
 
-/* Makes room for the bits of `len` bytes; false without memory. */
+/* Makes room for what is in `len` bytes; false without memory. */
 static bool
 reserve(struct hl7v2_index *ix, size_t len)
 {
@@ -179,7 +285,10 @@ reserve(struct hl7v2_index *ix, size_t len)
 		cap *= 2;
 	hl7v2_index_release(ix);
 	ix->words = malloc(cap * HL7V2_MARK_COUNT * sizeof(*ix->words));
-	if (ix->words == NULL)
+	/* What is not needed of them is never touched. */
+	ix->ends = malloc((cap * BLOCK + PUT_SLACK) * sizeof(*ix->ends));
+	ix->breaks = malloc((cap * BLOCK + PUT_SLACK) * sizeof(*ix->breaks));
+	if (ix->words == NULL || ix->ends == NULL || ix->breaks == NULL)
 		return false;
 	ix->cap = cap;
 	for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
@@ -224,5 +333,7 @@ void
 hl7v2_index_release(struct hl7v2_index *ix)
 {
 	free(ix->words);
+	free(ix->ends);
+	free(ix->breaks);
 	*ix = (struct hl7v2_index){ 0 };
 }

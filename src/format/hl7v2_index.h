@@ -1,9 +1,10 @@
 /*
- * hl7v2_index: where the marks of a message stand, a bit for each byte.
+ * hl7v2_index: where the marks of a message stand.
  *
- * One pass over the text, many bytes at a time, finds all marks; who walks
- * over the message then goes from bit to bit, and passes what no rule can
- * reach without looking at it.
+ * One pass over the text, many bytes at a time, finds all marks.  Those that
+ * end fields and lines are listed, so that a field is found by its number
+ * without a look at those before it; marks inside fields are bits, one for each
+ * byte, that lead from part to part.
  */
 #ifndef FORMAT_HL7V2_INDEX_H
 #define FORMAT_HL7V2_INDEX_H
@@ -11,22 +12,27 @@
 #include "base/cpu.h"
 #include "format/hl7v2_text.h"
 
-/* What is marked. */
+/* What has a bit. */
 enum hl7v2_mark {
-	HL7V2_FIELD,
 	HL7V2_COMPONENT,
 	HL7V2_REPETITION,
 	HL7V2_SUB,
 	HL7V2_ESCAPE,
-	HL7V2_INNER,   /* the four above, which stand inside fields */
-	HL7V2_CONTROL, /* control characters except tabs */
-	HL7V2_WIDE,    /* bytes above 0x7F */
+	HL7V2_INNER, /* the four above, which stand inside fields */
 	HL7V2_MARK_COUNT,
 };
 
 struct hl7v2_index {
 	const uint8_t *begin, *end; /* of the text, which is not owned */
-	bool ascii;                 /* no byte is wide */
+	bool ascii;                 /* no byte is above 0x7F */
+
+	/*
+	 * Offsets of marks of fields and of control characters except tabs,
+	 * then the length of the text; and which of them are no marks of
+	 * fields, by their index.
+	 */
+	uint32_t *ends, *breaks; /* owned */
+	size_t end_count, break_count;
 
 	/*
 	 * A row of bits for each mark, lowest first, and 64 that are 0 behind
@@ -65,14 +71,6 @@ hl7v2_index_order(uint64_t word)
 	word = __builtin_bswap64(word);
 #endif
 	return word;
-}
-
-/* The bits of a row about 64 bytes, given how many are before them. */
-static inline uint64_t
-hl7v2_index_word(
-    const struct hl7v2_index *ix, enum hl7v2_mark mark, size_t before)
-{
-	return hl7v2_index_order(ix->rows[mark][before / 64]);
 }
 
 /* At least HL7V2_INDEX_GLANCE bits of a row. */

@@ -9,11 +9,12 @@ is_line_end(uint8_t c)
 }
 
 static bool
-add(struct hl7v2_lines *l, struct slice line)
+add(struct hl7v2_lines *l, struct hl7v2_line line)
 {
 	if (l->count == l->cap) {
 		size_t cap = l->cap == 0 ? 64 : l->cap * 2;
-		struct slice *items = realloc(l->items, cap * sizeof(*items));
+		struct hl7v2_line *items =
+		    realloc(l->items, cap * sizeof(*items));
 
 		if (items == NULL)
 			return false;
@@ -42,28 +43,38 @@ without_tail(struct slice message)
 	return message;
 }
 
-/* Adds the line [begin, p), if it is not empty. */
+/* Where the next line begins, and its marks. */
+struct ahead {
+	const uint8_t *begin;
+	uint32_t first;
+};
+
+/* Adds the line that ends at p, at an index of the ends, if it is not empty. */
 static inline enum reason
-take_line(
-    struct hl7v2_lines *l, const uint8_t *begin, const uint8_t *p, size_t max)
+take_line(struct hl7v2_lines *l, struct ahead ahead, const uint8_t *p,
+    uint32_t last, size_t max)
 {
-	if (p == begin)
+	struct hl7v2_line line = { slice_between(ahead.begin, p), ahead.first,
+		last };
+
+	if (line.text.len == 0)
 		return REASON_NONE;
 	if (l->count == max)
 		return REASON_MEMBERS;
-	return add(l, slice_between(begin, p)) ? REASON_NONE : REASON_MEMORY;
+	return add(l, line) ? REASON_NONE : REASON_MEMORY;
 }
 
-/* A control character at p ends the line from *begin on, or is wrong. */
+/* A control character at p ends the line ahead, or is wrong. */
 static inline enum reason
-take_control(struct hl7v2_lines *l, const uint8_t **begin, const uint8_t *p,
-    const uint8_t *end, size_t max)
+take_control(struct hl7v2_lines *l, struct ahead *ahead, const uint8_t *p,
+    uint32_t last, const uint8_t *end, size_t max)
 {
-	const uint8_t *line = *begin;
+	struct ahead line = *ahead;
 	struct slice ends;
 
+	ahead->first = last + 1;
 	/* LF may end a line together with the byte before it. */
-	if (p < line)
+	if (p < line.begin)
 		return REASON_NONE;
 	if (!is_line_end(*p))
 		return REASON_SYNTAX;
@@ -72,8 +83,8 @@ take_control(struct hl7v2_lines *l, const uint8_t **begin, const uint8_t *p,
 		l->end = ends;
 	if (ends.len != l->end.len || *p != *l->end.p)
 		return REASON_LINE_END;
-	*begin = p + ends.len;
-	return take_line(l, line, p, max);
+	ahead->begin = p + ends.len;
+	return take_line(l, line, p, last, max);
 }
 
 /* All lines of a message up to `end`, where the last one ends. */
@@ -81,26 +92,24 @@ static enum reason
 take_lines(struct hl7v2_lines *l, const struct hl7v2_index *message,
     const uint8_t *end, size_t max)
 {
-	const uint8_t *begin = message->begin;
-	size_t len = (size_t)(end - begin);
+	struct ahead ahead = { message->begin, 0 };
+	uint32_t last = (uint32_t)message->end_count;
 
-	for (size_t at = 0; at < len; at += 64) {
-		uint64_t bits = hl7v2_index_word(message, HL7V2_CONTROL, at);
+	for (size_t i = 0; i < message->break_count; i++) {
+		const uint8_t *p =
+		    message->begin + message->ends[message->breaks[i]];
+		enum reason reason;
 
-		for (; bits != 0; bits &= bits - 1) {
-			const uint8_t *p =
-			    message->begin + at + __builtin_ctzll(bits);
-			enum reason reason;
-
-			/* Line ends behind the last line. */
-			if (p >= end)
-				break;
-			reason = take_control(l, &begin, p, end, max);
-			if (reason != REASON_NONE)
-				return reason;
+		if (p >= end) {
+			last = message->breaks[i];
+			break;
 		}
+		reason =
+		    take_control(l, &ahead, p, message->breaks[i], end, max);
+		if (reason != REASON_NONE)
+			return reason;
 	}
-	return take_line(l, begin, end, max);
+	return take_line(l, ahead, end, last, max);
 }
 
 enum reason

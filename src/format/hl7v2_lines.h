@@ -10,8 +10,14 @@
 #include "engine/reason.h"
 #include "format/hl7v2_index.h"
 
+/* A line; its marks of fields are ends[first] and on of the index. */
+struct hl7v2_line {
+	struct slice text;
+	uint32_t first, last; /* `last` of them is where the line ends */
+};
+
 struct hl7v2_lines {
-	struct slice *items; /* owned */
+	struct hl7v2_line *items; /* owned */
 	size_t count, cap;
 	struct slice end; /* CR, LF or CRLF; within the message, or static */
 };

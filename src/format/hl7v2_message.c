@@ -90,7 +90,7 @@ static bool
 has_continuation(const struct hl7v2_message *m)
 {
 	for (size_t i = 1; i < m->lines.count; i++)
-		if (is_named(m, m->lines.items[i], "A"))
+		if (is_named(m, m->lines.items[i].text, "A"))
 			return true;
 	return false;
 }
@@ -101,7 +101,7 @@ join(struct hl7v2_message *m, size_t max_lines)
 {
 	buf_reset(&m->joined);
 	for (size_t i = 0; i < m->lines.count; i++) {
-		struct slice line = m->lines.items[i];
+		struct slice line = m->lines.items[i].text;
 
 		if (i > 0 && is_named(m, line, "A"))
 			line = slice_skip(line, line.len > 1 ? 2 : 1);
@@ -142,10 +142,12 @@ static const struct {
 static enum reason
 charset_name(struct hl7v2_message *m, struct slice *name)
 {
-	struct slice field =
-	    hl7v2_message_part(m, m->lines.items[0], CHARSET_PART);
+	struct slice field;
 	enum reason reason;
 
+	*name = (struct slice){ NULL, 0 };
+	if (!hl7v2_message_part(m, &m->lines.items[0], CHARSET_PART, &field))
+		return REASON_NONE;
 	*name = field;
 	if (hl7v2_index_is_plain(&m->index, field))
 		return REASON_NONE;
@@ -260,14 +262,14 @@ check_hprim_line(const struct hl7v2_message *m, struct slice line, bool last)
 static enum reason
 check_lines(const struct hl7v2_message *m)
 {
-	const struct slice *lines = m->lines.items;
+	const struct hl7v2_line *lines = m->lines.items;
 	size_t count = m->lines.count;
 	enum reason reason = m->hprim && count == 1 ? REASON_CUT : REASON_NONE;
 
 	for (size_t i = 1; i < count && reason == REASON_NONE; i++)
-		reason = m->hprim
-			     ? check_hprim_line(m, lines[i], i + 1 == count)
-			     : check_segment(m, lines[i]);
+		reason = m->hprim ? check_hprim_line(
+					m, lines[i].text, i + 1 == count)
+				  : check_segment(m, lines[i].text);
 	return reason;
 }
 

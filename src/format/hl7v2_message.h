@@ -49,13 +49,21 @@ hl7v2_message_name(const struct hl7v2_message *m, struct slice line)
 }
 
 /*
- * The part with a number of a line, the name being 0; the header's marks
- * count as one part.  Empty if there are not so many.
+ * The part with a number of a line, from 1 on behind the name; the header's
+ * marks count as one part.  False if there are not so many.
  */
-static inline struct slice
-hl7v2_message_part(const struct hl7v2_message *m, struct slice line, size_t n)
+static inline bool
+hl7v2_message_part(const struct hl7v2_message *m, const struct hl7v2_line *line,
+    size_t n, struct slice *part)
 {
-	return hl7v2_index_part(&m->index, line, HL7V2_FIELD, n + 1);
+	const struct hl7v2_index *ix = &m->index;
+	size_t at = line->first + n;
+
+	if (at > line->last)
+		return false;
+	*part = slice_between(
+	    ix->begin + ix->ends[at - 1] + 1, ix->begin + ix->ends[at]);
+	return true;
 }
 
 #endif

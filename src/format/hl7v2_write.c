@@ -17,7 +17,7 @@ hl7v2_writer_of(const struct hl7v2_message *m, struct buf *out)
 void
 hl7v2_write_header(struct hl7v2_writer *w)
 {
-	struct slice line = w->m->lines.items[0];
+	struct slice line = w->m->lines.items[0].text;
 
 	hl7v2_write_line(w, (struct slice){ line.p, w->m->declaration }, 2);
 	hl7v2_write_name(w);
