@@ -2,6 +2,7 @@
 # make test       all tests
 # make demo       one record before and after, then a file of synthetic ones
 # make lint       layout, floors and doors, static analysis
+# make soak       faults for long: SOAK_ROUNDS=500 kills, every failing call
 # make format     lay out the sources
 # make fuzz       fuzz targets for libFuzzer (clang); FUZZ_TIME=60 runs them
 # make mutation   defects put into the sources, which the tests must find
@@ -71,7 +72,7 @@ obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 Q         = $(if $(V),,@)
 say       = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
 
-.PHONY: all test unit golden fault suites replay samples demo lint \
+.PHONY: all test unit golden fault soak suites replay samples demo lint \
     examples format fuzz bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -133,13 +134,23 @@ $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 
 # Faults: failing allocations, full disks, readers that go away.
 test: fault
-fault: $(BUILD)/tamis $(addprefix $(BUILD)/fault/,nonblock scan tty) \
+FAULT_NEEDS = $(BUILD)/tamis $(addprefix $(BUILD)/fault/,nonblock scan tty) \
     $(if $(SAN),,$(BUILD)/fault/alloc.so $(BUILD)/fault/calls.so)
+fault: $(FAULT_NEEDS)
 	$(Q)tests/fault/run.sh $(BUILD)
 	$(Q)tests/fault/keys.sh $(BUILD)
 	$(Q)tests/fault/secrets.sh $(BUILD)
 	$(Q)tests/fault/process.sh $(BUILD)
 	$(Q)tests/fault/checkpoint.sh $(BUILD)
+	$(Q)tests/fault/calls.sh $(BUILD)
+
+# The same for longer: kills and signals in so many rounds, and every error of
+# every call.
+SOAK_ROUNDS ?= 500
+soak: $(FAULT_NEEDS)
+	$(Q)SOAK=1 tests/fault/calls.sh $(BUILD)
+	$(Q)ROUNDS=$(SOAK_ROUNDS) tests/fault/checkpoint.sh $(BUILD)
+	$(Q)ROUNDS=$(SOAK_ROUNDS) tests/fault/process.sh $(BUILD)
 $(BUILD)/fault/%: $(BUILD)/tests/fault/%.o $(BUILD)/libtamis.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)

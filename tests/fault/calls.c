@@ -1,10 +1,11 @@
 /*
  * Loaded before the C library: of the calls that read and change files, number
  * TAMIS_CALL_AT fails with TAMIS_CALL_ERRNO, or, without that, the process
- * dies as from a power cut.  With TAMIS_CALL_ON, all from that one on fail.  At
- * the end, or before it dies, a byte on descriptor TAMIS_CALL_FD says that it
- * came to that.  With TAMIS_CALL_READ, a read gives so many bytes at most, and
- * none seem to follow.  With TAMIS_NO_RANDOM the system has no random bytes.
+ * dies as from a power cut.  With TAMIS_CALL_ON, all from that one on fail;
+ * with TAMIS_CALL_ONLY, calls of that name alone are counted.  At the end, or
+ * before it dies, a byte on descriptor TAMIS_CALL_FD says that it came to that.
+ * With TAMIS_CALL_READ, a read gives so many bytes at most, and none seem to
+ * follow.  With TAMIS_NO_RANDOM the system has no random bytes.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -49,12 +50,15 @@ report(void)
 
 /* Whether this call is the one, which may be the end. */
 static bool
-fails(void)
+fails(const char *name)
 {
 	static unsigned long seen;
 	int error = (int)number_of("TAMIS_CALL_ERRNO");
 	unsigned long at = number_of("TAMIS_CALL_AT");
+	const char *only = getenv("TAMIS_CALL_ONLY");
 
+	if (only != NULL && strcmp(name, only) != 0)
+		return false;
 	seen++;
 	if (at == 0 || seen < at ||
 	    (seen > at && getenv("TAMIS_CALL_ON") == NULL))
@@ -82,7 +86,7 @@ openat(int folder, const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
-	return fails() ? -1 : NEXT(openat, folder, path, flags, mode);
+	return fails(__func__) ? -1 : NEXT(openat, folder, path, flags, mode);
 }
 
 int
@@ -99,13 +103,13 @@ open(const char *path, int flags, ...)
 		errno = ENOENT;
 		return -1;
 	}
-	return fails() ? -1 : NEXT(open, path, flags, mode);
+	return fails(__func__) ? -1 : NEXT(open, path, flags, mode);
 }
 
 int
 mkstemp(char *path)
 {
-	return fails() ? -1 : NEXT(mkstemp, path);
+	return fails(__func__) ? -1 : NEXT(mkstemp, path);
 }
 
 static size_t
@@ -119,25 +123,26 @@ piece_of(size_t len)
 ssize_t
 read(int fd, void *p, size_t len)
 {
-	return fails() ? -1 : NEXT(read, fd, p, piece_of(len));
+	return fails(__func__) ? -1 : NEXT(read, fd, p, piece_of(len));
 }
 
 ssize_t
 __read_chk(int fd, void *p, size_t len, size_t room)
 {
-	return fails() ? -1 : NEXT(__read_chk, fd, p, piece_of(len), room);
+	return fails(__func__) ? -1
+			       : NEXT(__read_chk, fd, p, piece_of(len), room);
 }
 
 ssize_t
 pread(int fd, void *p, size_t len, off_t at)
 {
-	return fails() ? -1 : NEXT(pread, fd, p, len, at);
+	return fails(__func__) ? -1 : NEXT(pread, fd, p, len, at);
 }
 
 ssize_t
 __pread_chk(int fd, void *p, size_t len, off_t at, size_t room)
 {
-	return fails() ? -1 : NEXT(__pread_chk, fd, p, len, at, room);
+	return fails(__func__) ? -1 : NEXT(__pread_chk, fd, p, len, at, room);
 }
 
 int
@@ -153,7 +158,7 @@ ssize_t
 write(int fd, const void *p, size_t len)
 {
 	/* Messages are not what is tested. */
-	if (fd != STDERR_FILENO && fails())
+	if (fd != STDERR_FILENO && fails(__func__))
 		return -1;
 	return NEXT(write, fd, p, len);
 }
@@ -161,13 +166,13 @@ write(int fd, const void *p, size_t len)
 ssize_t
 pwrite(int fd, const void *p, size_t len, off_t at)
 {
-	return fails() ? -1 : NEXT(pwrite, fd, p, len, at);
+	return fails(__func__) ? -1 : NEXT(pwrite, fd, p, len, at);
 }
 
 int
 ftruncate(int fd, off_t len)
 {
-	return fails() ? -1 : NEXT(ftruncate, fd, len);
+	return fails(__func__) ? -1 : NEXT(ftruncate, fd, len);
 }
 
 /* Does nothing: what a process wrote does not go when it dies. */
@@ -175,32 +180,34 @@ int
 fsync(int fd)
 {
 	(void)fd;
-	return fails() ? -1 : 0;
+	return fails(__func__) ? -1 : 0;
 }
 
 int
 fchmod(int fd, mode_t mode)
 {
-	return fails() ? -1 : NEXT(fchmod, fd, mode);
+	return fails(__func__) ? -1 : NEXT(fchmod, fd, mode);
 }
 
 int
 flock(int fd, int operation)
 {
-	return fails() ? -1 : NEXT(flock, fd, operation);
+	return fails(__func__) ? -1 : NEXT(flock, fd, operation);
 }
 
 int
 renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-	return fails() ? -1 : NEXT(renameat, from_folder, from, to_folder, to);
+	return fails(__func__)
+		   ? -1
+		   : NEXT(renameat, from_folder, from, to_folder, to);
 }
 
 int
 unlinkat(int folder, const char *path, int flags)
 {
 	/* What cannot be removed can only be left. */
-	if (number_of("TAMIS_CALL_ERRNO") == 0 && fails())
+	if (number_of("TAMIS_CALL_ERRNO") == 0 && fails(__func__))
 		return -1;
 	return NEXT(unlinkat, folder, path, flags);
 }

@@ -177,12 +177,12 @@ done
 
 # A signal, an interruption that is told: the next run goes on.
 i=0
-while [ $i -lt 10 ]; do
+while [ $i -lt "${ROUNDS:-10}" ]; do
 	clean
 	env --default-signal=TERM "$tamis" -p ../policy.jsonc -k ring -o out \
 		--quarantine bad --checkpoint notes <many 2>stderr &
 	run=$!
-	sleep "0.0$i"
+	sleep "0.0$((i % 10))"
 	kill -TERM "$run" 2>kill.err
 	wait "$run" 2>kill.err
 	run_it -p ../policy.jsonc -k ring <many 2>stderr

@@ -82,7 +82,7 @@ rm -f pipe
 
 # At any moment: whole records, and a file that is whole or not there.
 i=0
-while [ $i -lt 20 ]; do
+while [ $i -lt "${ROUNDS:-20}" ]; do
 	rm -f out file message
 	env --default-signal=TERM "$tamis" -p policy.jsonc -k keys \
 		<many >out 2>message &
