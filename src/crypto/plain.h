@@ -10,6 +10,8 @@
 #include "base/slice.h"
 
 enum plain_digest {
+	PLAIN_MD5,
+	PLAIN_SHA_1,
 	PLAIN_SHA_256,
 	PLAIN_SHA_512,
 	PLAIN_BLAKE2B_256,
@@ -21,7 +23,8 @@ enum plain_digest {
 
 extern const char *const plain_names[PLAIN_COUNT]; /* "SHA-256" */
 
-/* FIPS 180-4, RFC 7693.  Returns the number of bytes written to out. */
+/* RFC 1321, FIPS 180-4, RFC 7693.  Returns the number of bytes written to out.
+ */
 size_t plain_digest(
     enum plain_digest kind, struct slice text, uint8_t out[static PLAIN_MAX]);
 
