@@ -80,6 +80,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "also show what changed since this policy" },
 	[OPT_REAL] = { 0, "this-shows-real-data", NULL,
 	    "show records although they may be of real people" },
+	[OPT_VALUES] = { 0, "against", "INPUT",
+	    "look for the values of these records (repeatable)", true },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -384,6 +386,35 @@ const struct command commands[] = {
 	    .examples =
 		"  tamis verify -i relay.pub --output out.ndjson receipts\n",
 	    .run = cmd_verify,
+	},
+	{
+	    .name = "audit",
+	    .operands = "OUTPUT...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(POLICY) | ON(VALUES) | ON(FORMAT) |
+		       ON(JSON) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
+	    .required = ON(POLICY),
+	    .help = "look for values that should have stayed, in any file",
+	    .more =
+		"Reads records of INPUT and looks in each OUTPUT, which may be "
+		"any file, for the\nvalues that the policy tokenizes or seals: "
+		"in any case, accents and grouping,\nbackwards, by eight of "
+		"their digits, as digests without a key, and all this behind\n"
+		"escapes of JSON, XML, URLs and HL7 v2, base64, hexadecimal "
+		"and UTF-16.  Without\n--against it looks for what has the "
+		"shape of a NIR, an RPPS number, an IBAN, an\ne-mail address or "
+		"a telephone number.\n\n"
+		"Each line says what was found by OUTPUT and line, the path of "
+		"the value, its\nspelling and its encoding, never the value.  "
+		"Ends with 1 if anything was found.\nFirst it searches for what "
+		"it plants itself, and ends with 70 if that is missed.\nNo key "
+		"is needed.\n",
+	    .examples =
+		"  tamis audit -p sidep.policy.jsonc --against in.ndjson "
+		"out.ndjson rejected.ndjson\n"
+		"  tamis audit -p sidep.policy.jsonc relay.log\n",
+	    .run = cmd_audit,
 	},
 	{
 	    .name = "help",

@@ -46,6 +46,7 @@ enum opt_id {
 	OPT_HTML,
 	OPT_AGAINST,
 	OPT_REAL,
+	OPT_VALUES,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -138,6 +139,7 @@ enum exit_code cmd_unseal(const struct args *args, const struct say *say);
 enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);
 enum exit_code cmd_verify(const struct args *args, const struct say *say);
+enum exit_code cmd_audit(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_completion(const struct args *args, const struct say *say);
 enum exit_code cmd_manual(const struct args *args, const struct say *say);

@@ -647,6 +647,81 @@ int tamis_rekey(const struct tamis_opening *job,
     const struct tamis_keyring *keys, const struct tamis_rekeying *rekeying,
     struct tamis_opened *opened, struct tamis_error *err);
 
+/* Audits: does anything that should have stayed stand in a file? */
+
+/*
+ * An audit looks for values of an input, at the paths that a policy tokenizes
+ * or seals, in files of any kind, in every spelling (case, accents, grouping,
+ * backwards, eight digits of it, digests without a key) and behind every
+ * encoding (escapes of JSON, XML, URLs and HL7 v2, base64, hexadecimal,
+ * UTF-16).  Without an input it looks for shapes that identify.
+ *
+ *	tamis_audit_new()        opens what the rest needs
+ *	tamis_audit_against()    values of an input, unless shapes are enough
+ *	tamis_audit_search()     one file after the other
+ *	tamis_audit_free()
+ *
+ * The policy must outlive it.  An audit serves one thread.
+ */
+struct tamis_audit;
+
+int tamis_audit_new(struct tamis_audit **audit,
+    const struct tamis_policy *policy, struct tamis_error *err);
+void tamis_audit_free(struct tamis_audit *audit);
+
+/* An input, as in struct tamis_job. */
+struct tamis_reading {
+	const char *format; /* from tamis_policy_format() */
+	const struct tamis_input *inputs;
+	size_t input_count;
+	const volatile sig_atomic_t *stop; /* or NULL */
+
+	/* May be NULL. */
+	void (*progress)(void *ctx, const struct tamis_counts *counts);
+	void *ctx;
+};
+
+struct tamis_read {
+	uint64_t records;
+	uint64_t unread;    /* of them: could not be read, or not wholly */
+	uint64_t values;    /* that are protected */
+	uint64_t too_short; /* of them: not looked for */
+};
+
+/*
+ * Reads an input, once for an audit, and remembers its protected values, of
+ * records that a run would reject, too, as far as they can be read.  No key is
+ * needed.  Memory grows with the values, about 2 KB for each that is new.
+ * TAMIS_EPOLICY: the policy protects nothing in this format; TAMIS_EINPUT:
+ * there is no value that could be looked for; TAMIS_EREJECT: the rest of the
+ * input cannot be read; TAMIS_ESTOPPED, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int
+tamis_audit_against(struct tamis_audit *audit, const struct tamis_reading *job,
+    struct tamis_read *read, struct tamis_error *err);
+
+/* What was found, in one spelling and behind one encoding; never a value. */
+struct tamis_finding {
+	const char *path; /* of the policy; or the name of a shape */
+	const char *spelling, *encoding; /* words for people, which stay */
+	uint64_t count;
+	const uint64_t *lines; /* the first ones, from 1, in order */
+	size_t line_count;
+};
+
+typedef void tamis_finding_fn(void *ctx, const struct tamis_finding *finding);
+
+/*
+ * Searches a file to its end, in memory that does not depend on it, and tells
+ * what was found there; *hits is the sum of counts.  Before the first file,
+ * the search must find what it plants itself, in every spelling and behind
+ * every encoding: else TAMIS_EBUG.  TAMIS_EIO, TAMIS_ENOMEM: what was found
+ * until then is told all the same.
+ */
+int tamis_audit_search(struct tamis_audit *audit,
+    const struct tamis_input *artefact, tamis_finding_fn *found, void *ctx,
+    uint64_t *hits, struct tamis_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -124,6 +124,19 @@ engine_release(struct engine *e)
 	*e = (struct engine){ 0 };
 }
 
+void
+engine_observe(struct engine *e, const struct engine_observer *observer)
+{
+	e->observer = observer;
+	for (size_t i = 0; i < e->stream->kind_count; i++) {
+		uint32_t k = e->stream->kinds[i];
+		const struct machine *m = e->program->kinds[k].machine;
+
+		for (uint32_t state = 0; state < m->state_count; state++)
+			e->plains[k][state] = ENGINE_NOT_PLAIN;
+	}
+}
+
 static void
 choose_kind(struct engine *e, const struct kind *kind)
 {
@@ -142,6 +155,8 @@ engine_begin(struct engine *e)
 	e->machine = e->stream->look;
 	e->sighting_count = 0;
 	buf_reset(&e->seen);
+	if (e->observer != NULL)
+		e->observer->begin(e->observer->ctx);
 }
 
 static int
@@ -225,6 +240,7 @@ int
 engine_decide(struct engine *e)
 {
 	const struct kind *found = NULL;
+	size_t count = 0;
 
 	for (size_t i = 0; i < e->stream->kind_count; i++) {
 		const struct kind *kind =
@@ -232,12 +248,14 @@ engine_decide(struct engine *e)
 
 		if (!evaluate_condition(e, kind->match))
 			continue;
-		if (found != NULL)
-			return engine_reject(e, REASON_KIND);
-		found = kind;
+		found = count++ == 0 ? kind : found;
 	}
+	if (count != 1)
+		engine_reject(e, REASON_KIND);
+	if (count != 1 && e->observer == NULL)
+		return -1;
 	if (found == NULL)
-		return engine_reject(e, REASON_KIND);
+		found = &e->program->kinds[e->stream->kinds[0]];
 	choose_kind(e, found);
 	return 0;
 }
@@ -309,6 +327,10 @@ engine_leaf_any(
 		return LEAF_DROP;
 	field = &e->kind->fields[s->winner];
 	r = choose_rule(e, field);
+	if (e->observer != NULL) {
+		*rule = r;
+		return absent ? LEAF_DROP : LEAF_APPLY;
+	}
 	if (r == NULL)
 		return LEAF_DROP;
 	if (absent)
@@ -341,10 +363,21 @@ is_listed(const struct rule *rule, struct slice text)
 	return false;
 }
 
+static enum leaf
+observe(struct engine *e, const struct field *field, const struct rule *rule,
+    const struct value *v)
+{
+	e->observer->meet(e->observer->ctx, field->path.text, field, rule, v);
+	return LEAF_DROP;
+}
+
 enum leaf
 engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
     const struct value *in, enum value_kind *kind)
 {
+	if (e->observer != NULL)
+		return observe(e, field_at(e, state), rule, in);
+
 	struct action_context context = {
 		.domains = e->binding->domains,
 		.recipients = e->binding->recipients,
@@ -397,6 +430,12 @@ engine_container_any(struct engine *e, uint32_t state)
 {
 	const struct rule *rule = choose_rule(e, field_at(e, state));
 
+	if (e->observer != NULL) {
+		/* Values below have no path, and cannot be heard of. */
+		if (field_may_release(field_at(e, state)))
+			engine_reject_at(e, state, REASON_TYPE);
+		return LEAF_DROP;
+	}
 	if (rule == NULL)
 		return LEAF_DROP;
 	e->field_seen[e->machine->states[state].winner] = e->record;
@@ -431,6 +470,32 @@ find_parts(struct engine *e, const struct field *field, const struct rule *rule,
 	return LEAF_REJECT;
 }
 
+/* The values of which a rule of a new field makes one. */
+static void
+observe_from(
+    struct engine *e, const struct field *field, const struct rule *rule)
+{
+	for (size_t i = 0; i < e->sighting_count; i++) {
+		const struct sighting *s = &e->sightings[i];
+		const struct value v = { { e->seen.p + s->at, s->len },
+			s->kind };
+
+		for (size_t f = 0; f < rule->from_count; f++)
+			if (rule->from[f] == s->operand)
+				e->observer->meet(e->observer->ctx,
+				    e->stream->operands[s->operand].text, field,
+				    rule, &v);
+	}
+}
+
+static enum leaf
+observe_new(struct engine *e, const struct field *field)
+{
+	for (size_t r = 0; r < field->rule_count; r++)
+		observe_from(e, field, &field->rules[r]);
+	return LEAF_DROP;
+}
+
 enum leaf
 engine_make(struct engine *e, size_t i, enum value_kind *kind)
 {
@@ -445,6 +510,8 @@ engine_make(struct engine *e, size_t i, enum value_kind *kind)
 	};
 	enum leaf leaf;
 
+	if (e->observer != NULL)
+		return observe_new(e, field);
 	if (rule == NULL)
 		return LEAF_DROP;
 	leaf = find_parts(e, field, rule, parts);
@@ -491,7 +558,8 @@ count_uses(struct engine *e)
 int
 engine_end(struct engine *e)
 {
-	if (e->rejection.reason == REASON_NONE && e->kind->may_reject_absent)
+	if (e->rejection.reason == REASON_NONE && e->observer == NULL &&
+	    e->kind->may_reject_absent)
 		check_absence(e);
 	if (e->rejection.reason != REASON_NONE) {
 		e->counts.reasons[e->rejection.reason]++;

@@ -53,6 +53,20 @@ struct sighting {
 	size_t at, len; /* in the engine's `seen` bytes */
 };
 
+/* Hears of values, in place of anything that is done to them. */
+struct engine_observer {
+	void (*begin)(void *ctx); /* a record begins */
+
+	/*
+	 * A value at a path of the policy, decoded, that is not absent: `in` is
+	 * how the policy spells where it stood, field what it is about, which
+	 * may be a new one, and rule its alternative for this record, or NULL.
+	 */
+	void (*meet)(void *ctx, struct slice in, const struct field *field,
+	    const struct rule *rule, const struct value *v);
+	void *ctx;
+};
+
 /* What evaluate_single() found for an operand. */
 struct single {
 	uint64_t record; /* of which that is known */
@@ -64,6 +78,7 @@ struct engine {
 	const struct program *program;
 	const struct stream *stream;
 	const struct binding *binding;
+	const struct engine_observer *observer; /* or NULL */
 
 	const struct machine *machine; /* of the current mode and kind */
 	const struct kind *kind;       /* NULL before engine_decide() */
@@ -92,6 +107,15 @@ struct engine {
 int engine_init(struct engine *e, const struct program *program,
     enum format_id format, const struct binding *binding, struct err *err);
 void engine_release(struct engine *e);
+
+/*
+ * From the next record on, nothing leaves: the observer, which must outlive the
+ * engine, hears of all values at paths of the policy, whatever becomes of
+ * them.  A record that would be rejected is gone over as far as it can be
+ * read, as one of the first kind if it is of none, and counts as rejected only
+ * if values may have been missed.  The engine's binding is not used then.
+ */
+void engine_observe(struct engine *e, const struct engine_observer *observer);
 
 /* Begins a record; the mode is look if there is anything to look at. */
 void engine_begin(struct engine *e);

@@ -1,26 +1,33 @@
 /*
  * audit: does anything that should have stayed stand in a file?
  *
- * The values are folded and made into needles in every spelling: as they are,
- * backwards, as windows of eight of their digits, and as digests without a
- * key.  The file is then searched in every reading (study/view.h), however
- * large it is, in memory that depends on the number of values alone.
+ * The values are folded and looked for in every spelling: as they are,
+ * backwards, by eight of their digits, and as digests without a key.  The file
+ * is searched in every reading (study/decode.h), however large it is, in
+ * memory that depends on the number of values alone.  Without values it is
+ * searched for shapes that identify (action/detect.h).
  *
  * Limits: values whose folded form has fewer than four bytes are not looked
- * for (they are counted), those with fewer than eight only as whole words; a
- * value that was encoded twice, encrypted or cut is not found.
+ * for (they are counted), those with fewer than eight only as whole words of
+ * text (study/view.h); a value that was encoded twice, encrypted, compressed or
+ * cut to less than eight digits is not found.  A digest is known by its first
+ * eight bytes; those of a value as it was received, folded, and without the
+ * key of a NIR are looked for, in both cases of letters.
  */
 #ifndef STUDY_AUDIT_H
 #define STUDY_AUDIT_H
 
+#include "action/detect.h"
 #include "crypto/plain.h"
 #include "study/needles.h"
 #include "study/view.h"
+#include "study/windows.h"
 
 enum spelling {
 	SPELLING_FOLDED, /* any case, accents, grouping */
 	SPELLING_REVERSED,
-	SPELLING_WINDOW, /* eight digits of it */
+	SPELLING_DIGITS, /* eight in a row */
+	SPELLING_SHAPE,
 	SPELLING_DIGEST, /* enum plain_digest, from here on */
 	SPELLING_COUNT = SPELLING_DIGEST + PLAIN_COUNT,
 };
@@ -28,13 +35,18 @@ enum spelling {
 /* "as it is", "backwards", "eight digits of it", "SHA-256" ... */
 const char *spelling_name(enum spelling spelling);
 
-/* Fields that can be told apart. */
-#define AUDIT_FIELDS (UINT16_MAX / SPELLING_COUNT)
+/* Fields that can be told apart; the last one is the control's. */
+#define AUDIT_FIELDS  (UINT16_MAX / SPELLING_COUNT)
+#define AUDIT_CONTROL (AUDIT_FIELDS - 1)
 
 struct audit {
 	struct needles needles;
-	struct needles allowed; /* digits that may stand anywhere */
-	struct buf folded, scratch;
+	struct windows digits;
+	struct windows allowed; /* digits that may stand anywhere */
+	struct windows digests;
+	bool shapes; /* to be looked for, too; the caller's */
+
+	struct buf folded, scratch, found;
 	struct view view;
 	uint64_t values, too_short; /* told to audit_value() */
 };
@@ -43,18 +55,24 @@ void audit_init(struct audit *a);
 void audit_release(struct audit *a); /* wipes */
 
 /*
- * A value that leaves as it is: eight digits of it are no sign of another.
- * To be told before the values of the same records.  ERR_NOMEM.
+ * Adds to keys (uint64_t each) all eight digits in a row of a value, folded.
+ * keys->failed without memory.
  */
-int audit_allow(struct audit *a, struct slice value, struct err *err);
+void audit_digits(struct audit *a, struct slice value, struct buf *keys);
 
-/* A value, in UTF-8, of a field (below AUDIT_FIELDS) that must not be found. */
+/* Eight digits that are no sign of a value, wherever they stand.  ERR_NOMEM. */
+int audit_allow(struct audit *a, uint64_t key, struct err *err);
+
+/*
+ * A value, in UTF-8, of a field (below AUDIT_CONTROL) that must not be found.
+ * One that is told again, of whatever field, is counted and changes nothing.
+ */
 int audit_value(
     struct audit *a, uint16_t field, struct slice value, struct err *err);
 
 struct audit_finding {
-	uint64_t line; /* of the file, from 1 */
-	uint16_t field;
+	uint64_t line;  /* of the file, from 1 */
+	uint16_t field; /* of a shape: enum detector */
 	enum spelling spelling;
 	enum encoding encoding;
 };
@@ -72,10 +90,16 @@ int audit_scan(struct audit *a, int fd, const char *name, audit_found_fn *found,
 int audit_scan_bytes(struct audit *a, struct slice bytes, audit_found_fn *found,
     void *ctx, struct err *err);
 
+/* A search, for the control of it: audit_scan_bytes(). */
+typedef int audit_search_fn(struct audit *a, struct slice bytes,
+    audit_found_fn *found, void *ctx, struct err *err);
+
 /*
- * The positive control: plants values of its own in every spelling and every
- * encoding, and searches for them.  ERR_BUG names the first that is missed.
+ * The positive control: plants values of its own (AUDIT_CONTROL) among those
+ * of the audit, or shapes if those are looked for, in every spelling and every
+ * encoding, and searches for them.  They are nobody's, and stay among the
+ * values.  ERR_BUG names the first that is missed.
  */
-int audit_control(struct err *err);
+int audit_control(struct audit *a, audit_search_fn *search, struct err *err);
 
 #endif

@@ -2,13 +2,35 @@
  * The positive control of an audit: a search that finds nothing proves
  * nothing, unless it finds what was hidden on purpose.
  */
+#include "action/nir.h"
 #include "base/enc.h"
 #include "study/audit.h"
 
-/* Nobody: order number 000 is not given to anybody. */
-static const char planted[] = "2790351215000";
+/* Nobody: order number 000 is not given to anybody, nor is the name. */
+static const char number[] = "2790351215000";
+static const char name[] = "Z\xC3\xA9phyrin-\xC5\x92uvrard";
 
-#define LEN (sizeof(planted) - 1)
+/* What is planted, in its spellings. */
+struct plant {
+	const char *respelled;
+	enum spelling spelling;
+};
+
+static const struct plant plants[] = {
+	{ "2 79.03-51 215 000", SPELLING_FOLDED },
+	{ "0005121530972", SPELLING_REVERSED },
+	{ "zephyrin OEUVRARD", SPELLING_FOLDED },
+	{ "drarvueoniryhpez", SPELLING_REVERSED },
+};
+
+/* Of each detector: nobody's, or examples that everybody knows. */
+static const char *const shapes[DETECT_COUNT] = {
+	[DETECT_NIR] = "2 79 03 51 215 000 84",
+	[DETECT_RPPS] = "10000000009",
+	[DETECT_EMAIL] = "nobody@example.org",
+	[DETECT_PHONE] = "01 99 00 12 34",
+	[DETECT_IBAN] = "FR76 3000 6000 0112 3456 7890 189",
+};
 
 /*
  * Each hides text in an encoding.
@@ -88,37 +110,15 @@ static void (*const hides[ENCODING_COUNT])(struct slice, struct buf *) = {
 	[ENCODING_UTF_16] = hide_utf_16,
 };
 
-/* What was planted, in one of its spellings. */
-static void
-spell(enum spelling spelling, struct buf *out)
-{
-	struct slice text = slice_text(planted);
-	uint8_t digest[PLAIN_MAX];
-
-	switch (spelling) {
-	case SPELLING_FOLDED:
-		buf_add_text(out, "2 79.03-51 215 000");
-		break;
-	case SPELLING_REVERSED:
-		for (size_t i = LEN; i > 0; i--)
-			buf_add_byte(out, (uint8_t)planted[i - 1]);
-		break;
-	case SPELLING_WINDOW:
-		buf_add(out, planted + 2, 8);
-		break;
-	default:
-		hide_hex((struct slice){ digest,
-			     plain_digest((enum plain_digest)(
-					      spelling - SPELLING_DIGEST),
-				 text, digest) },
-		    out);
-	}
-}
-
+/* A search for one thing that was planted. */
 struct control {
+	struct audit *audit;
+	audit_search_fn *search;
+	uint16_t field;
 	enum spelling spelling;
 	enum encoding encoding;
 	bool found;
+	struct buf file;
 };
 
 static void
@@ -126,63 +126,129 @@ on_found(void *ctx, const struct audit_finding *f)
 {
 	struct control *c = ctx;
 
-	c->found |= f->spelling == c->spelling && f->encoding == c->encoding &&
+	/* Eight digits may be those of others, too. */
+	c->found |= (f->field == c->field || c->spelling == SPELLING_DIGITS) &&
+		    f->spelling == c->spelling && f->encoding == c->encoding &&
 		    f->line == 2;
 }
 
-/* Plants one, in one encoding, in the second of three lines. */
+/* Plants a text, in one encoding, in the second of three lines. */
 static int
-try_one(struct audit *a, struct control *c, struct buf *file, struct buf *text,
+try_one(struct control *c, struct slice text, enum encoding encoding,
     struct err *err)
 {
-	buf_reset(text);
-	buf_reset(file);
-	spell(c->spelling, text);
-	buf_add_text(file, "{\"result\":\"N\"}\n{\"note\":\"seen ");
-	hides[c->encoding](buf_slice(text), file);
-	buf_add_text(file, "\"}\n{\"result\":\"P\"}\n");
-	if (text->failed || file->failed)
+	buf_reset(&c->file);
+	buf_add_text(&c->file, "{\"result\":\"N\"}\n{\"note\":\"seen ");
+	hides[encoding](text, &c->file);
+	buf_add_text(&c->file, "\"}\n{\"result\":\"P\"}\n");
+	if (c->file.failed)
 		return err_nomem(err);
+	c->encoding = encoding;
 	c->found = false;
-	if (audit_scan_bytes(a, buf_slice(file), on_found, c, err) < 0)
+	if (c->search(c->audit, buf_slice(&c->file), on_found, c, err) < 0)
 		return -1;
 	if (!c->found)
 		return err_set(err, ERR_BUG,
 		    "the search missed what was planted: %s, %s",
-		    spelling_name(c->spelling), encoding_names[c->encoding]);
+		    spelling_name(c->spelling), encoding_names[encoding]);
 	return 0;
 }
 
 static int
-try_all(struct audit *a, struct buf *file, struct buf *text, struct err *err)
+try_everywhere(struct control *c, struct slice text, struct err *err)
 {
-	for (int s = 0; s < SPELLING_COUNT; s++) {
-		for (int e = 0; e < ENCODING_COUNT; e++) {
-			struct control c = { (enum spelling)s, (enum encoding)e,
-				false };
+	for (int e = 0; e < ENCODING_COUNT; e++)
+		if (try_one(c, text, (enum encoding)e, err) < 0)
+			return -1;
+	return 0;
+}
 
-			if (try_one(a, &c, file, text, err) < 0)
-				return -1;
-		}
+static int
+try_plants(struct control *c, struct err *err)
+{
+	for (size_t i = 0; i < sizeof(plants) / sizeof(plants[0]); i++) {
+		c->spelling = plants[i].spelling;
+		if (try_everywhere(c, slice_text(plants[i].respelled), err) < 0)
+			return -1;
 	}
 	return 0;
 }
 
-int
-audit_control(struct err *err)
+/* Eight digits that values of others do not happen to have. */
+static int
+try_digits(struct control *c, struct err *err)
 {
-	struct audit a;
-	struct buf file, text;
+	struct slice text = { (const uint8_t *)number, WINDOW_LEN };
+	uint16_t label;
+
+	while (text.p + text.len < (const uint8_t *)number + NIR_LEN &&
+	       windows_has(&c->audit->allowed, windows_key(text.p), &label))
+		text.p++;
+	c->spelling = SPELLING_DIGITS;
+	return try_everywhere(c, text, err);
+}
+
+/* As hexadecimal everywhere, and as the bytes that it is. */
+static int
+try_digests(struct control *c, const char *value, struct err *err)
+{
+	uint8_t digest[PLAIN_MAX];
+	char shown[ENC_HEX_LEN(PLAIN_MAX)];
+
+	for (unsigned int kind = 0; kind < PLAIN_COUNT; kind++) {
+		struct slice bytes = { digest,
+			plain_digest((enum plain_digest)kind, slice_text(value),
+			    digest) };
+		struct slice hex = { (const uint8_t *)shown,
+			ENC_HEX_LEN(bytes.len) };
+
+		enc_hex(bytes, shown);
+		c->spelling = (enum spelling)(SPELLING_DIGEST + kind);
+		if (try_everywhere(c, hex, err) < 0 ||
+		    try_one(c, bytes, ENCODING_RAW, err) < 0 ||
+		    try_one(c, bytes, ENCODING_BASE64, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+try_shapes(struct control *c, struct err *err)
+{
+	c->spelling = SPELLING_SHAPE;
+	for (c->field = 0; c->field < DETECT_COUNT; c->field++)
+		if (try_everywhere(c, slice_text(shapes[c->field]), err) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+plant_and_try(struct control *c, struct err *err)
+{
+	struct audit *a = c->audit;
+
+	if (a->shapes)
+		return try_shapes(c, err);
+	if (audit_value(a, AUDIT_CONTROL, slice_text(number), err) < 0 ||
+	    audit_value(a, AUDIT_CONTROL, slice_text(name), err) < 0)
+		return -1;
+	a->values -= 2;
+	if (try_plants(c, err) < 0 || try_digits(c, err) < 0 ||
+	    try_digests(c, number, err) < 0)
+		return -1;
+	return try_digests(c, name, err);
+}
+
+int
+audit_control(struct audit *a, audit_search_fn *search, struct err *err)
+{
+	struct control c = {
+		.audit = a, .search = search, .field = AUDIT_CONTROL
+	};
 	int result;
 
-	audit_init(&a);
-	buf_init(&file, 4096);
-	buf_init(&text, 1024);
-	result = audit_value(&a, 0, slice_text(planted), err);
-	if (result == 0)
-		result = try_all(&a, &file, &text, err);
-	buf_release(&file);
-	buf_release(&text);
-	audit_release(&a);
+	buf_init(&c.file, 4096);
+	result = plant_and_try(&c, err);
+	buf_release(&c.file);
 	return result;
 }

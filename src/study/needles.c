@@ -2,7 +2,10 @@
 
 #include <stdlib.h>
 
+#include "crypto/crypto.h"
+
 #define WINDOW     8
+#define LONG       16 /* that many bytes are a window, too */
 #define NONE       UINT32_MAX
 #define FIRST_ROOM 1024
 
@@ -18,51 +21,75 @@ needles_release(struct needles *n)
 {
 	buf_wipe(&n->bytes);
 	free(n->all);
+	if (n->places != NULL)
+		crypto_wipe(n->places, (n->mask + 1) * sizeof(*n->places));
 	free(n->places);
 	free(n->filter);
 	*n = (struct needles){ 0 };
 }
 
-static uint64_t
+static inline uint64_t
 hash(uint64_t window)
 {
-	return (window * UINT64_C(0x9E3779B97F4A7C15)) >> 20;
+	uint64_t h = window * UINT64_C(0x9E3779B97F4A7C15);
+
+	return h ^ h >> 32;
 }
 
 /*
- * Four bits of the filter for each place, of which at most half are used: it
- * is small enough for a cache that is near, and most windows end there.
+ * Eight bits of the filter for each place, of which at most half are used, and
+ * two for each window, in one word: it is small enough for a cache that is
+ * near, and nearly all windows end there.
  */
-static uint64_t
-bit_of(const struct needles *n, uint64_t window)
+#define FILTER_BITS 8
+
+static inline uint64_t
+bits_of(uint64_t h)
 {
-	return hash(window) & (n->mask * 4 + 3);
+	return UINT64_C(1) << (h & 63) | UINT64_C(1) << (h >> 6 & 63);
+}
+
+static inline uint64_t *
+word_of(const struct needles *n, uint64_t h)
+{
+	return &n->filter[h >> 12 & (n->mask * FILTER_BITS / 64)];
 }
 
 static void
 mark(struct needles *n, uint64_t window)
 {
-	uint64_t bit = bit_of(n, window);
+	uint64_t h = hash(window);
 
-	n->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+	*word_of(n, h) |= bits_of(h);
 }
 
 static inline bool
 is_marked(const struct needles *n, uint64_t window)
 {
-	uint64_t bit = bit_of(n, window);
+	uint64_t h = hash(window), bits = bits_of(h);
 
-	return (n->filter[bit / 64] >> bit % 64 & 1) != 0;
+	return (*word_of(n, h) & bits) == bits;
 }
 
-/* The first bytes of a text, zeros behind a shorter one. */
+/* Sixteen bytes as eight. */
+static inline uint64_t
+mix(uint64_t first, uint64_t second)
+{
+	return (first ^ second >> 31 ^ second << 33) *
+	       UINT64_C(0xD6E8FEB86659FD93);
+}
+
+/* The window that a text begins with, zeros behind a shorter one. */
 static uint64_t
 window_of(struct slice text)
 {
-	uint64_t window = 0;
+	uint64_t window = 0, second;
 
 	memcpy(&window, text.p, text.len < WINDOW ? text.len : WINDOW);
-	return window;
+	if (text.len < LONG)
+		return window;
+	memcpy(&second, text.p + WINDOW, WINDOW);
+	return mix(window, second);
 }
 
 /* The place of a window, or the empty one where it belongs. */
@@ -100,7 +127,7 @@ grow_places(struct needles *n)
 	if (n->places != NULL && n->used * 2 < n->mask)
 		return true;
 	n->places = malloc(room * sizeof(*n->places));
-	n->filter = calloc(room * 4 / 64, sizeof(*n->filter));
+	n->filter = calloc(room * FILTER_BITS / 64, sizeof(*n->filter));
 	if (n->places == NULL || n->filter == NULL) {
 		free(n->places);
 		free(n->filter);
@@ -226,11 +253,37 @@ static bool
 look_at_word(const struct search *s, const bool *edge, size_t at)
 {
 	size_t len = word_at(s->text, edge, at);
+	uint64_t word;
 
 	if (len < NEEDLE_MIN || len >= WINDOW)
 		return true;
-	return look_at(
-	    s, window_of((struct slice){ s->text.p + at, len }), at, len);
+	word = window_of((struct slice){ s->text.p + at, len });
+	return !is_marked(s->needles, word) || look_at(s, word, at, len);
+}
+
+static inline uint64_t
+window_at(struct slice text, size_t at)
+{
+	uint64_t window;
+
+	memcpy(&window, text.p + at, WINDOW);
+	return window;
+}
+
+/* The needles at an offset, the longer ones first. */
+static inline bool
+look_at_windows(const struct search *s, size_t at)
+{
+	const struct needles *n = s->needles;
+	uint64_t window = window_at(s->text, at);
+
+	if (s->text.len - at >= LONG) {
+		uint64_t both = mix(window, window_at(s->text, at + WINDOW));
+
+		if (is_marked(n, both) && !look_at(s, both, at, 0))
+			return false;
+	}
+	return !is_marked(n, window) || look_at(s, window, at, 0);
 }
 
 bool
@@ -238,17 +291,13 @@ needles_find(const struct needles *n, struct slice text, const bool *edge,
     size_t until, needles_found_fn *found, void *ctx)
 {
 	const struct search s = { n, text, found, ctx };
-	uint64_t window;
 
 	if (n->places == NULL)
 		return true;
 	for (size_t at = 0; at < until && at < text.len; at++) {
 		if (edge[at] && !look_at_word(&s, edge, at))
 			return false;
-		if (text.len - at < WINDOW)
-			continue;
-		memcpy(&window, text.p + at, WINDOW);
-		if (is_marked(n, window) && !look_at(&s, window, at, 0))
+		if (text.len - at >= WINDOW && !look_at_windows(&s, at))
 			return false;
 	}
 	return true;

@@ -6,7 +6,8 @@
  * A text is searched in time that does not depend on the number of needles:
  * its windows of eight bytes are looked up in a table by a hash (Rabin and
  * Karp's idea, IBM Journal of Research and Development 31, 1987, with windows
- * that fit into a register).
+ * that fit into a register), and those of sixteen, since many long values,
+ * addresses above all, begin alike.
  */
 #ifndef STUDY_NEEDLES_H
 #define STUDY_NEEDLES_H
@@ -25,7 +26,10 @@ struct needle {
 	uint16_t label; /* the caller's */
 };
 
-/* A place of the table: all needles that begin with the same window. */
+/*
+ * A place of the table: all needles that begin with the same window; one of
+ * sixteen bytes is mixed into eight.
+ */
 struct needle_place {
 	uint64_t window;
 	uint32_t first; /* UINT32_MAX: empty */

@@ -29,7 +29,7 @@ static const struct {
 	{ ENCODING_RAW, "2 79 03.51-215", "2 79 03 51 215" },
 	{ ENCODING_RAW, "\"Éloïse\";D'Orves", "eloise|d orves" },
 	{ ENCODING_RAW, "E\xCC\x81loise", "e loise" },
-	{ ENCODING_RAW, "\xC9lo\xEFse", "eloise" }, /* ISO-8859-1 */
+	{ ENCODING_RAW, "Mme \xC9lo\xEFse", "mme eloise" }, /* ISO-8859-1 */
 	{ ENCODING_RAW, "S\xC5\x93ur", "soeur" },
 	{ ENCODING_RAW, "", "" },
 	{ ENCODING_JSON, "a\\u0062\\/c", "ab|c" },
