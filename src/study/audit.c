@@ -27,7 +27,7 @@ audit_init(struct audit *a)
 	needles_init(&a->needles);
 	buf_init(&a->folded, (size_t)1 << 31);
 	buf_init(&a->scratch, (size_t)1 << 31);
-	buf_init(&a->found, (size_t)1 << 31);
+	buf_init(&a->covered, (size_t)1 << 31);
 	view_init(&a->view);
 }
 
@@ -40,7 +40,7 @@ audit_release(struct audit *a)
 	windows_release(&a->digests);
 	buf_wipe(&a->folded);
 	buf_wipe(&a->scratch);
-	buf_release(&a->found);
+	buf_release(&a->covered);
 	view_release(&a->view);
 }
 

@@ -10,8 +10,9 @@
 #define HEX_MIN    16
 #define TEXT_LEAST 8
 
-/* Longer escapes of HL7 v2 are none. */
-#define HL7V2_ESCAPE 512
+/* Longer escapes of HL7 v2 are none: bytes, and the others, as \.sp+3\. */
+#define HL7V2_HEX   1024
+#define HL7V2_OTHER 16
 
 const char *const encoding_names[ENCODING_COUNT] = {
 	[ENCODING_RAW] = "as it stands",
@@ -110,6 +111,12 @@ digit_of(uint8_t c)
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
 	return -1;
+}
+
+static inline bool
+is_hex(uint8_t c)
+{
+	return digit_of(c) >= 0;
 }
 
 /* The number of n digits of hexadecimal at the start of s, or -1. */
@@ -241,27 +248,35 @@ take_percent(struct decoded *d, struct slice s, size_t from)
 	return 3;
 }
 
+/* Where the escape of HL7 v2 at the start of s ends, behind its last mark; 0:
+ * it is none. */
+static size_t
+hl7v2_end(struct slice s)
+{
+	size_t most = s.len < 2 ? 0 : s.p[1] == 'X' ? HL7V2_HEX : HL7V2_OTHER;
+	size_t i = 1;
+
+	while (i < s.len && i < most && s.p[i] > ' ' && s.p[i] != '\\' &&
+	       (i < 2 || s.p[1] != 'X' || is_hex(s.p[i])))
+		i++;
+	return i > 1 && i < s.len && s.p[i] == '\\' ? i + 1 : 0;
+}
+
 /* \X3132\ with any number of bytes; other escapes stand for separators. */
 static size_t
 take_hl7v2(struct decoded *d, struct slice s, size_t from)
 {
-	size_t most = s.len < HL7V2_ESCAPE ? s.len : HL7V2_ESCAPE;
-	const uint8_t *end = most > 2 ? memchr(s.p + 1, '\\', most - 1) : NULL;
-	size_t len = end == NULL ? 0 : (size_t)(end - s.p);
+	size_t end = hl7v2_end(s);
 
-	if (len < 2)
+	if (end == 0)
 		return 0;
 	if (s.p[1] != 'X') {
 		put_break(d, from);
-		return len + 1;
+		return end;
 	}
-	for (size_t i = 2; i + 1 < len; i += 2) {
-		int32_t byte = hex_of(slice_skip(s, i), 2);
-
-		if (byte >= 0)
-			put(d, (uint8_t)byte, from);
-	}
-	return len + 1;
+	for (size_t i = 2; i + 2 < end; i += 2)
+		put(d, (uint8_t)hex_of(slice_skip(s, i), 2), from);
+	return end;
 }
 
 /* How the encodings that escape single characters begin and go on. */
@@ -423,12 +438,6 @@ static inline bool
 is_base64(uint8_t c)
 {
 	return sextets[c] != 0 || c == '\r' || c == '\n';
-}
-
-static inline bool
-is_hex(uint8_t c)
-{
-	return digit_of(c) >= 0;
 }
 
 /* A run, whose first characters belong to something else. */

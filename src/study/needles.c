@@ -237,28 +237,28 @@ look_at(const struct search *s, uint64_t window, size_t at, size_t word)
 	return true;
 }
 
-/* Length of the word at an offset, or WINDOW if it is no shorter. */
-static size_t
-word_at(struct slice text, const bool *edge, size_t at)
-{
-	size_t len = 1;
-
-	while (len < WINDOW && at + len < text.len && !edge[at + len] &&
-	       text.p[at + len] != NEEDLE_BREAK)
-		len++;
-	return len;
-}
-
+/* Short needles that are the word at an offset, or it and the ones behind it.
+ */
 static bool
-look_at_word(const struct search *s, const bool *edge, size_t at)
+look_at_words(const struct search *s, const bool *edge, size_t at)
 {
-	size_t len = word_at(s->text, edge, at);
-	uint64_t word;
+	const uint8_t *p = s->text.p + at;
+	size_t most = s->text.len - at;
 
-	if (len < NEEDLE_MIN || len >= WINDOW)
-		return true;
-	word = window_of((struct slice){ s->text.p + at, len });
-	return !is_marked(s->needles, word) || look_at(s, word, at, len);
+	for (size_t len = 1; len < WINDOW && len <= most; len++) {
+		bool ends = len == most || p[len] == NEEDLE_BREAK;
+		uint64_t word;
+
+		if (!ends && !edge[at + len])
+			continue;
+		word = window_of((struct slice){ p, len });
+		if (len >= NEEDLE_MIN && is_marked(s->needles, word) &&
+		    !look_at(s, word, at, len))
+			return false;
+		if (ends)
+			break;
+	}
+	return true;
 }
 
 static inline uint64_t
@@ -295,7 +295,7 @@ needles_find(const struct needles *n, struct slice text, const bool *edge,
 	if (n->places == NULL)
 		return true;
 	for (size_t at = 0; at < until && at < text.len; at++) {
-		if (edge[at] && !look_at_word(&s, edge, at))
+		if (edge[at] && !look_at_words(&s, edge, at))
 			return false;
 		if (text.len - at >= WINDOW && !look_at_windows(&s, at))
 			return false;

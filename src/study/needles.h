@@ -2,12 +2,12 @@
  * needles: very many folded texts, looked for in one pass.
  *
  * Needles of eight bytes and more are found anywhere; shorter ones, from four
- * bytes on, only as whole words, since they stand in longer words by chance.
- * A text is searched in time that does not depend on the number of needles:
- * its windows of eight bytes are looked up in a table by a hash (Rabin and
- * Karp's idea, IBM Journal of Research and Development 31, 1987, with windows
- * that fit into a register), and those of sixteen, since many long values,
- * addresses above all, begin alike.
+ * bytes on, only as one or more whole words, since they stand in longer words
+ * by chance. A text is searched in time that does not depend on the number of
+ * needles: its windows of eight bytes are looked up in a table by a hash (Rabin
+ * and Karp's idea, IBM Journal of Research and Development 31, 1987, with
+ * windows that fit into a register), and those of sixteen, since many long
+ * values, addresses above all, begin alike.
  */
 #ifndef STUDY_NEEDLES_H
 #define STUDY_NEEDLES_H

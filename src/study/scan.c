@@ -90,32 +90,40 @@ report_folded(struct scan *s, uint16_t label, size_t at, size_t len)
 	report(s, label, v->from[at], v->from[at + len - 1]);
 }
 
-/* Where in a view a whole value was found. */
-struct place {
-	size_t begin, end;
-};
-
-static struct place
-last_found(const struct audit *a)
+/* Whether a byte of the piece is part of a value that was found. */
+static bool
+is_covered(const struct scan *s, size_t place)
 {
-	struct place place = { 0, 0 };
+	const struct buf *covered = &s->audit->covered;
 
-	if (a->found.len > 0)
-		memcpy(&place, a->found.p + a->found.len - sizeof(place),
-		    sizeof(place));
-	return place;
+	return place < covered->len && covered->p[place] != 0;
 }
 
+static void
+cover(struct scan *s, size_t first, size_t last)
+{
+	struct buf *covered = &s->audit->covered;
+
+	if (covered->len == 0 && buf_reserve(covered, s->piece.len) != NULL) {
+		memset(covered->p, 0, s->piece.len);
+		covered->len = s->piece.len;
+	}
+	if (!covered->failed)
+		memset(covered->p + first, 1, last - first + 1);
+}
+
+/* UTF-16 is read in two ways, which find the same. */
 static bool
 on_needle(void *ctx, const struct needle *needle, size_t at)
 {
 	struct scan *s = ctx;
-	const struct place place = { at, at + needle->len };
+	const struct view *v = &s->audit->view;
+	size_t first = v->from[at], last = v->from[at + needle->len - 1];
 
-	if (place.end <= last_found(s->audit).end)
-		return true; /* a part of another one */
-	buf_add(&s->audit->found, &place, sizeof(place));
-	report_folded(s, needle->label, at, needle->len);
+	if (is_covered(s, first) && is_covered(s, last))
+		return true;
+	cover(s, first, last);
+	report(s, needle->label, first, last);
 	return true;
 }
 
@@ -136,9 +144,7 @@ find_digits(struct scan *s)
 {
 	struct audit *a = s->audit;
 	struct slice text = buf_slice(&a->view.folded);
-	const struct place *whole = (const struct place *)(void *)a->found.p;
-	size_t wholes = a->found.len / sizeof(*whole), w = 0, done = 0;
-	uint16_t label;
+	uint16_t label, allowed;
 
 	for (size_t at = 0; at + WINDOW_LEN <= text.len; at++) {
 		size_t pass = until_digits(text.p + at);
@@ -148,16 +154,13 @@ find_digits(struct scan *s)
 			at += pass - 1;
 			continue;
 		}
-		while (w < wholes && whole[w].end <= at)
-			w++;
 		key = windows_key(text.p + at);
-		if ((w < wholes && whole[w].begin <= at) || at < done ||
-		    !windows_has(&a->digits, key, &label))
-			continue;
-		if (windows_has(&a->allowed, key, &(uint16_t){ 0 }))
+		if (!windows_has(&a->digits, key, &label) ||
+		    windows_has(&a->allowed, key, &allowed) ||
+		    is_covered(s, a->view.from[at]))
 			continue;
 		report_folded(s, label, at, WINDOW_LEN);
-		done = at + WINDOW_LEN;
+		at += WINDOW_LEN - 1;
 	}
 }
 
@@ -293,6 +296,14 @@ on_shape(void *ctx, enum detector detector, size_t first, size_t last)
 	    view_place(v, first), view_place(v, last));
 }
 
+/* Whether any bytes, and not only text, can stand behind an encoding. */
+static bool
+hides_bytes(enum encoding encoding)
+{
+	return encoding == ENCODING_RAW || encoding == ENCODING_PERCENT ||
+	       encoding == ENCODING_HL7V2;
+}
+
 /* Searches the view at hand. */
 static void
 scan_view(struct scan *s)
@@ -300,12 +311,13 @@ scan_view(struct scan *s)
 	struct audit *a = s->audit;
 	const struct view *v = &a->view;
 
-	buf_reset(&a->found);
+	buf_reset(&a->covered);
 	needles_find(&a->needles, buf_slice(&v->folded), v->edge, v->folded.len,
 	    on_needle, s);
 	find_digits(s);
 	find_hex_digests(s);
-	find_binary_digests(s);
+	if (hides_bytes(s->encoding))
+		find_binary_digests(s);
 	if (a->shapes)
 		shapes_find(v->text, view_is_strict(s->encoding), on_shape, s);
 }
@@ -322,7 +334,7 @@ scan_piece(struct scan *s, struct err *err)
 			scan_view(s);
 		if (s->encoding == ENCODING_BASE64)
 			find_base64_digests(s);
-		if (a->view.folded.failed || a->found.failed)
+		if (a->view.folded.failed || a->covered.failed)
 			return err_nomem(err);
 	}
 	return 0;

@@ -76,11 +76,18 @@ START_TEST(short_needles_are_found_as_words)
 	needles_init(&n);
 	add(&n, "huet", 1);
 	add(&n, "besson", 2);
+	add(&n, "legoff", 3);
 	ck_assert_str_eq(find(&n, "huet", &h), "1@0 ");
 	ck_assert_str_eq(find(&n, "m huet|besson", &h), "1@1 2@6 ");
 	ck_assert_str_eq(find(&n, "huette", &h), "");
 	ck_assert_str_eq(find(&n, "ahuet", &h), "");
-	ck_assert_str_eq(find(&n, "bess on", &h), "");
+	ck_assert_str_eq(find(&n, "bess on", &h), "2@0 ");
+	ck_assert_str_eq(find(&n, "bess|on", &h), "");
+	ck_assert_str_eq(find(&n, "m le goff", &h), "3@1 ");
+	ck_assert_str_eq(find(&n, "le goff x", &h), "3@0 ");
+	ck_assert_str_eq(find(&n, "ale goff", &h), "");
+	ck_assert_str_eq(find(&n, "le goffa", &h), "");
+	ck_assert_str_eq(find(&n, "le gof", &h), "");
 	needles_release(&n);
 }
 END_TEST
