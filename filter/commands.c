@@ -412,7 +412,7 @@ const struct command commands[] = {
 		"is needed.\n",
 	    .examples =
 		"  tamis audit -p sidep.policy.jsonc --against in.ndjson "
-		"out.ndjson rejected.ndjson\n"
+		"out.ndjson relay.log\n"
 		"  tamis audit -p sidep.policy.jsonc relay.log\n",
 	    .run = cmd_audit,
 	},

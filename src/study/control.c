@@ -192,7 +192,7 @@ try_digits(struct control *c, struct err *err)
 static int
 try_digests(struct control *c, const char *value, struct err *err)
 {
-	uint8_t digest[PLAIN_MAX];
+	uint8_t digest[PLAIN_MAX] = { 0 };
 	char shown[ENC_HEX_LEN(PLAIN_MAX)];
 
 	for (unsigned int kind = 0; kind < PLAIN_COUNT; kind++) {
