@@ -236,11 +236,21 @@ engine_sight(struct engine *e, uint32_t state, const struct value *v)
 	return 0;
 }
 
+/* A record of no kind, or of two: an observer hears of it as of this one. */
+static int
+decide_in_doubt(struct engine *e, const struct kind *kind)
+{
+	engine_reject(e, REASON_KIND);
+	if (e->observer == NULL)
+		return -1;
+	choose_kind(e, kind);
+	return 0;
+}
+
 int
 engine_decide(struct engine *e)
 {
 	const struct kind *found = NULL;
-	size_t count = 0;
 
 	for (size_t i = 0; i < e->stream->kind_count; i++) {
 		const struct kind *kind =
@@ -248,14 +258,13 @@ engine_decide(struct engine *e)
 
 		if (!evaluate_condition(e, kind->match))
 			continue;
-		found = count++ == 0 ? kind : found;
+		if (found != NULL)
+			return decide_in_doubt(e, found);
+		found = kind;
 	}
-	if (count != 1)
-		engine_reject(e, REASON_KIND);
-	if (count != 1 && e->observer == NULL)
-		return -1;
 	if (found == NULL)
-		found = &e->program->kinds[e->stream->kinds[0]];
+		return decide_in_doubt(
+		    e, &e->program->kinds[e->stream->kinds[0]]);
 	choose_kind(e, found);
 	return 0;
 }

@@ -27,6 +27,7 @@ audit_init(struct audit *a)
 	needles_init(&a->needles);
 	buf_init(&a->folded, (size_t)1 << 31);
 	buf_init(&a->scratch, (size_t)1 << 31);
+	buf_init(&a->reversed, (size_t)1 << 31);
 	buf_init(&a->covered, (size_t)1 << 31);
 	view_init(&a->view);
 }
@@ -40,6 +41,7 @@ audit_release(struct audit *a)
 	windows_release(&a->digests);
 	buf_wipe(&a->folded);
 	buf_wipe(&a->scratch);
+	buf_wipe(&a->reversed);
 	buf_release(&a->covered);
 	view_release(&a->view);
 }
@@ -56,6 +58,33 @@ fold(struct audit *a, struct slice value)
 		if (fold_next(&value, bytes, &len) == FOLD_LETTERS)
 			buf_add(&a->folded, bytes, len);
 	return buf_slice(&a->folded);
+}
+
+/* The same with a break where more than grouping is, as views have it. */
+static struct slice
+fold_apart(struct audit *a, struct slice value)
+{
+	uint8_t bytes[FOLD_MAX];
+	bool apart = false;
+	size_t len;
+
+	buf_reset(&a->scratch);
+	while (value.len > 0) {
+		switch (fold_next(&value, bytes, &len)) {
+		case FOLD_LETTERS:
+			if (apart && a->scratch.len > 0)
+				buf_add_byte(&a->scratch, NEEDLE_BREAK);
+			buf_add(&a->scratch, bytes, len);
+			apart = false;
+			break;
+		case FOLD_BREAK:
+			apart = true;
+			break;
+		case FOLD_NOTHING:
+			break;
+		}
+	}
+	return buf_slice(&a->scratch);
 }
 
 /* The next eight digits in a row, from *at on, which is then behind them. */
@@ -166,12 +195,12 @@ static int
 add_reversed(
     struct audit *a, uint16_t field, struct slice folded, struct err *err)
 {
-	buf_reset(&a->scratch);
+	buf_reset(&a->reversed);
 	for (size_t i = folded.len; i > 0; i--)
-		buf_add_byte(&a->scratch, folded.p[i - 1]);
-	if (a->scratch.failed)
+		buf_add_byte(&a->reversed, folded.p[i - 1]);
+	if (a->reversed.failed)
 		return err_nomem(err);
-	return needles_add(&a->needles, buf_slice(&a->scratch),
+	return needles_add(&a->needles, buf_slice(&a->reversed),
 	    label_of(field, SPELLING_REVERSED), err);
 }
 
@@ -184,6 +213,18 @@ add_needles(
 		return -1;
 	return needles_add(
 	    &a->needles, folded, label_of(field, SPELLING_FOLDED), err);
+}
+
+/* An address as it is, too: with breaks where its marks are. */
+static int
+add_apart(struct audit *a, uint16_t field, struct slice value,
+    struct slice folded, struct err *err)
+{
+	struct slice apart = fold_apart(a, value);
+
+	if (a->scratch.failed)
+		return err_nomem(err);
+	return apart.len == folded.len ? 0 : add_needles(a, field, apart, err);
 }
 
 /* A NIR with its key is also looked for without it. */
@@ -230,6 +271,7 @@ audit_value(
 	if (add_digits(a, field, folded, err) < 0 ||
 	    add_without_key(a, field, folded, err) < 0 ||
 	    add_needles(a, field, folded, err) < 0 ||
+	    add_apart(a, field, value, folded, err) < 0 ||
 	    add_digests_of(a, field, folded, err) < 0)
 		return -1;
 	return add_digests_of(a, field, value, err);

@@ -46,7 +46,7 @@ struct audit {
 	struct windows digests;
 	bool shapes; /* to be looked for, too; the caller's */
 
-	struct buf folded, scratch;
+	struct buf folded, scratch, reversed;
 	struct buf covered; /* by byte of a piece: a value was found there */
 	struct view view;
 	uint64_t values, too_short; /* told to audit_value() */

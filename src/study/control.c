@@ -9,6 +9,7 @@
 /* Nobody: order number 000 is not given to anybody, nor is the name. */
 static const char number[] = "2790351215000";
 static const char name[] = "Z\xC3\xA9phyrin-\xC5\x92uvrard";
+static const char address[] = "zephyrin.oeuvrard@example.org";
 
 /* What is planted, in its spellings. */
 struct plant {
@@ -21,6 +22,9 @@ static const struct plant plants[] = {
 	{ "0005121530972", SPELLING_REVERSED },
 	{ "zephyrin OEUVRARD", SPELLING_FOLDED },
 	{ "drarvueoniryhpez", SPELLING_REVERSED },
+	{ "Zephyrin.Oeuvrard@example.org", SPELLING_FOLDED },
+	{ "zephyrin oeuvrard example org", SPELLING_FOLDED },
+	{ "gro.elpmaxe@drarvueo.niryhpez", SPELLING_REVERSED },
 };
 
 /* Of each detector: nobody's, or examples that everybody knows. */
@@ -230,9 +234,10 @@ plant_and_try(struct control *c, struct err *err)
 	if (a->shapes)
 		return try_shapes(c, err);
 	if (audit_value(a, AUDIT_CONTROL, slice_text(number), err) < 0 ||
-	    audit_value(a, AUDIT_CONTROL, slice_text(name), err) < 0)
+	    audit_value(a, AUDIT_CONTROL, slice_text(name), err) < 0 ||
+	    audit_value(a, AUDIT_CONTROL, slice_text(address), err) < 0)
 		return -1;
-	a->values -= 2;
+	a->values -= 3;
 	if (try_plants(c, err) < 0 || try_digits(c, err) < 0 ||
 	    try_digests(c, number, err) < 0)
 		return -1;

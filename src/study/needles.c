@@ -246,17 +246,14 @@ look_at_words(const struct search *s, const bool *edge, size_t at)
 	size_t most = s->text.len - at;
 
 	for (size_t len = 1; len < WINDOW && len <= most; len++) {
-		bool ends = len == most || p[len] == NEEDLE_BREAK;
 		uint64_t word;
 
-		if (!ends && !edge[at + len])
+		if (len < most && p[len] != NEEDLE_BREAK && !edge[at + len])
 			continue;
 		word = window_of((struct slice){ p, len });
 		if (len >= NEEDLE_MIN && is_marked(s->needles, word) &&
 		    !look_at(s, word, at, len))
 			return false;
-		if (ends)
-			break;
 	}
 	return true;
 }

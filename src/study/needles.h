@@ -15,9 +15,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define NEEDLE_MIN   4
-#define NEEDLE_MAX   256 /* longer ones are looked for by their beginning */
-#define NEEDLE_BREAK 0   /* in folded text: nothing stands across it */
+#define NEEDLE_MIN 4
+#define NEEDLE_MAX 256 /* longer ones are looked for by their beginning */
+#define NEEDLE_BREAK                                        \
+	0 /* in folded text: stands between two values, and \
+	     for what else is between parts of one */
 
 struct needle {
 	size_t at;     /* in the set's bytes */
