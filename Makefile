@@ -202,6 +202,7 @@ test: samples
 samples: $(BUILD)/generate $(BUILD)/tamis
 	$(Q)sh tests/samples/check.sh $(BUILD)/generate
 	$(Q)tests/samples/tokens.sh $(BUILD)/tamis $(BUILD)/generate
+	$(Q)tests/samples/audit.sh $(BUILD)/tamis $(BUILD)/generate
 $(BUILD)/generate: $(BUILD)/tests/samples/generate.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 

@@ -3,6 +3,11 @@
 /* The shortest shape is an address. */
 #define SHORTEST 6
 
+/* Parts are searched so far at once: some shapes are looked for from each of
+ * their places to the end.  Nearly all shapes are shorter than the overlap. */
+#define LONGEST 512
+#define OVERLAP 160
+
 static bool
 parts(uint8_t c)
 {
@@ -48,6 +53,18 @@ find_in_part(struct slice text, size_t begin, size_t end, bool strict,
 			found(ctx, (enum detector)d, begin + at, end - 1);
 }
 
+/* What goes on for long is searched bit by bit, and the ends of bits twice. */
+static void
+find_in_long(struct slice text, size_t begin, size_t end, bool strict,
+    shapes_found_fn *found, void *ctx)
+{
+	while (end - begin > LONGEST) {
+		find_in_part(text, begin, begin + LONGEST, strict, found, ctx);
+		begin += LONGEST - OVERLAP;
+	}
+	find_in_part(text, begin, end, strict, found, ctx);
+}
+
 void
 shapes_find(struct slice text, bool strict, shapes_found_fn *found, void *ctx)
 {
@@ -58,7 +75,7 @@ shapes_find(struct slice text, bool strict, shapes_found_fn *found, void *ctx)
 
 		while (i < text.len && !parts(text.p[i]))
 			i++;
-		find_in_part(text, begin, i, strict, found, ctx);
+		find_in_long(text, begin, i, strict, found, ctx);
 		begin = i + 1;
 	}
 }

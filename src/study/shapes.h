@@ -2,7 +2,8 @@
  * shapes: all that identifies by its shape (action/detect.h), in a long text.
  *
  * The text is taken apart where no shape goes on: at line ends, quotes,
- * brackets, and the like.  Each part tells of each shape once.
+ * brackets, and the like, and long parts every few hundred bytes.  Each part
+ * tells of each shape once.
  */
 #ifndef STUDY_SHAPES_H
 #define STUDY_SHAPES_H
