@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "box.h"
 #include "in.h"
 #include "jsonout.h"
 #include "opt.h"
@@ -86,15 +87,8 @@ open_all(struct session *s, struct tamis_error *err)
 static int
 enter_sandbox(struct session *s, struct tamis_error *err)
 {
-	if (s->args->value[OPT_NO_SANDBOX] != NULL) {
-		say_warning(s->say, "this audit is in no sandbox");
-		return 0;
-	}
-	s->hint = "--no-sandbox goes without one";
-	if (tamis_sandbox(NULL, 0, err) == NULL)
-		return -1;
-	s->hint = NULL;
-	return 0;
+	return box_enter(s->args, s->say, NULL, 0, &s->hint, err) == NULL ? -1
+									  : 0;
 }
 
 static void
