@@ -111,6 +111,7 @@ static const char *const empty_words[] = {
 	"data",
 	"display",
 	"extension",
+	"id",
 	"reference",
 	"text",
 	"url",
@@ -217,7 +218,7 @@ identify_name(struct slice name)
 	return has_word(name, LIST(words));
 }
 
-/* The names of a path, without what XML puts in front of them. */
+/* The name of a step, without what XML puts in front of it. */
 static struct slice
 plain_name(enum format_id format, const struct step *step)
 {
@@ -230,25 +231,97 @@ plain_name(enum format_id format, const struct step *step)
 	return name.len > 0 ? slice_skip(name, 1) : name;
 }
 
-bool
-identify_path(enum format_id format, const struct path *path)
+void
+identify_tail(enum format_id format, const struct path *path,
+    struct slice tail[static IDENTIFY_TAIL])
 {
-	struct slice last = { NULL, 0 }, before = last;
+	size_t n = 0;
 
-	if (format == FORMAT_HL7V2)
-		return identify_hl7v2(path);
+	for (size_t i = 0; i < IDENTIFY_TAIL; i++)
+		tail[i] = (struct slice){ NULL, 0 };
+	for (size_t i = path->step_count; i > 0 && n < IDENTIFY_TAIL; i--) {
+		const struct step *step = &path->steps[i - 1];
+
+		/* The text of an element is named by the element. */
+		if (step->kind == STEP_NAME &&
+		    (format != FORMAT_XML ||
+			!slice_is(step->name, PATH_XML_TEXT)))
+			tail[n++] = plain_name(format, step);
+	}
+}
+
+bool
+identify_says_nothing(struct slice name)
+{
+	return has_word(name, LIST(empty_words));
+}
+
+static bool
+is_empty_word(struct slice name)
+{
+	struct list list = LIST(empty_words);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (slice_is(name, list.words[i]))
+			return true;
+	return false;
+}
+
+/* Numbers of persons in France (INS) and of social security in the USA. */
+static bool
+is_person_oid(struct slice text)
+{
+	static const char *const oids[] = { "1.2.250.1.213.1.4.",
+		"2.16.840.1.113883.4.1" };
+	static const struct slice urn = { (const uint8_t *)"urn:oid:", 8 };
+
+	if (slice_starts(text, urn))
+		text = slice_skip(text, urn.len);
+	for (size_t i = 0; i < sizeof(oids) / sizeof(oids[0]); i++)
+		if (slice_starts(text, slice_text(oids[i])))
+			return true;
+	return false;
+}
+
+/* Whether a predicate asks for numbers of persons, or for other such things. */
+static bool
+selects_person(const struct path *path)
+{
 	for (size_t i = 0; i < path->step_count; i++) {
 		const struct step *step = &path->steps[i];
 
-		/* The text of an element is named by the element. */
-		if (step->kind != STEP_NAME ||
-		    (format == FORMAT_XML &&
-			slice_is(step->name, PATH_XML_TEXT)))
-			continue;
-		before = last;
-		last = plain_name(format, step);
+		for (size_t k = 0; k < step->predicate_count; k++) {
+			const struct predicate *p = &step->predicates[k];
+
+			if (p->op != PREDICATE_IS_NOT &&
+			    (is_person_oid(p->value) ||
+				identify_name(p->value)))
+				return true;
+		}
 	}
-	return identify_name(last) ||
-	       (has_word(last, LIST(empty_words)) &&
-		   (identify_name(before) || has_word(before, LIST(parents))));
+	return false;
+}
+
+bool
+identify_path(enum format_id format, const struct path *path)
+{
+	struct slice tail[IDENTIFY_TAIL];
+
+	if (format == FORMAT_HL7V2)
+		return identify_hl7v2(path);
+	identify_tail(format, path, tail);
+	if (identify_name(tail[0]))
+		return true;
+	if (!identify_says_nothing(tail[0]))
+		return false;
+	if (selects_person(path))
+		return true;
+	for (size_t i = 0; i < IDENTIFY_TAIL; i++) {
+		if (identify_name(tail[i]) || has_word(tail[i], LIST(parents)))
+			return true;
+		/* valueQuantity says something, if it has such a word. */
+		if (i > 0 && !is_empty_word(tail[i]))
+			return false;
+	}
+	return false;
 }

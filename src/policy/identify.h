@@ -13,9 +13,23 @@
  */
 bool identify_name(struct slice name);
 
+/* Names of a path that can matter. */
+#define IDENTIFY_TAIL 3
+
+/*
+ * The last names of a path of JSON, XML or CSV, the very last first; p is NULL
+ * where there are no more.
+ */
+void identify_tail(enum format_id format, const struct path *path,
+    struct slice tail[static IDENTIFY_TAIL]);
+
+/* Whether a name says nothing without the one before it: value, id. */
+bool identify_says_nothing(struct slice name);
+
 /*
  * Whether a path names such a field.  Its last name decides, and where that
- * says nothing (telecom.value, name/text(), id/@extension) the one before it.
+ * says nothing (telecom.value, name/text(), patientRole/id/@extension) a
+ * predicate that asks for numbers of persons, or the names before it.
  * HL7 v2 has numbers for names.
  */
 bool identify_path(enum format_id format, const struct path *path);
