@@ -243,16 +243,16 @@ read_kind(struct reading *r, const struct member *m)
 static void
 check_matches(struct reading *r, const struct node *records)
 {
-	if (r->count < 2)
-		return;
-	for (size_t i = 0; i < records->count; i++) {
-		const struct member *m = &records->members[i];
+	size_t kinds[FORMAT_COUNT] = { 0 };
 
-		if (node_find(m->value, "match") == NULL)
-			notes_add(r->c->notes, CODE_AMBIGUOUS, m->place,
+	for (uint32_t i = 0; i < r->count; i++)
+		kinds[r->kinds[i].format]++;
+	for (uint32_t i = 0; i < r->count; i++)
+		if (r->kinds[i].match == -1 && kinds[r->kinds[i].format] > 1)
+			notes_add(r->c->notes, CODE_AMBIGUOUS,
+			    records->members[i].place,
 			    "without `match` this kind takes every record; "
 			    "one that matches another kind, too, is rejected");
-	}
 }
 
 /* Tells every format which kinds it reads. */
