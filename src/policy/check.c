@@ -129,4 +129,5 @@ check_policy(struct compiler *c)
 	check_unused(c, &c->bases, CODE_UNUSED_BASIS);
 	check_unused(c, &c->recipients, CODE_UNUSED_RECIPIENT);
 	check_recipients(c);
+	check_kinds(c);
 }

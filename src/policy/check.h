@@ -13,6 +13,9 @@ void check_rule(struct compiler *c, const struct site *site,
 /* Looks for unused names and the like in a policy without errors. */
 void check_policy(struct compiler *c);
 
+/* Compares the kinds of such a policy (check_kinds.c). */
+void check_kinds(struct compiler *c);
+
 /* Notes unused conditions of one kind. */
 void check_unused(
     struct compiler *c, const struct symbols *s, enum policy_code unused);

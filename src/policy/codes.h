@@ -87,6 +87,7 @@
 	X(LOOSE_TOKEN, WARNING, "W0709", "tokenized without a type")         \
 	X(AMBIGUOUS, WARNING, "W0710", "kind that matches beside others")    \
 	X(NO_KEY, WARNING, "W0711", "recipient without a public key")        \
+	X(UNEVEN, WARNING, "W0712", "kept here, protected in another kind")  \
 	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {

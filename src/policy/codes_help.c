@@ -298,13 +298,24 @@ const struct code_help code_helps[CODE_COUNT] = {
 	    "`domains`: { `d`: { `entity`: `person`, `key`: `k` } },\n"
 	    "`records`: { `test`: { `format`: `json`, `fields`: {\n"
 	    "  `nir`: { `do`: `tokenize`, `as`: `d`, `because`: `…` } } } }" },
-	[CODE_AMBIGUOUS] = { "A kind without `match` takes every record of its policy. A record "
+	[CODE_AMBIGUOUS] = { "A kind without `match` takes every record of its format. A record "
 			     "that another kind takes, too, is rejected.",
 	    EXAMPLE_WHOLE,
 	    "`records`: {\n"
 	    "  `a`: { `format`: `json`, `fields`: {} },\n"
 	    "  `b`: { `format`: `json`, `match`: { `field`: `r`, `is`: `P` }, "
 	    "`fields`: {} }\n}" },
+	[CODE_UNEVEN] = { "One kind hides a field, and another one, perhaps of another format, "
+			  "lets it out: the one undoes what the other does. Fields are taken "
+			  "for the same by their names, and by what they stand in.",
+	    EXAMPLE_WHOLE,
+	    "`domains`: { `d`: { `entity`: `file`, `key`: `k` } },\n"
+	    "`records`: {\n"
+	    "  `a`: { `format`: `json`, `fields`: { `stay.file`: { `do`: "
+	    "`tokenize`, `as`: `d`, `must`: `code`, `because`: `…` } } },\n"
+	    "  `b`: { `format`: `csv`, `delimiter`: `;`, `encoding`: `utf-8`,\n"
+	    "    `fields`: { `File`: { `do`: `keep`, `must`: `code`, "
+	    "`because`: `…` } } }\n}" },
 	[CODE_NO_KEY] = { "The recipient's public key cannot be read here. The policy is "
 			  "sound, but no run can seal until the file is there, or "
 			  "--recipient NAME=FILE names another.",

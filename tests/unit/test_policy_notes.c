@@ -430,6 +430,14 @@ static const struct broken {
 	  "`fields`: {} }, `l`: { `format`: `json`, `match`: {\n"
 	  "`field`: `b`, `is`: 1 }, `fields`: {} } } }",
 	    "W0710" },
+	{ "{\n" POLICY_HEAD
+	  "`domains`: { `d`: { `entity`: `e`, `key`: `k` } },\n"
+	  "`records`: { `k`: { `format`: `json`, `fields`: {\n"
+	  "`a.lot`: { `do`: `tokenize`, `as`: `d`, " BECAUSE " } } },\n"
+	  "`l`: { `format`: `csv`, `delimiter`: `;`,\n"
+	  "`encoding`: `utf-8`, `fields`: {\n"
+	  "`LOT`: { `do`: @`keep`, `must`: `code`, " BECAUSE " } } } } }",
+	    "W0712" },
 	{ POLICY_FIELDS("`a[x='1'].y`: { " DROP " },\n"
 			"@`a[z='1'][x='1'].y`: { " CODE " }"),
 	    "N0801" },
