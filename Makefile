@@ -252,6 +252,7 @@ lint:
 	tests/lint/headers.sh $(STD) $(PKG_FLAGS)
 	tests/lint/banned.sh
 	tests/mutation/run.sh --check
+	tests/lint/codes.sh
 	shellcheck $(SCRIPTS)
 	@mkdir -p $(BUILD)/cppcheck
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
