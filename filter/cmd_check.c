@@ -4,10 +4,12 @@
 #include "given.h"
 #include "jsonout.h"
 #include "opt.h"
+#include "sarif.h"
 
 struct checking {
 	const struct say *say;
 	bool json;
+	struct sarif *sarif;                /* NULL: not wanted */
 	unsigned int count[TAMIS_HINT + 1]; /* notes by level */
 };
 
@@ -34,7 +36,9 @@ hear_note(void *ctx, const struct tamis_note *note)
 	struct checking *c = ctx;
 
 	c->count[note->level]++;
-	if (c->json)
+	if (c->sarif != NULL)
+		sarif_note(c->sarif, note);
+	else if (c->json)
 		note_as_json(note);
 	else
 		say_note(c->say, note);
@@ -69,10 +73,11 @@ verdict_as_text(const struct checking *c, const char *path)
 
 static enum exit_code
 check_one(const char *path, const struct given *given, const struct args *args,
-    const struct say *say)
+    struct sarif *sarif, const struct say *say)
 {
 	struct checking c = { .say = say,
-		.json = args->value[OPT_JSON] != NULL };
+		.json = args->value[OPT_JSON] != NULL,
+		.sarif = sarif };
 	struct tamis_policy *policy = NULL;
 	struct tamis_error err;
 	bool accepted = tamis_policy_load_with(&policy, path, given->recipients,
@@ -81,9 +86,9 @@ check_one(const char *path, const struct given *given, const struct args *args,
 	tamis_policy_free(policy);
 	if (!accepted && err.code != TAMIS_EPOLICY)
 		return say_failure(say, &err);
-	if (c.json)
+	if (sarif == NULL && c.json)
 		verdict_as_json(&c, path, accepted);
-	else
+	else if (sarif == NULL)
 		verdict_as_text(&c, path);
 	fflush(stdout);
 	if (!accepted)
@@ -96,18 +101,32 @@ check_one(const char *path, const struct given *given, const struct args *args,
 
 /* All policies are looked at; the worst of the results is the result. */
 static enum exit_code
-check_all(
-    const struct given *given, const struct args *args, const struct say *say)
+check_all(const struct given *given, const struct args *args,
+    struct sarif *sarif, const struct say *say)
 {
 	enum exit_code worst = CLI_DONE;
 
 	for (int i = 0; i < args->operand_count; i++) {
 		enum exit_code code =
-		    check_one(args->operands[i], given, args, say);
+		    check_one(args->operands[i], given, args, sarif, say);
 
 		worst = code > worst ? code : worst;
 	}
-	return say_end(say, worst);
+	return worst;
+}
+
+static enum exit_code
+check_as_sarif(
+    const struct given *given, const struct args *args, const struct say *say)
+{
+	enum exit_code code;
+	struct sarif sarif;
+
+	sarif_begin(&sarif, stdout);
+	code = check_all(given, args, &sarif, say);
+	sarif_end(&sarif,
+	    code == CLI_DONE || code == CLI_FOUND || code == CLI_POLICY);
+	return code;
 }
 
 enum exit_code
@@ -117,10 +136,16 @@ cmd_check(const struct args *args, const struct say *say)
 	struct given given;
 	enum exit_code code;
 
-	if (given_read(&given, args, &err) == 0)
-		code = check_all(&given, args, say);
-	else
+	if (args->value[OPT_JSON] != NULL && args->value[OPT_SARIF] != NULL) {
+		say_error(say, "--json and --sarif are two formats");
+		return CLI_USAGE;
+	}
+	if (given_read(&given, args, &err) != 0)
 		code = say_failure(say, &err);
+	else if (args->value[OPT_SARIF] != NULL)
+		code = check_as_sarif(&given, args, say);
+	else
+		code = check_all(&given, args, NULL, say);
 	given_release(&given);
-	return code;
+	return say_end(say, code);
 }

@@ -57,6 +57,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_DENY_WARNINGS] = { 0, "deny-warnings", NULL,
 	    "end with 1 if there is a warning" },
 	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
+	[OPT_SARIF] = { 0, "sarif", NULL,
+	    "print one log of SARIF 2.1.0, for code reviews" },
 	[OPT_MADE_BY] = { 'p', "policy", "POLICY",
 	    "the policy by which the records were made" },
 	[OPT_SECRET] = { 'i', "secret", "SECRET",
@@ -125,13 +127,15 @@ const struct command commands[] = {
 	    .operands = "POLICY...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(RECIPIENT) | ON(DENY_WARNINGS) | ON(JSON),
+	    .options = ALWAYS | ON(RECIPIENT) | ON(DENY_WARNINGS) | ON(JSON) |
+		       ON(SARIF),
 	    .help = "find the mistakes in policies",
 	    .more =
 		"Prints each remark as FILE:LINE:COLUMN: error: text [E0102] "
 		"on standard error,\nand one line per policy on standard "
-		"output; with --json all of it as JSON there.\nEnds with 78 if "
-		"a policy is refused.\n",
+		"output; with --json all of it as JSON there,\nand with "
+		"--sarif as one log of SARIF.  Ends with 78 if a policy is "
+		"refused.\n",
 	    .examples =
 		"  tamis check --deny-warnings policies/*.policy.jsonc\n",
 	    .run = cmd_check,

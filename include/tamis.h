@@ -111,6 +111,16 @@ struct tamis_note {
 
 typedef void tamis_note_fn(void *ctx, const struct tamis_note *note);
 
+/* A code of notes, and what it is about in a few words. */
+struct tamis_note_code {
+	const char *code;
+	enum tamis_level level;
+	const char *title;
+};
+
+/* The i-th of all codes, from 0; false if there are no more. */
+bool tamis_note_code(size_t i, struct tamis_note_code *code);
+
 /*
  * Loads and checks the policy in a file.  All notes are told, in order; the
  * policy is refused (TAMIS_EPOLICY) when an error is among them.  The caller

@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "crypto/keyring.h"
 #include "policy/document.h"
+#include "policy/policy.h"
 #include "program/program.h"
 #include "run/checkpoint.h"
 #include "run/notary.h"
@@ -57,6 +58,18 @@ tell(struct tamis_error *out, const struct err *err)
 	out->code = codes[err->code];
 	memcpy(out->text, err->text, sizeof(out->text));
 	return -1;
+}
+
+static inline enum tamis_level
+public_level(enum note_level level)
+{
+	static const enum tamis_level levels[] = {
+		[NOTE_ERROR] = TAMIS_ERROR,
+		[NOTE_WARNING] = TAMIS_WARNING,
+		[NOTE_HINT] = TAMIS_HINT,
+	};
+
+	return levels[level];
 }
 
 static inline struct tamis_counts

@@ -71,14 +71,9 @@ struct teller {
 static void
 tell_note(void *ctx, const struct note *n)
 {
-	static const enum tamis_level levels[] = {
-		[NOTE_ERROR] = TAMIS_ERROR,
-		[NOTE_WARNING] = TAMIS_WARNING,
-		[NOTE_HINT] = TAMIS_HINT,
-	};
 	const struct teller *teller = ctx;
 	struct tamis_note note = {
-		.level = levels[n->level],
+		.level = public_level(n->level),
 		.code = n->code,
 		.file = n->file,
 		.line = n->line,

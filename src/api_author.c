@@ -1,0 +1,19 @@
+/*
+ * The public API for those who write policies.
+ */
+#include "api.h"
+
+#include "policy/codes.h"
+
+API bool
+tamis_note_code(size_t i, struct tamis_note_code *code)
+{
+	if (i >= CODE_COUNT)
+		return false;
+	*code = (struct tamis_note_code){
+		.code = policy_codes[i].code,
+		.level = public_level(policy_codes[i].level),
+		.title = policy_codes[i].title,
+	};
+	return true;
+}
