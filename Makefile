@@ -91,6 +91,13 @@ $(BUILD)/tests/%.o: tests/%.c
 
 $(ORACLE) $(BUILD)/tests/bench/peer_sax.o: PKG_FLAGS += $(XML_FLAGS)
 
+# The schema of policies is part of the library.
+$(BUILD)/src/policy/schema.o: PKG_FLAGS += -I$(BUILD)/gen
+$(BUILD)/src/policy/schema.o: $(BUILD)/gen/policy/schema.inc
+$(BUILD)/gen/policy/schema.inc: policies/policy.schema.json
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed 's/\([0-9][0-9]*\)/\1,/g' > $@
+
 $(BUILD)/libtamis.a: $(call obj,$(LIB_SRC))
 	@rm -f $@
 	$(call say,AR)$(AR) rcsD $@ $^
@@ -131,6 +138,12 @@ replay: $(FUZZ:%=$(BUILD)/replay_%)
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
     $(FEED) $(ORACLE) $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)
+
+# The schema of policies under another implementation, where there is one.
+test: schema
+.PHONY: schema
+schema:
+	$(Q)tests/schema/others.sh
 
 # Faults: failing allocations, full disks, readers that go away.
 test: fault

@@ -211,6 +211,17 @@ const struct command commands[] = {
 	    .run = cmd_diff,
 	},
 	{
+	    .name = "schema",
+	    .operands = "",
+	    .options = ALWAYS,
+	    .help = "print the language of policies as JSON Schema, for "
+		    "editors",
+	    .more = "With it an editor explains keys, completes them and "
+		    "underlines mistakes.\n",
+	    .examples = "  tamis schema >policy.schema.json\n",
+	    .run = cmd_schema,
+	},
+	{
 	    .name = "key",
 	    .verb = "new",
 	    .operands = "KEYRING NAME...",

@@ -130,6 +130,7 @@ enum exit_code cmd_check(const struct args *args, const struct say *say);
 enum exit_code cmd_explain(const struct args *args, const struct say *say);
 enum exit_code cmd_preview(const struct args *args, const struct say *say);
 enum exit_code cmd_diff(const struct args *args, const struct say *say);
+enum exit_code cmd_schema(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);

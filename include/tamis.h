@@ -111,6 +111,12 @@ struct tamis_note {
 
 typedef void tamis_note_fn(void *ctx, const struct tamis_note *note);
 
+/*
+ * The language as JSON Schema (draft-07), for editors: a text for the life of
+ * the program.
+ */
+const char *tamis_policy_schema(void);
+
 /* A code of notes, and what it is about in a few words. */
 struct tamis_note_code {
 	const char *code;

@@ -4,6 +4,13 @@
 #include "api.h"
 
 #include "policy/codes.h"
+#include "policy/schema.h"
+
+API const char *
+tamis_policy_schema(void)
+{
+	return (const char *)policy_schema().p;
+}
 
 API bool
 tamis_note_code(size_t i, struct tamis_note_code *code)
