@@ -271,8 +271,11 @@ lint:
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 	    --cppcheck-build-dir=$(BUILD)/cppcheck --enable=warning,performance,portability -Iinclude -Isrc src filter
 
-# The examples of the documentation.
-lint: examples
+# The layout of the shipped policies, and the examples of the documentation.
+lint: layouts examples
+.PHONY: layouts
+layouts: $(BUILD)/tamis
+	$< fmt --check policies/*.policy.jsonc
 examples: $(BUILD)/tamis
 	$(Q)tests/lint/examples.sh $< policies/README.md
 

@@ -59,6 +59,10 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_JSON] = { 0, "json", NULL, "print JSON objects, one a line" },
 	[OPT_SARIF] = { 0, "sarif", NULL,
 	    "print one log of SARIF 2.1.0, for code reviews" },
+	[OPT_WRITE] = { 'w', "write", NULL,
+	    "put the layout in the place of each file" },
+	[OPT_CHECK] = { 0, "check", NULL,
+	    "print the names of files in another layout, end with 1" },
 	[OPT_MADE_BY] = { 'p', "policy", "POLICY",
 	    "the policy by which the records were made" },
 	[OPT_SECRET] = { 'i', "secret", "SECRET",
@@ -209,6 +213,22 @@ const struct command commands[] = {
 		"  tamis diff -f csv old.policy.jsonc new.policy.jsonc "
 		"sample.csv\n",
 	    .run = cmd_diff,
+	},
+	{
+	    .name = "fmt",
+	    .operands = "POLICY...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(WRITE) | ON(CHECK),
+	    .help = "lay out policies: one layout for all",
+	    .more =
+		"Prints the POLICY (`-`: standard input) in its layout.  Only "
+		"blanks and ends of\nlines change: what was laid out is read "
+		"again, and is refused unless it has the\nsame keys, values "
+		"and comments.\n",
+	    .examples = "  tamis fmt -w policies/*.policy.jsonc\n"
+			"  tamis fmt --check policies/*.policy.jsonc\n",
+	    .run = cmd_fmt,
 	},
 	{
 	    .name = "schema",

@@ -35,6 +35,8 @@ enum opt_id {
 	OPT_DENY_WARNINGS,
 	OPT_JSON,
 	OPT_SARIF,
+	OPT_WRITE,
+	OPT_CHECK,
 	OPT_MADE_BY,
 	OPT_SECRET,
 	OPT_SEALED,
@@ -130,6 +132,7 @@ enum exit_code cmd_check(const struct args *args, const struct say *say);
 enum exit_code cmd_explain(const struct args *args, const struct say *say);
 enum exit_code cmd_preview(const struct args *args, const struct say *say);
 enum exit_code cmd_diff(const struct args *args, const struct say *say);
+enum exit_code cmd_fmt(const struct args *args, const struct say *say);
 enum exit_code cmd_schema(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);

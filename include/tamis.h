@@ -117,6 +117,23 @@ typedef void tamis_note_fn(void *ctx, const struct tamis_note *note);
  */
 const char *tamis_policy_schema(void);
 
+/* A text in UTF-8; the caller frees it with tamis_text_free(). */
+struct tamis_text {
+	char *p; /* NUL-terminated */
+	size_t len;
+};
+void tamis_text_free(struct tamis_text *text);
+
+/*
+ * Reads the policy, or a file that policies use, from a descriptor: *was is
+ * what is there, *laid_out the same in its one layout, which differs in blanks
+ * and ends of lines only.  The caller frees both.  TAMIS_EPOLICY: it is not
+ * JSON with comments; see the notes.  TAMIS_EINPUT, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_policy_layout(int fd, const char *name, tamis_note_fn *note,
+    void *ctx, struct tamis_text *was, struct tamis_text *laid_out,
+    struct tamis_error *err);
+
 /* A code of notes, and what it is about in a few words. */
 struct tamis_note_code {
 	const char *code;
@@ -179,13 +196,6 @@ struct tamis_view {
 	enum tamis_language language;
 	bool color; /* with the codes of a terminal for bold text */
 };
-
-/* A text in UTF-8; the caller frees it with tamis_text_free(). */
-struct tamis_text {
-	char *p; /* NUL-terminated */
-	size_t len;
-};
-void tamis_text_free(struct tamis_text *text);
 
 /*
  * The register of a policy: what leaves, as what, when, why, on which basis

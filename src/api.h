@@ -72,6 +72,13 @@ public_level(enum note_level level)
 	return levels[level];
 }
 
+/* Passes notes on in their public form: a note_fn with a struct teller. */
+struct teller {
+	tamis_note_fn *note;
+	void *ctx;
+};
+void tell_note(void *ctx, const struct note *n);
+
 static inline struct tamis_counts
 public_counts(const struct run_counts *c)
 {

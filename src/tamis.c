@@ -62,13 +62,7 @@ tamis_version(void)
 	return TAMIS_VERSION;
 }
 
-/* Passes notes on in their public form. */
-struct teller {
-	tamis_note_fn *note;
-	void *ctx;
-};
-
-static void
+void
 tell_note(void *ctx, const struct note *n)
 {
 	const struct teller *teller = ctx;
