@@ -93,3 +93,16 @@ cli_number(const char *text, unsigned long max, unsigned long *number)
 	*number = strtoul(text, NULL, 10);
 	return errno == 0 && *number <= max;
 }
+
+int
+cli_delimiter(const char *text, char *delimiter, struct tamis_error *err)
+{
+	*delimiter = ';';
+	if (text == NULL)
+		return 0;
+	*delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
+	if (strcmp(text, "tab") == 0 ||
+	    (strlen(text) == 1 && strchr(";,|\t", text[0]) != NULL))
+		return 0;
+	return cli_fail(err, TAMIS_EUSAGE, "--delimiter takes ; , | or tab");
+}

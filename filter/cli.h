@@ -45,4 +45,7 @@ int cli_fail_errno(struct tamis_error *err, enum tamis_code code,
 /* Reads a number of digits only, at most max; false on anything else. */
 bool cli_number(const char *text, unsigned long max, unsigned long *number);
 
+/* The delimiter of CSV that a text names: `;` if it is NULL, `tab` also so. */
+int cli_delimiter(const char *text, char *delimiter, struct tamis_error *err);
+
 #endif

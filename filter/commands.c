@@ -71,6 +71,13 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "read a quarantine, and write the records sealed in it" },
 	[OPT_DELIMITER] = { 0, "delimiter", "MARK",
 	    "between cells of CSV without a policy: ; (default) , | tab" },
+	[OPT_SAMPLES] = { 'f', "format", "FORMAT",
+	    "the samples' format (required)", .choices = "json xml csv hl7v2" },
+	[OPT_ENCODING] = { 0, "encoding", "NAME",
+	    "how CSV is spelled: utf-8 (default), iso-8859-1, ...",
+	    .choices = "utf-8 iso-8859-1 iso-8859-15 windows-1252" },
+	[OPT_DIALECT] = { 0, "dialect", "NAME",
+	    "of hl7v2: hl7 (default), or hprim", .choices = "hl7 hprim" },
 	[OPT_LIST] = { 0, "list", NULL, "read tokens, one a line" },
 	[OPT_DOMAIN] = { 0, "domain", "NAME",
 	    "the policy's domain (required)" },
@@ -229,6 +236,25 @@ const struct command commands[] = {
 	    .examples = "  tamis fmt -w policies/*.policy.jsonc\n"
 			"  tamis fmt --check policies/*.policy.jsonc\n",
 	    .run = cmd_fmt,
+	},
+	{
+	    .name = "learn",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(SAMPLES) | ON(DELIMITER) | ON(ENCODING) |
+		       ON(DIALECT),
+	    .required = ON(SAMPLES),
+	    .help = "draft a policy from samples",
+	    .more =
+		"Prints a policy that names every path of the samples and drops "
+		"all of them, with\nhow many values stand there, how many "
+		"different ones, and what they could be:\nchoose what has to "
+		"leave.  No value of a sample is ever in it.\n",
+	    .examples =
+		"  tamis learn -f csv --delimiter , results.csv "
+		">results.policy.jsonc\n"
+		"  tamis learn -f hl7v2 samples/*.hl7 >results.policy.jsonc\n",
+	    .run = cmd_learn,
 	},
 	{
 	    .name = "schema",

@@ -39,19 +39,6 @@ opening_keyring(struct opening *o, struct tamis_error *err)
 	return keys_open(o->args, &o->keys, &o->hint, err);
 }
 
-static int
-read_delimiter(const char *text, char *delimiter, struct tamis_error *err)
-{
-	*delimiter = ';';
-	if (text == NULL)
-		return 0;
-	*delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
-	if (strcmp(text, "tab") == 0 ||
-	    (strlen(text) == 1 && strchr(";,|\t", text[0]) != NULL))
-		return 0;
-	return cli_fail(err, TAMIS_EUSAGE, "--delimiter takes ; , | or tab");
-}
-
 int
 opening_format(struct opening *o, struct tamis_error *err)
 {
@@ -66,7 +53,7 @@ opening_format(struct opening *o, struct tamis_error *err)
 	}
 	if (o->policy == NULL) {
 		o->job.format = format;
-		return read_delimiter(delimiter, &o->job.delimiter, err);
+		return cli_delimiter(delimiter, &o->job.delimiter, err);
 	}
 	if (delimiter != NULL)
 		return cli_fail(

@@ -41,6 +41,9 @@ enum opt_id {
 	OPT_SECRET,
 	OPT_SEALED,
 	OPT_DELIMITER,
+	OPT_SAMPLES,
+	OPT_ENCODING,
+	OPT_DIALECT,
 	OPT_LIST,
 	OPT_DOMAIN,
 	OPT_FROM,
@@ -133,6 +136,7 @@ enum exit_code cmd_explain(const struct args *args, const struct say *say);
 enum exit_code cmd_preview(const struct args *args, const struct say *say);
 enum exit_code cmd_diff(const struct args *args, const struct say *say);
 enum exit_code cmd_fmt(const struct args *args, const struct say *say);
+enum exit_code cmd_learn(const struct args *args, const struct say *say);
 enum exit_code cmd_schema(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);

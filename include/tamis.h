@@ -247,6 +247,26 @@ int tamis_page(const struct tamis_policy *policy,
 int tamis_explain_code(const char *code, const struct tamis_view *view,
     struct tamis_text *text, struct tamis_error *err);
 
+/* Samples to make a draft of a policy from. */
+struct tamis_learning {
+	const char *format;
+	char delimiter;       /* of CSV */
+	const char *encoding; /* of CSV; NULL: utf-8 */
+	bool hprim;           /* HPRIM Sante instead of HL7 v2 */
+	const struct tamis_input *inputs;
+	size_t input_count;
+	const volatile sig_atomic_t *stop; /* not 0: end; or NULL */
+};
+
+/*
+ * Drafts a policy that names every place of the samples and drops all of them,
+ * with counts and types, and never a value.  The caller frees the draft.
+ * TAMIS_EREJECT: a record is malformed.  TAMIS_EUSAGE, TAMIS_EPOLICY (the
+ * draft would be longer than a policy may be), TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_learn(const struct tamis_learning *learning, struct tamis_text *draft,
+    struct tamis_error *err);
+
 /* Keys. */
 
 enum tamis_key_state { TAMIS_KEY_ACTIVE, TAMIS_KEY_OLD, TAMIS_KEY_REVOKED };

@@ -267,8 +267,10 @@ walk_members(struct json_walk *j, const uint8_t *p)
 static const uint8_t *
 walk_elements(struct json_walk *j, const uint8_t *p)
 {
+	struct walker *w = j->w;
 	uint32_t elements = 0;
 
+	w->elements[w->element_count++] = w->place.len;
 	do {
 		if (elements++ == j->m->limits->members)
 			return fail(j, REASON_MEMBERS);
@@ -276,6 +278,7 @@ walk_elements(struct json_walk *j, const uint8_t *p)
 		if (p != NULL)
 			p = read_separator(j, p, ']');
 	} while (p != NULL && *p++ == ',');
+	w->element_count--;
 	return p == NULL ? NULL : p - 1;
 }
 
@@ -318,6 +321,7 @@ json_walk(const struct piece *piece, struct walker *w)
 	const uint8_t *end;
 
 	buf_reset(&w->place);
+	w->element_count = 0;
 	buf_reset(&j.m->decoded);
 	j.m->names.count = 0;
 	end = walk_value(&j, j.begin);

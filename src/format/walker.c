@@ -49,7 +49,8 @@ enum visited
 walker_meet(
     struct walker *w, struct slice raw, const struct value *v, struct value *to)
 {
-	struct visit visit = { buf_slice(&w->place), *v };
+	struct visit visit = { buf_slice(&w->place), *v, w->elements,
+		w->element_count };
 	enum visited answer;
 
 	if (w->checking)

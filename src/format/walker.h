@@ -14,6 +14,7 @@
 #define FORMAT_WALKER_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/value.h"
 #include "format/format.h"
 
@@ -21,6 +22,11 @@
 struct visit {
 	struct slice place; /* match/path.h */
 	struct value value;
+
+	/* Where `[]` would stand in the place: of each array in JSON that the
+	 * value is an element of, or in one; the bytes before it. */
+	const size_t *elements;
+	size_t element_count;
 };
 
 enum visited {
@@ -44,12 +50,14 @@ struct walker {
 
 	/* For the formats. */
 	const struct format *format;
-	void *scratch;     /* what the format's split is given, too */
-	void *memory;      /* of the format's walk */
-	struct buf place;  /* of the value at hand */
-	struct buf text;   /* of the same, decoded */
-	struct buf to;     /* of a new one */
-	struct buf *out;   /* to which the record goes */
+	void *scratch;    /* what the format's split is given, too */
+	void *memory;     /* of the format's walk */
+	struct buf place; /* of the value at hand */
+	size_t elements[LIMIT_DEPTH]; /* of the same, */
+	size_t element_count;         /* set by formats that have some */
+	struct buf text;              /* of the same, decoded */
+	struct buf to;                /* of a new one */
+	struct buf *out;              /* to which the record goes */
 	const uint8_t *at; /* what stands before it in the record is there */
 	bool checking;     /* the first time: nothing is visited */
 };

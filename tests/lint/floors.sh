@@ -21,7 +21,7 @@ policy: base crypto match action program
 engine: base crypto match action program
 format: base match engine
 run: base crypto action program engine format
-study: base crypto match action program engine format
+study: base crypto match action program policy engine format
 '
 
 # included FILE: the first folder of every quoted include, or the name alone.
