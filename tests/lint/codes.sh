@@ -6,8 +6,8 @@ bad=0
 
 codes=$(sed -n 's/.*"\([EWN][0-9]\{4\}\)".*/\1/p' src/policy/codes.h)
 for code in $codes; do
-	grep -rqF "[$code]" --include=stderr tests/golden/check || {
-		echo "src/policy/codes.h: no case of tests/golden/check has $code"
+	grep -rqF "[$code]" --include=stderr tests/golden || {
+		echo "src/policy/codes.h: no golden case has $code"
 		bad=1
 	}
 done
