@@ -95,6 +95,16 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "show records although they may be of real people" },
 	[OPT_VALUES] = { 0, "against", "INPUT",
 	    "look for the values of these records (repeatable)", true },
+	[OPT_KIND] = { 0, "kind", "NAME",
+	    "what the records are about (required)",
+	    .choices = "sidep-antigen" },
+	[OPT_FORMAT_OF] = { 'f', "format", "FORMAT",
+	    "the records' format (required)", .choices = "json xml csv hl7v2" },
+	[OPT_RECORDS] = { 'n', "records", "N", "how many (1000)" },
+	[OPT_SEED] = { 0, "seed", "S",
+	    "the same number, the same records (1)" },
+	[OPT_NASTY] = { 0, "nasty", "P",
+	    "percent of records with what real files have in them (5)" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -476,6 +486,31 @@ const struct command commands[] = {
 		"out.ndjson relay.log\n"
 		"  tamis audit -p sidep.policy.jsonc relay.log\n",
 	    .run = cmd_audit,
+	},
+	{
+	    .name = "generate",
+	    .operands = "",
+	    .options = ALWAYS | ON(KIND) | ON(FORMAT_OF) | ON(RECORDS) |
+		       ON(SEED) | ON(NASTY) | ON(OUT),
+	    .required = ON(KIND) | ON(FORMAT_OF),
+	    .help = "write synthetic records, of people whom nobody is",
+	    .more =
+		"The same seed gives the same bytes everywhere, and the same "
+		"people in every format.\nNumbers of persons have the order "
+		"number 000, which nobody has; every record says\nthat it is "
+		"synthetic: a member, column or element `synthetique`, in HL7 "
+		"v2 the\nprocessing id T of MSH-11.\n\n"
+		"To --nasty P percent of them happens what happens in real "
+		"files: a NIR with a\nwrong key or without one, a telephone "
+		"number of nine digits, a postcode of six, a\nNIR in the "
+		"e-mail address, a second person in the comment, a name that "
+		"is empty or\nhas marks of all formats in it.\n",
+	    .examples =
+		"  tamis generate --kind sidep-antigen -f json -n 1000 "
+		">records.ndjson\n"
+		"  tamis generate --kind sidep-antigen -f hl7v2 --seed 7 "
+		"--nasty 20 -o m.hl7\n",
+	    .run = cmd_generate,
 	},
 	{
 	    .name = "help",

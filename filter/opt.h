@@ -53,6 +53,11 @@ enum opt_id {
 	OPT_AGAINST,
 	OPT_REAL,
 	OPT_VALUES,
+	OPT_KIND,
+	OPT_FORMAT_OF,
+	OPT_RECORDS,
+	OPT_SEED,
+	OPT_NASTY,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -149,6 +154,7 @@ enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);
 enum exit_code cmd_verify(const struct args *args, const struct say *say);
 enum exit_code cmd_audit(const struct args *args, const struct say *say);
+enum exit_code cmd_generate(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_completion(const struct args *args, const struct say *say);
 enum exit_code cmd_manual(const struct args *args, const struct say *say);

@@ -767,6 +767,22 @@ typedef void tamis_finding_fn(void *ctx, const struct tamis_finding *finding);
 int tamis_audit_search(struct tamis_audit *audit,
     const struct tamis_input *artefact, tamis_finding_fn *found, void *ctx,
     uint64_t *hits, struct tamis_error *err);
+/* Synthetic records. */
+
+struct tamis_generation {
+	const char *kind;   /* "sidep-antigen" */
+	const char *format; /* "json", "xml", "csv", "hl7v2" */
+	uint64_t count, seed;
+	uint32_t nasty; /* of 100 records: with what real files have in them */
+};
+
+/*
+ * Writes records of people whom nobody is.  The same seed gives the same bytes,
+ * and the same people in every format.  TAMIS_EUSAGE: no such kind or format;
+ * TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_generate(
+    const struct tamis_generation *g, int fd, struct tamis_error *err);
 
 #ifdef __cplusplus
 }

@@ -158,7 +158,8 @@ table()
 
 mkdir -p "$build/bench" || exit 1
 if [ ! -s "$data" ]; then
-	"$build/generate" -n "$records" >"$data.part" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f json -n "$records" >"$data.part" ||
 		die "cannot generate records"
 	mv "$data.part" "$data" || exit 1
 fi

@@ -109,7 +109,8 @@ row()
 
 mkdir -p "$build/bench" || exit 1
 if [ ! -s "$data" ]; then
-	"$build/generate" -f csv -n "$records" >"$data.part" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f csv -n "$records" >"$data.part" ||
 		die "cannot generate records"
 	mv "$data.part" "$data" || exit 1
 fi

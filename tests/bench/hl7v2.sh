@@ -59,7 +59,8 @@ facts()
 
 compare()
 {
-	"$build/generate" -f hl7v2 -n 1000 >"$work/sample" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f hl7v2 -n 1000 >"$work/sample" ||
 		die "cannot generate records"
 	for name in mawk tamis; do
 		present $name || continue
@@ -102,7 +103,8 @@ row()
 
 mkdir -p "$build/bench" || exit 1
 if [ ! -s "$data" ]; then
-	"$build/generate" -f hl7v2 -n "$records" >"$data.part" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f hl7v2 -n "$records" >"$data.part" ||
 		die "cannot generate records"
 	mv "$data.part" "$data" || exit 1
 fi

@@ -73,7 +73,8 @@ facts()
 
 compare()
 {
-	"$build/generate" -f xml -n 1000 >"$work/sample" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f xml -n 1000 >"$work/sample" ||
 		die "cannot generate records"
 	for name in sax xsltproc tamis; do
 		present $name || continue
@@ -123,7 +124,8 @@ row()
 generate()
 {
 	[ -s "$1" ] && return
-	"$build/generate" -f xml -n "$2" >"$1.part" ||
+	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
+		-f xml -n "$2" >"$1.part" ||
 		die "cannot generate records"
 	mv "$1.part" "$1" || exit 1
 }

@@ -1,13 +1,15 @@
 #!/bin/sh
-# audit.sh TAMIS GENERATE
+# audit.sh TAMIS
 # Nothing of 500 people is found in what the shipped policies write of them, in
 # any format, nor in quarantines and statistics; all of them are found in what
 # they were made of, and in what is planted behind each encoding.  A large file
 # is searched in little memory.
 set -u
 tamis=$1
-generate=$2
-policies=$(dirname "$0")/../../policies
+here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/synthetic.sh"
+policies=$here/../../policies
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -36,7 +38,7 @@ audit()
 
 "$tamis" key new "$work/keys" sidep surveillance 2>"$work/said" || exit 1
 for format in json csv xml hl7v2; do
-	"$generate" -f $format -n 500 -s 5 >"$work/in.$format"
+	synthetic $format -n 500 --seed 5 >"$work/in.$format"
 	for policy in sidep-antigen sidep-surveillance; do
 		rm -f "$work/rejected"
 		"$tamis" -p "$policies/$policy.policy.jsonc" -f $format \

@@ -2,7 +2,7 @@
 # Tables that nobody here wrote, when they lie beside the checkout, and laws
 # of tables:
 #
-#	csv.sh TAMIS GENERATE NEEDLES [FOLDER]
+#	csv.sh TAMIS NEEDLES [FOLDER]
 #
 # csv-spectrum        a policy that keeps every column changes no byte; a quote
 #                     inside a bare cell (location_coordinates) is rejected
@@ -15,13 +15,14 @@
 # permuted columns    give the same output, permuted
 set -u
 tamis=$1
-generate=$2
-needles=$3
-suites=${4:-../shared/suites}
+needles=$2
+suites=${3:-../shared/suites}
 here=$(dirname "$0")
 policies=$here/../../policies
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/synthetic.sh"
 # shellcheck source=tests/samples/search.sh
 . "$here/search.sh"
 
@@ -211,7 +212,7 @@ without_sealed()
 	sed 's/sb1\.\([a-z.-]*\)\.[A-Za-z0-9_-]*/sb1.\1/g'
 }
 
-"$generate" -f csv -n 500 | grep -v '"' >"$work/table"
+synthetic csv -n 500 | grep -v '"' >"$work/table"
 backwards <"$work/table" >"$work/permuted"
 "$tamis" key new "$work/sidep" sidep 2>"$work/said" || exit 1
 for name in table permuted; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # FHIR that nobody here wrote, when it lies beside the checkout:
 #
-#	fhir.sh TAMIS GENERATE NEEDLES [SHARED]
+#	fhir.sh TAMIS NEEDLES [SHARED]
 #
 # Every file of fhir-fr, fhir-synthea, fhir-msanon and prime-reportstream that
 # holds a resource goes through the shipped policy; its records are written, or
@@ -10,8 +10,8 @@
 # encoding.
 set -u
 tamis=$1
-needles=$3
-shared=${4:-../shared}
+needles=$2
+shared=${3:-../shared}
 here=$(dirname "$0")
 policies=$here/../../policies
 work=$(mktemp -d) || exit 1

@@ -2,7 +2,7 @@
 # Messages that nobody here wrote, when they lie beside the checkout, and laws
 # of messages:
 #
-#	hl7v2.sh TAMIS GENERATE NEEDLES [SHARED]
+#	hl7v2.sh TAMIS NEEDLES [SHARED]
 #
 # samples, prime-reportstream, hl7v2-hapi
 #                every file ends with messages written or rejected for a reason,
@@ -16,13 +16,14 @@
 #                the delimiters are the usual ones again
 set -u
 tamis=$1
-generate=$2
-needles=$3
-shared=${4:-../shared}
+needles=$2
+shared=${3:-../shared}
 here=$(dirname "$0")
 policies=$here/../../policies
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/synthetic.sh"
 # shellcheck source=tests/samples/search.sh
 . "$here/search.sh"
 
@@ -208,7 +209,7 @@ filter()
 		sed 's/sb1\.\([a-z.-]*\)\.[A-Za-z0-9_-]*/sb1.\1/g' "$work/filtered"
 }
 # Escapes hold no delimiter but the escape itself: bytes map to bytes.
-"$generate" -f hl7v2 -n 300 -s 5 | tr -d '*!;{}' >"$work/plain"
+synthetic hl7v2 -n 300 --seed 5 | tr -d '*!;{}' >"$work/plain"
 filter "$work/plain" >"$work/plain.out" || fail "other marks: $?"
 for marks in '*!;{}' '{;!*}' '!*}{;'; do
 	for end in '\n' '\r'; do

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tokens.sh TAMIS GENERATE
+# tokens.sh TAMIS
 # Each of the shipped policies for antigen tests gives the same 1,000 people the
 # same tokens in every format: the tokens of the person and of the sending,
 # record by record.  Nothing links the tokens of the two policies, even if their
@@ -8,8 +8,9 @@
 # hyphens.
 set -u
 tamis=$1
-generate=$2
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/synthetic.sh"
 policies=$here/../../policies
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -101,7 +102,7 @@ persons()
 }
 
 for format in json csv xml hl7v2; do
-	"$generate" -f $format -n 1000 -s 3 >"$work/in.$format"
+	synthetic $format -n 1000 --seed 3 >"$work/in.$format"
 done
 "$tamis" key new "$work/sidep-antigen.keys" sidep 2>"$work/said" || exit 1
 sed 's/^key sidep /key surveillance /' "$work/sidep-antigen.keys" \
@@ -159,7 +160,7 @@ respell()
 for way in json csv respelled xml hl7v2; do
 	format=$way
 	[ "$way" = respelled ] && format=csv
-	"$generate" -f $format -n 1000 -s 3 |
+	synthetic $format -n 1000 --seed 3 |
 		if [ "$way" = respelled ]; then respell; else cat; fi |
 		"$tamis" -p "$work/traits.policy.jsonc" -f $format \
 			-k "$work/sidep-antigen.keys" >"$work/out" 2>"$work/said" ||

@@ -2,16 +2,17 @@
 # Where nothing is sealed to somebody, unsealing changes no byte, whatever the
 # input is:
 #
-#	walk.sh TAMIS GENERATE [SHARED]
+#	walk.sh TAMIS [SHARED]
 #
 # Inputs of the golden cases, of the fuzz corpora and of the generator, and
 # those that nobody here wrote, when they lie beside the checkout.  Of an input
 # that is refused, what came out is its beginning; no input ends otherwise.
 set -u
 tamis=$1
-generate=$2
-shared=${3:-../shared}
+shared=${2:-../shared}
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/synthetic.sh"
 passed=0
 failed=0
 skipped=0
@@ -56,7 +57,7 @@ every() {
 }
 
 for format in json xml csv hl7v2; do
-	"$generate" -f $format -n 200 >"$work/made" || exit 1
+	synthetic $format -n 200 >"$work/made" || exit 1
 	same "$work/made" -f $format
 	every $format "$here"/../fuzz/corpus/$format/*
 	[ $whole -gt 0 ] || echo "walk: nothing of $format was walked over"
