@@ -498,7 +498,7 @@ const struct command commands[] = {
 		"The same seed gives the same bytes everywhere, and the same "
 		"people in every format.\nNumbers of persons have the order "
 		"number 000, which nobody has; every record says\nthat it is "
-		"synthetic: a member, column or element `synthetique`, in HL7 "
+		"synthetic: a member, column or element `synthetic`, in HL7 "
 		"v2 the\nprocessing id T of MSH-11.\n\n"
 		"To --nasty P percent of them happens what happens in real "
 		"files: a NIR with a\nwrong key or without one, a telephone "

@@ -7,7 +7,7 @@
  * purpose; phone numbers are those set aside in France for films (ARCEP),
  * domains and addresses of machines those set aside for documents (RFC 2606,
  * RFC 5737).  Every record says in its format that it is synthetic: a member,
- * column or element `synthetique`, in HL7 v2 the processing id T of MSH-11.
+ * column or element `synthetic`, in HL7 v2 the processing id T of MSH-11.
  *
  * The same seed gives the same people everywhere, and in every format.
  */

@@ -51,7 +51,7 @@ synth_csv_head(struct buf *to)
 	    "pharmacie_telephone;prelevement_date;prelevement_type;"
 	    "prelevement_fabricant;prelevement_lot;resultat_code;"
 	    "resultat_valeur;resultat_loinc;commentaire;logiciel;version;"
-	    "ip;sequence;duree_ms;synthetique\n");
+	    "ip;sequence;duree_ms;synthetic\n");
 }
 
 static void
@@ -140,7 +140,7 @@ put_csv_technical(struct buf *to, const struct synth_record *r)
 	buf_add_u64(to, r->sequence);
 	buf_add_byte(to, ';');
 	synth_pair(to, r->tenths / 10, r->tenths % 10);
-	buf_add_text(to, ";oui\n");
+	buf_add_text(to, ";true\n");
 }
 
 void

@@ -417,7 +417,7 @@ synth_json(struct buf *out, const struct synth_record *r)
 		layout->members[i](&page, r);
 	put_comment(&page, r);
 	put_technical(&page, r);
-	put_literal(&page, "synthetique", "true");
+	put_literal(&page, "synthetic", "true");
 	put_close(&page, '}');
 	put_byte(&page, '\n');
 }

@@ -170,5 +170,5 @@ synth_xml(struct buf *to, const struct synth_record *r)
 	put_xml_professionals(to, r);
 	put_xml_test(to, r);
 	put_xml_technical(to, r);
-	buf_add_text(to, "<synthetique>true</synthetique></envoi>\n");
+	buf_add_text(to, "<synthetic>true</synthetic></envoi>\n");
 }

@@ -189,12 +189,12 @@ END_TEST
 
 START_TEST(every_record_says_that_it_is_synthetic)
 {
-	ck_assert_uint_eq(count_in(FORMAT_JSON, "\"synthetique\":true") +
-			      count_in(FORMAT_JSON, "\"synthetique\": true"),
+	ck_assert_uint_eq(count_in(FORMAT_JSON, "\"synthetic\":true") +
+			      count_in(FORMAT_JSON, "\"synthetic\": true"),
 	    RECORDS);
 	ck_assert_uint_eq(
-	    count_in(FORMAT_XML, "<synthetique>true</synthetique>"), RECORDS);
-	ck_assert_uint_eq(count_in(FORMAT_CSV, ";oui\n"), RECORDS);
+	    count_in(FORMAT_XML, "<synthetic>true</synthetic>"), RECORDS);
+	ck_assert_uint_eq(count_in(FORMAT_CSV, ";true\n"), RECORDS);
 	ck_assert_uint_eq(count_in(FORMAT_HL7V2, "|T|2.5.1|"), RECORDS);
 }
 END_TEST
