@@ -79,6 +79,13 @@ const struct code_help code_helps[CODE_COUNT] = {
 	[CODE_IDLE_TEST] = { "A test that states no output, no rejection and no absent texts "
 			     "would always pass. Say what must come out, or what must not.",
 	    EXAMPLE_KIND, "`fields`: {},\n`tests`: [ { `in`: {} } ]" },
+	[CODE_BAD_TEST] = { "Tests of one kind have different names; their records are those of "
+			    "its format: rows of a table are objects of cells, XML and HL7 v2 "
+			    "are strings or arrays of lines.",
+	    EXAMPLE_KIND,
+	    "`fields`: {},\n`tests`: [\n"
+	    "  { `name`: `x`, `in`: {}, `out`: {} },\n"
+	    "  { `name`: `x`, `in`: {}, `reject`: `kind` }\n]" },
 
 	[CODE_BAD_PATH] = { "The path cannot be read in the notation of the records' format. A "
 			    "name with a blank or dot in it stands in quotes; in JSON an "
