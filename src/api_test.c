@@ -102,7 +102,7 @@ propose(struct testing *t, const struct prove_case *c, struct err *err)
 
 	if (name.p == NULL)
 		return err_nomem(err);
-	if ((c->test->out.p != NULL || !rejects) &&
+	if ((c->test->out.p != NULL || p->written > 0) &&
 	    propose_file(t, text_of(name), &p->proposal, err) < 0)
 		return -1;
 	if (!rejects && !c->test->states_reject)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "engine/evaluate.h"
 
 /* The choice `reject` of the parameter `else` of a map, as it is stored. */
@@ -67,6 +68,61 @@ accepts_all(const struct condition *c, const struct rule *rule)
 			    rule->must, rule->text_max, &c->constants[i])))
 			return false;
 	return true;
+}
+
+/* Adds the names of the steps from `at` on, as predicates spell them. */
+static bool
+spell_rest(
+    const struct path *path, size_t at, const char *between, struct buf *out)
+{
+	for (size_t i = at; i < path->step_count; i++) {
+		const struct step *step = &path->steps[i];
+
+		if (step->kind != STEP_NAME)
+			return false;
+		if (slice_is(step->name, PATH_XML_TEXT))
+			continue;
+		if (i > at)
+			buf_add_text(out, between);
+		buf_add_slice(out, step->name);
+	}
+	return !out->failed;
+}
+
+static bool
+fixes(const struct step *step, struct slice operand, const struct rule *rule)
+{
+	for (size_t i = 0; i < step->predicate_count; i++) {
+		struct value v = { step->predicates[i].value, VALUE_TEXT };
+		struct condition c = { .constants = &v, .constant_count = 1 };
+
+		if (step->predicates[i].op == PREDICATE_IS &&
+		    slice_equal(step->predicates[i].operand, operand) &&
+		    accepts_all(&c, rule))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a predicate of the path says what the value is, and the rule accepts
+ * that. */
+static bool
+is_fixed(
+    const struct kind *kind, const struct path *path, const struct rule *rule)
+{
+	const char *between = kind->format == FORMAT_XML ? "/" : ".";
+	bool fixed = false;
+	struct buf rest;
+
+	buf_init(&rest, LIMIT_POLICY);
+	for (size_t i = 0; i < path->step_count && !fixed; i++) {
+		buf_reset(&rest);
+		fixed = path->steps[i].kind == STEP_SELECT &&
+			spell_rest(path, i + 1, between, &rest) &&
+			fixes(&path->steps[i], buf_slice(&rest), rule);
+	}
+	buf_release(&rest);
+	return fixed;
 }
 
 /*
@@ -151,9 +207,10 @@ add_reasons(struct listing *l, const struct rule *rule)
 	bool asked = rule->action != ACTION_DROP && !rule->invalid_drops;
 	bool good = assures(l->program, kind->match, kind, field, rule) ||
 		    assures(l->program, rule->when, kind, field, rule);
+	bool fixed = good || is_fixed(kind, &field->path, rule);
 
-	add_reason(l, asked && !good && is_typed(rule), REASON_TYPE);
-	add_reason(l, asked && !good && rule->one_of_count > 0, REASON_ONE_OF);
+	add_reason(l, asked && !fixed && is_typed(rule), REASON_TYPE);
+	add_reason(l, asked && !fixed && rule->one_of_count > 0, REASON_ONE_OF);
 	add_reason(l, rule->absent_rejects && !good, REASON_ABSENT);
 	add_reason(l, asked && rule->at >= 0,
 	    rule->action == ACTION_SHIFT ? REASON_PER : REASON_AT);

@@ -6,7 +6,8 @@
  * reason for which a field can reject a record; and, in a format whose kinds
  * all state what they match, a record of no kind.  A reason counts when `must`,
  * `oneOf`, `absent`, `at`, `per`, `from` or a map's `else` can give it, but not
- * when the condition under which the rule is asked rules it out.
+ * when the condition under which the rule is asked, or a predicate of its path,
+ * rules it out.
  */
 #ifndef STUDY_COVERAGE_H
 #define STUDY_COVERAGE_H

@@ -156,17 +156,15 @@ compare_rejects(struct proving *w)
 	size_t n = t->reject_count > w->trial.reject_count
 		       ? t->reject_count
 		       : w->trial.reject_count;
-	uint64_t written = w->trial.records - w->trial.reject_count;
-
 	for (size_t i = 0; i < n; i++)
 		compare_reject(w, i);
 	if (w->p->findings.count == 0 && t->states_reject && t->out.p == NULL &&
-	    t->absent_count == 0 && written > 0)
+	    t->absent_count == 0 && w->p->written > 0)
 		findings_add(&w->p->findings,
 		    &(struct finding){
 			.expected = slice_text("every record rejected"),
 			.got = text_format(&w->p->arena, "%llu written",
-			    (unsigned long long)written),
+			    (unsigned long long)w->p->written),
 		    });
 }
 
@@ -282,6 +280,7 @@ compare_all(struct proving *w, struct err *err)
 {
 	const struct test_case *t = w->c->test;
 
+	w->p->written = w->trial.records - w->trial.reject_count;
 	if (w->trial.records == 0)
 		findings_add(&w->p->findings,
 		    &(struct finding){

@@ -26,6 +26,7 @@ struct prove {
 	struct arena arena; /* of the case at hand */
 	struct findings findings;
 	bool wants_proposal;
+	uint64_t written;    /* records of the last case */
 	struct buf proposal; /* what `out` could be */
 	struct buf rejected; /* and `reject`, as in a folder */
 };
