@@ -130,6 +130,12 @@ golden: $(BUILD)/tamis $(BUILD)/pieces
 $(BUILD)/pieces: $(BUILD)/tests/golden/pieces.o $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# The tests of the policies that are shipped.
+test: policies
+.PHONY: policies
+policies: $(BUILD)/tamis
+	$(Q)$< test policies
+
 # Replay of the fuzz corpora, without a fuzzer.
 replay: $(FUZZ:%=$(BUILD)/replay_%)
 	$(Q)set -e; for f in $(FUZZ:fuzz_%=%); do \
