@@ -332,6 +332,10 @@ const struct code_help code_helps[CODE_COUNT] = {
 	    "`records`: { `test`: { `format`: `json`, `fields`: {\n"
 	    "  `phone`: { `do`: `seal`, `to`: `lab`, `must`: `phone`, "
 	    "`because`: `…` } } } }" },
+	[CODE_UNTESTED] = { "The policy says how much of it tests must reach, and has none, "
+			    "neither in itself nor in the folder NAME.tests beside it. Then "
+			    "nothing shows that it does what it says.",
+	    EXAMPLE_POLICY, "`coverage`: 100" },
 	[CODE_SPECIFIC_WINS] = { "Two rules can be about one value, and the one whose path says "
 				 "more about it wins. This is meant to be so; the hint only says "
 				 "which one it is.",

@@ -7,9 +7,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-
-#define POLICY_END ".policy.jsonc"
-#define TESTS_END  ".tests"
+#include "program/test_folder.h"
 
 /* Paths. */
 
@@ -26,19 +24,6 @@ join(struct slice folder, const char *between, const char *name)
 	memcpy(path + a, between, b);
 	memcpy(path + a + b, name, c + 1);
 	return path;
-}
-
-/* The folder of a policy's cases; NULL without memory. */
-static char *
-folder_of(const char *policy)
-{
-	struct slice s = slice_text(policy);
-	struct slice end = slice_text(POLICY_END);
-
-	if (s.len > end.len &&
-	    slice_is(slice_skip(s, s.len - end.len), POLICY_END))
-		s.len -= end.len;
-	return join(s, "", TESTS_END);
 }
 
 static bool
@@ -99,7 +84,7 @@ add_cases(struct case_folders *f, DIR *dir, const char *folder, struct err *err)
 int
 case_folders_find(struct case_folders *f, const char *policy, struct err *err)
 {
-	char *folder = folder_of(policy);
+	char *folder = test_folder_of(policy);
 	int result = 0;
 	DIR *dir;
 

@@ -141,6 +141,8 @@ static const struct broken {
 	      "`fields`: {}, `tests`: [ @{ `name`: `a`, `in`: 1 }, @7,\n"
 	      "{ `name`: `b`, `in`: 1, `out`: 1, @`outt`: 2 } ]"),
 	    "E0211 E0202 E0201" },
+	{ POLICY_TOP("@`coverage`: 1"), "W0713" },
+	{ POLICY_TOP("`coverage`: 0"), "" },
 	{ TESTS("@{ `in`: 1, `out`: 1 }, @{ `name`: `a`, `out`: 1 }"),
 	    "E0203 E0203" },
 	{ TESTS("{ `name`: `a`, `in`: 1, `out`: 1 },\n"
