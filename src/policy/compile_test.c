@@ -18,6 +18,15 @@ place_test(struct reading *r, struct place place, unsigned int *line,
 	*column = r->cursor.column;
 }
 
+/* An empty array states nothing. */
+static void
+refuse_empty(struct reading *r, const struct node *node)
+{
+	if (node->kind == NODE_ARRAY && node->count == 0)
+		notes_add(
+		    r->c->notes, CODE_EMPTY, node->place, "this is empty");
+}
+
 /* The strings of an array, or one alone. */
 static void
 read_absent(struct reading *r, const struct node *node, struct test_case *test)
@@ -28,6 +37,7 @@ read_absent(struct reading *r, const struct node *node, struct test_case *test)
 
 	if (node == NULL)
 		return;
+	refuse_empty(r, node);
 	if (node->kind == NODE_ARRAY) {
 		items = (const struct node *const *)node->items;
 		n = node->count;
@@ -72,6 +82,7 @@ read_rejects(struct reading *r, const struct node *node, struct test_case *test)
 
 	if (node == NULL)
 		return;
+	refuse_empty(r, node);
 	n = node->kind == NODE_ARRAY ? node->count : 1;
 	list = arena_array(&r->c->program->arena, n, sizeof(*list));
 	for (size_t i = 0; list != NULL && i < n; i++)

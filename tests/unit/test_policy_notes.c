@@ -148,8 +148,8 @@ static const struct broken {
 	{ TESTS("{ `name`: `a`, `in`: 1, `out`: 1 },\n"
 		"{ `name`: @`a`, `in`: 1, `out`: 1 }"),
 	    "E0212" },
-	{ TESTS("@{ `name`: `a`, `in`: 1, `absent`: [], `reject`: [] }"),
-	    "E0211" },
+	{ TESTS("@{ `name`: `a`, `in`: 1, `absent`: @[], `reject`: @[] }"),
+	    "E0211 E0206 E0206" },
 	{ TESTS("{ `name`: `a`, `in`: 1, `absent`: [ @1, @`` ] }"),
 	    "E0202 E0206" },
 	{ TESTS("{ `name`: `a`, `in`: 1, `reject`: [ @1, @{} ] }"),
