@@ -59,7 +59,7 @@ print_overview(const struct say *say)
 		const struct command *c = &commands[i];
 		char name[COMMAND_NAME];
 
-		printf("  %-10s  %s\n", opt_name(c, name), c->help);
+		printf("  %-14s  %s\n", opt_name(c, name), c->help);
 	}
 	printf("\nTopics:\n");
 	for (size_t i = 0; i < topic_count; i++)

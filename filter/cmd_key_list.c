@@ -68,7 +68,8 @@ cmd_key_list(const struct args *args, const struct say *say)
 	struct tamis_error err;
 	struct phrase phrase;
 
-	if (phrase_init(&phrase, args, source.path, &err) != 0)
+	if (phrase_init(&phrase, args, OPT_PASSPHRASE_FD, source.path, &err) !=
+	    0)
 		return say_failure(say, &err);
 	source.passphrase = &phrase.ask;
 	if (tamis_keyring_open(&keys, &source, &err) != 0)

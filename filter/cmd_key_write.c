@@ -6,7 +6,7 @@
 #include "opt.h"
 #include "phrase.h"
 
-/* A command on a keyring: its file, the date, and how to ask. */
+/* A command on a file of keys: the file, the date, and how to ask. */
 struct order {
 	const char *path;
 	char date[CLOCK_LEN + 1]; /* YYYY-MM-DD */
@@ -27,22 +27,30 @@ order_init(struct order *o, const struct args *args, struct tamis_error *err)
 	if (clock_now(o->date, err) != 0)
 		return -1;
 	o->date[CLOCK_DAY] = '\0';
-	return phrase_init(&o->phrase, args, o->path, err);
+	return phrase_init(&o->phrase, args, OPT_PASSPHRASE_FD, o->path, err);
+}
+
+/* How to ask for the passphrase of a new file, or NULL if it gets none. */
+static const struct tamis_passphrase *
+new_passphrase(struct order *o, const struct args *args)
+{
+	o->phrase.is_new = true;
+	return args->value[OPT_PASSPHRASE] != NULL ||
+		       args->value[OPT_PASSPHRASE_FD] != NULL
+		   ? &o->phrase.ask
+		   : NULL;
 }
 
 enum exit_code
 cmd_key_new(const struct args *args, const struct say *say)
 {
-	bool protect = args->value[OPT_PASSPHRASE] != NULL ||
-		       args->value[OPT_PASSPHRASE_FD] != NULL;
 	struct tamis_error err;
 	struct order o;
 
 	if (order_init(&o, args, &err) != 0)
 		return say_failure(say, &err);
-	o.phrase.is_new = true;
 	if (tamis_keyring_create(
-		o.path, &o.new, protect ? &o.phrase.ask : NULL, &err) != 0)
+		o.path, &o.new, new_passphrase(&o, args), &err) != 0)
 		return say_failure(say, &err);
 	say_info(say, "created %s", o.path);
 	say_hint(say,
@@ -127,12 +135,14 @@ cmd_key_pair(const struct args *args, const struct say *say)
 	bool seal = strcmp(word, "seal") == 0;
 	enum tamis_pair_use use = seal ? TAMIS_PAIR_SEAL : TAMIS_PAIR_SIGN;
 	struct tamis_error err;
+	struct order o;
 
 	if (!seal && strcmp(word, "sign") != 0) {
 		say_error(say, "--for takes seal or sign");
 		return CLI_USAGE;
 	}
-	if (tamis_pair_create(path, use, &err) != 0)
+	if (order_init(&o, args, &err) != 0 ||
+	    tamis_pair_create(path, use, new_passphrase(&o, args), &err) != 0)
 		return say_failure(say, &err);
 	say_pair(say, path, use);
 	return CLI_DONE;

@@ -1,10 +1,16 @@
 /* tamis unseal: for the recipient of sealed values, or of a quarantine. */
 #include "opening.h"
+#include "secret.h"
 
 static int
 open_secret(struct opening *o, struct tamis_error *err)
 {
-	return tamis_secret_open(&o->secret, o->args->value[OPT_SECRET], err);
+	struct secret secret;
+
+	if (secret_init(&secret, o->args, OPT_SECRET, OPT_PASSPHRASE_FD, err) !=
+	    0)
+		return -1;
+	return tamis_secret_open(&o->secret, &secret.source, err);
 }
 
 static int

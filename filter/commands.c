@@ -17,9 +17,14 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_KEY_FD] = { 0, "key-fd", "N",
 	    "read the keyring from this descriptor instead" },
 	[OPT_PASSPHRASE] = { 0, "passphrase", NULL,
-	    "protect the keyring by a passphrase" },
+	    "protect the file by a passphrase" },
 	[OPT_PASSPHRASE_FD] = { 0, "passphrase-fd", "N",
 	    "read the passphrase from this descriptor" },
+	[OPT_NEW_PASSPHRASE_FD] = { 0, "new-passphrase-fd", "N",
+	    "read the new passphrase from this descriptor" },
+	[OPT_SIGN_PASSPHRASE_FD] = { 0, "sign-passphrase-fd", "N",
+	    "read the passphrase of the signer from this descriptor" },
+	[OPT_REMOVE] = { 0, "remove", NULL, "leave the file without one" },
 	[OPT_REVERSIBLE] = { 0, "reversible", NULL,
 	    "make keys for tokens that can be turned back" },
 	[OPT_FOR] = { 0, "for", "USE", "seal or sign (required)",
@@ -105,13 +110,6 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "the same number, the same records (1)" },
 	[OPT_NASTY] = { 0, "nasty", "P",
 	    "percent of records with what real files have in them (5)" },
-	[OPT_JUNIT] = { 0, "junit", "FILE",
-	    "write the results as XML for build servers" },
-	[OPT_COVERAGE] = { 0, "coverage", NULL, "list what no test reaches" },
-	[OPT_UPDATE] = { 0, "update", NULL,
-	    "rewrite what tests in folders expect" },
-	[OPT_WATCH] = { 0, "watch", NULL,
-	    "test again whenever a file changes" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -126,8 +124,8 @@ const struct command commands[] = {
 	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
 		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
 		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
-		       ON(RECEIPT) | ON(SIGN) | ON(CHECKPOINT) |
-		       ON(NO_PROGRESS) | ON(NO_SANDBOX),
+		       ON(RECEIPT) | ON(SIGN) | ON(SIGN_PASSPHRASE_FD) |
+		       ON(CHECKPOINT) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
 	    .required = ON(POLICY),
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =
@@ -285,28 +283,6 @@ const struct command commands[] = {
 	    .run = cmd_schema,
 	},
 	{
-	    .name = "test",
-	    .operands = "POLICY|FOLDER...",
-	    .least = 1,
-	    .most = INT_MAX,
-	    .options = ALWAYS | ON(JUNIT) | ON(COVERAGE) | ON(UPDATE) |
-		       ON(WATCH) | ON(JSON),
-	    .help = "run the tests of policies",
-	    .more =
-		"Tests stand in a policy, under `tests` of a kind, or beside "
-		"it, in folders\nNAME.tests/CASE.  Of a FOLDER, every "
-		"NAME.policy.jsonc in it is tested.  Keys are\nmade from the "
-		"names of the tests; no keyring is needed.\n\n"
-		"Ends with 1 if a test fails, a policy has no test, or tests "
-		"reach less of it than\nits `coverage` asks for; with 78 if a "
-		"policy is refused.  --update rewrites out.*\nand reject of the "
-		"cases that fail: look at what changed.  It is refused where "
-		"the\nvariable CI is set.\n",
-	    .examples = "  tamis test policies\n"
-			"  tamis test --junit results.xml sidep.policy.jsonc\n",
-	    .run = cmd_test,
-	},
-	{
 	    .name = "key",
 	    .verb = "new",
 	    .operands = "KEYRING NAME...",
@@ -382,7 +358,7 @@ const struct command commands[] = {
 	    .operands = "NAME",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(FOR),
+	    .options = ALWAYS | ON(FOR) | ON(PASSPHRASE) | ON(PASSPHRASE_FD),
 	    .required = ON(FOR),
 	    .help = "create a secret key NAME and its public key NAME.pub",
 	    .more =
@@ -394,12 +370,31 @@ const struct command commands[] = {
 	    .run = cmd_key_pair,
 	},
 	{
+	    .name = "key",
+	    .verb = "passphrase",
+	    .operands = "FILE",
+	    .least = 1,
+	    .most = 1,
+	    .options =
+		ALWAYS | ON(PASSPHRASE_FD) | ON(NEW_PASSPHRASE_FD) | ON(REMOVE),
+	    .help = "give a keyring or a secret key another passphrase",
+	    .more =
+		"Asks for the one that it has, if it has one, and then for the "
+		"new one.  The keys\nstay.  A new file takes the place of the "
+		"old one; copies of that still open with\nwhat they opened "
+		"with.\n",
+	    .examples = "  tamis key passphrase keyring\n"
+			"  tamis key passphrase --passphrase-fd 3 "
+			"--new-passphrase-fd 4 relay 3<old 4<new\n",
+	    .run = cmd_key_passphrase,
+	},
+	{
 	    .name = "unseal",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
 	    .options = ALWAYS | ON(SECRET) | ON(MADE_BY) | ON(FORMAT) |
-		       ON(DELIMITER) | ON(OUT) | ON(SEALED) | ON(NO_PROGRESS) |
-		       ON(NO_SANDBOX),
+		       ON(DELIMITER) | ON(OUT) | ON(SEALED) |
+		       ON(PASSPHRASE_FD) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
 	    .required = ON(SECRET),
 	    .help = "open values and records that were sealed to you",
 	    .more =

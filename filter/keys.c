@@ -1,17 +1,13 @@
-#define _GNU_SOURCE /* secure_getenv() */
-
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "credential.h"
 #include "keys.h"
 #include "phrase.h"
 
-#define PATH_ROOM 4096
-
 struct place {
 	struct tamis_keyring_source source;
-	char path[PATH_ROOM]; /* of a credential */
+	char path[CREDENTIAL_PATH]; /* of the credential, or the name of fd */
 };
 
 static int
@@ -29,21 +25,6 @@ use_fd(struct place *p, const char *text, struct tamis_error *err)
 	return 0;
 }
 
-/* The variable says where systemd put the files, not what is in them. */
-static bool
-use_credential(struct place *p)
-{
-	const char *folder = secure_getenv("CREDENTIALS_DIRECTORY");
-	int len;
-
-	if (folder == NULL || folder[0] == '\0')
-		return false;
-	len = snprintf(p->path, sizeof(p->path), "%s/keyring", folder);
-	p->source.path = p->path;
-	p->source.credential = true;
-	return len > 0 && (size_t)len < sizeof(p->path);
-}
-
 /* Sets source.path, or leaves it NULL when there is no keyring. */
 static int
 find(struct place *p, const struct args *args, struct tamis_error *err)
@@ -57,8 +38,10 @@ find(struct place *p, const struct args *args, struct tamis_error *err)
 		    "--keys and --key-fd both name a keyring");
 	if (fd != NULL)
 		return use_fd(p, fd, err);
-	if (path == NULL && !use_credential(p))
-		p->source.path = NULL;
+	if (path == NULL && credential_find("keyring", p->path))
+		p->source.path = p->path;
+	p->source.credential =
+	    p->source.path != NULL && credential_is(p->source.path);
 	return 0;
 }
 
@@ -76,7 +59,8 @@ keys_open(const struct args *args, struct tamis_keyring **keys,
 		return cli_fail(err, TAMIS_EKEY,
 		    "the policy makes tokens and needs a keyring");
 	}
-	if (phrase_init(&phrase, args, place.source.path, err) != 0)
+	if (phrase_init(
+		&phrase, args, OPT_PASSPHRASE_FD, place.source.path, err) != 0)
 		return -1;
 	place.source.passphrase = &phrase.ask;
 	return tamis_keyring_open(keys, &place.source, err);

@@ -15,6 +15,9 @@ enum opt_id {
 	OPT_KEY_FD,
 	OPT_PASSPHRASE,
 	OPT_PASSPHRASE_FD,
+	OPT_NEW_PASSPHRASE_FD,
+	OPT_SIGN_PASSPHRASE_FD,
+	OPT_REMOVE,
 	OPT_REVERSIBLE,
 	OPT_FOR,
 	OPT_EPOCH,
@@ -58,10 +61,6 @@ enum opt_id {
 	OPT_RECORDS,
 	OPT_SEED,
 	OPT_NASTY,
-	OPT_JUNIT,
-	OPT_COVERAGE,
-	OPT_UPDATE,
-	OPT_WATCH,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -147,13 +146,14 @@ enum exit_code cmd_diff(const struct args *args, const struct say *say);
 enum exit_code cmd_fmt(const struct args *args, const struct say *say);
 enum exit_code cmd_learn(const struct args *args, const struct say *say);
 enum exit_code cmd_schema(const struct args *args, const struct say *say);
-enum exit_code cmd_test(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);
 enum exit_code cmd_key_revoke(const struct args *args, const struct say *say);
 enum exit_code cmd_key_list(const struct args *args, const struct say *say);
 enum exit_code cmd_key_pair(const struct args *args, const struct say *say);
+enum exit_code
+cmd_key_passphrase(const struct args *args, const struct say *say);
 enum exit_code cmd_unseal(const struct args *args, const struct say *say);
 enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);

@@ -87,10 +87,10 @@ ask(void *ctx, uint8_t *out, size_t room, size_t *len, struct tamis_error *err)
 }
 
 int
-phrase_init(struct phrase *p, const struct args *args, const char *path,
-    struct tamis_error *err)
+phrase_init(struct phrase *p, const struct args *args, enum opt_id option,
+    const char *path, struct tamis_error *err)
 {
-	const char *fd = args->value[OPT_PASSPHRASE_FD];
+	const char *fd = args->value[option];
 	unsigned long number;
 
 	*p = (struct phrase){ { ask, p }, path, -1, false };
@@ -98,7 +98,8 @@ phrase_init(struct phrase *p, const struct args *args, const char *path,
 		return 0;
 	if (!cli_number(fd, INT_MAX, &number))
 		return cli_fail(err, TAMIS_EUSAGE,
-		    "--passphrase-fd takes the number of a descriptor");
+		    "--%s takes the number of a descriptor",
+		    option_rows[option].name);
 	p->fd = (int)number;
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "clock.h"
 #include "receipt.h"
+#include "secret.h"
 
 int
 receipt_check_options(const struct args *args, struct tamis_error *err)
@@ -18,10 +19,15 @@ int
 receipt_open(struct tamis_receipt **receipt, const struct args *args,
     struct tamis_error *err)
 {
+	struct secret secret;
+
 	if (args->value[OPT_RECEIPT] == NULL)
 		return 0;
+	if (secret_init(&secret, args, OPT_SIGN, OPT_SIGN_PASSPHRASE_FD, err) !=
+	    0)
+		return -1;
 	return tamis_receipt_open(
-	    receipt, args->value[OPT_RECEIPT], args->value[OPT_SIGN], err);
+	    receipt, args->value[OPT_RECEIPT], &secret.source, err);
 }
 
 int

@@ -280,7 +280,7 @@ struct tamis_key {
 	const char *created; /* YYYY-MM-DD */
 };
 
-/* How to ask for the passphrase of a keyring. */
+/* How to ask for the passphrase of a file of keys. */
 struct tamis_passphrase {
 	/*
 	 * Writes it to out, which has room bytes, and its length to *len.  out
@@ -341,10 +341,28 @@ enum tamis_pair_use { TAMIS_PAIR_SEAL, TAMIS_PAIR_SIGN };
 
 /*
  * Creates a secret key at path, readable by its owner alone, and the public
- * key that goes with it at path.pub; never over an existing file.
+ * key that goes with it at path.pub; never over an existing file.  With
+ * passphrase, which may be NULL, the secret key is encrypted.
  */
-int tamis_pair_create(
-    const char *path, enum tamis_pair_use use, struct tamis_error *err);
+int tamis_pair_create(const char *path, enum tamis_pair_use use,
+    const struct tamis_passphrase *passphrase, struct tamis_error *err);
+
+/* Where a secret key comes from: { .path = "secret" } is a file. */
+struct tamis_secret_source {
+	const char *path;
+	bool credential; /* path is in systemd's $CREDENTIALS_DIRECTORY */
+	const struct tamis_passphrase *passphrase; /* or NULL */
+};
+
+/*
+ * Encrypts a keyring or a secret key with another passphrase, or, if now is
+ * NULL, with none.  before is asked first if the file is encrypted, and may be
+ * NULL.  A crash leaves the old file or the new one.  TAMIS_EUSAGE: there is
+ * no passphrase to remove.
+ */
+int
+tamis_passphrase_change(const char *path, const struct tamis_passphrase *before,
+    const struct tamis_passphrase *now, struct tamis_error *err);
 
 /* Receipts. */
 
@@ -364,7 +382,7 @@ int tamis_pair_create(
  * whole receipt by the same key.
  */
 int tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
-    const char *secret, struct tamis_error *err);
+    const struct tamis_secret_source *secret, struct tamis_error *err);
 void tamis_receipt_close(struct tamis_receipt *receipt);
 
 /*
@@ -606,8 +624,8 @@ struct tamis_secret;
  * Opens the secret file of a pair for sealed values, unless it is unsafe.  The
  * caller closes it.
  */
-int tamis_secret_open(
-    struct tamis_secret **secret, const char *path, struct tamis_error *err);
+int tamis_secret_open(struct tamis_secret **secret,
+    const struct tamis_secret_source *source, struct tamis_error *err);
 void tamis_secret_close(struct tamis_secret *secret);
 
 /* A value that could not be opened, and stayed as it was. */
@@ -783,78 +801,6 @@ struct tamis_generation {
  */
 int tamis_generate(
     const struct tamis_generation *g, int fd, struct tamis_error *err);
-
-/* Tests: a policy is tried on records that name nobody. */
-
-/* A way in which a test failed.  This alone shows values of records. */
-struct tamis_test_finding {
-	uint64_t record;            /* its number, from 1; 0: none */
-	const char *path;           /* of the policy, or a place; or NULL */
-	const char *expected, *got; /* both or none are NULL */
-	const char *note;           /* half a sentence, or NULL */
-	const char *action;         /* of the rule that did it, or NULL */
-	unsigned int line;          /* of that rule */
-};
-
-struct tamis_test {
-	const char *name;          /* KIND/NAME, or that of the folder */
-	const char *file;          /* the policy, or the folder */
-	unsigned int line, column; /* in the policy; 0: it is a folder */
-	const char *format;
-	const struct tamis_test_finding *findings;
-	size_t finding_count; /* 0: passed */
-};
-
-/* Something that tests should reach (policies/README.md, "Tests"). */
-enum tamis_cover_what {
-	TAMIS_COVER_RULE,
-	TAMIS_COVER_OTHERWISE, /* none of a field's alternatives applies */
-	TAMIS_COVER_REJECT,    /* a field rejects a record */
-	TAMIS_COVER_KIND,      /* a record is of no kind */
-};
-
-struct tamis_cover {
-	enum tamis_cover_what what;
-	const char *format;
-	const char *kind, *path;   /* NULL: TAMIS_COVER_KIND */
-	const char *action;        /* TAMIS_COVER_RULE; or NULL */
-	const char *reason;        /* of a rejection; or NULL */
-	unsigned int line, column; /* of the rule, or the first of the field */
-	bool reached;
-};
-
-struct tamis_testing {
-	const struct tamis_policy *policy;
-	const char *path; /* of its file: folders of tests lie beside it */
-
-	/*
-	 * To be written to a file of a case whose test failed or states
-	 * nothing, so that it expects what happens; or NULL.
-	 */
-	void (*propose)(
-	    void *ctx, const char *file, const char *bytes, size_t len);
-
-	/* Each may be NULL. */
-	void (*test)(void *ctx, const struct tamis_test *test);
-	void (*cover)(void *ctx, const struct tamis_cover *cover);
-	void *ctx;
-};
-
-struct tamis_tested {
-	uint64_t tests, failed;
-	uint64_t items, reached; /* of coverage */
-	unsigned int percent;    /* of coverage, rounded down */
-	unsigned int floor;      /* that the policy states; 0: none */
-};
-
-/*
- * Runs the tests inside a policy and in the folder beside it, with keys that
- * are derived from the tests' names; then tells the coverage, in the order of
- * the policy.  *tested is complete before coverage is told.  TAMIS_EINPUT,
- * TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM.
- */
-int tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
-    struct tamis_error *err);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,8 @@
 #include "base/err.h"
 #include "crypto/crypto.h"
 #include "crypto/keyring.h"
+#include "crypto/pair.h"
+#include "crypto/passphrase.h"
 #include "policy/document.h"
 #include "policy/policy.h"
 #include "program/program.h"
@@ -35,6 +37,21 @@ struct tamis_checkpoint {
 struct tamis_receipt {
 	struct notary notary;
 };
+
+/* A passphrase that may be asked for, and a pointer to it unless there is
+ * none. */
+struct asking {
+	struct tamis_passphrase public;
+	struct passphrase inner;
+	const struct passphrase *phrase;
+};
+
+/* public may be NULL.  The struct stays where it is. */
+void asking_init(struct asking *a, const struct tamis_passphrase *public);
+
+/* The inner form of a source, which borrows what is asked. */
+struct pair_source
+pair_source_of(const struct tamis_secret_source *source, struct asking *asking);
 
 /* Hands an error to the caller.  Returns -1. */
 static inline int

@@ -16,9 +16,11 @@ struct tamis_secret {
 };
 
 API int
-tamis_secret_open(
-    struct tamis_secret **secret, const char *path, struct tamis_error *out)
+tamis_secret_open(struct tamis_secret **secret,
+    const struct tamis_secret_source *source, struct tamis_error *out)
 {
+	struct asking asking;
+	struct pair_source inner = pair_source_of(source, &asking);
 	struct err err = { 0 };
 	struct tamis_secret *s = calloc(1, sizeof(*s));
 
@@ -26,7 +28,7 @@ tamis_secret_open(
 		err_nomem(&err);
 		return tell(out, &err);
 	}
-	if (pair_open_secret(path, PAIR_SEAL, &s->pair, &err) < 0) {
+	if (pair_open_secret(&inner, PAIR_SEAL, &s->pair, &err) < 0) {
 		free(s);
 		return tell(out, &err);
 	}

@@ -15,8 +15,10 @@
 
 API int
 tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
-    const char *secret, struct tamis_error *out)
+    const struct tamis_secret_source *secret, struct tamis_error *out)
 {
+	struct asking asking;
+	struct pair_source source = pair_source_of(secret, &asking);
 	struct err err = { 0 };
 	struct tamis_receipt *r = calloc(1, sizeof(*r));
 
@@ -24,7 +26,7 @@ tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
 		err_nomem(&err);
 		return tell(out, &err);
 	}
-	if (notary_open(&r->notary, path, secret, &err) < 0) {
+	if (notary_open(&r->notary, path, &source, &err) < 0) {
 		free(r);
 		return tell(out, &err);
 	}

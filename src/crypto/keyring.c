@@ -21,12 +21,12 @@ keyring_read(
     const struct keyring_source *source, struct keyring **ring, struct err *err)
 {
 	struct buf text;
-	int result = 0;
+	int result;
 
 	if (read_source(source, &text, err) == -1)
 		return -1;
-	if (protect_found(buf_slice(&text)))
-		result = protect_open(source->path, &text, source->phrase, err);
+	result = protect_open(
+	    PROTECT_KEYRING, source->path, &text, source->phrase, err);
 	if (result == 0)
 		result =
 		    keytext_parse(source->path, buf_slice(&text), ring, err);

@@ -25,6 +25,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "crypto/passphrase.h"
 
 #define KEY_LEN 32
 
@@ -40,20 +41,6 @@ struct key_info {
 };
 
 struct keyring; /* opaque; holds secrets */
-
-#define PASSPHRASE_LEAST 8 /* bytes */
-#define PASSPHRASE_MOST  1024
-
-/* How to ask for a passphrase. */
-struct passphrase {
-	/*
-	 * Writes it to out and its length, at most room, to *len.  -1 and err
-	 * if there is none.  Must not keep a copy.
-	 */
-	int (*ask)(
-	    void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err);
-	void *ctx;
-};
 
 /* Keys to be made. */
 struct new_keys {

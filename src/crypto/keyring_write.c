@@ -1,10 +1,10 @@
 /* Keyrings are created and changed. */
-#include "base/file.h"
 #include "crypto/keyfile.h"
 #include "crypto/keyring.h"
 #include "crypto/keytext.h"
 #include "crypto/protect.h"
 #include "crypto/secret.h"
+#include "crypto/store.h"
 
 static bool
 is_repeated(const char *const *names, size_t i)
@@ -37,47 +37,6 @@ check_new(const struct new_keys *new, struct err *err)
 	return 0;
 }
 
-/* Where a keyring's text goes. */
-struct target {
-	const char *path;
-	const struct keyfile *file;      /* to replace; NULL: to create */
-	const struct passphrase *phrase; /* NULL: not protected */
-};
-
-static int
-put(const struct target *to, struct slice content, struct err *err)
-{
-	if (to->file == NULL)
-		return file_create_private(to->path, content, err);
-	return keyfile_replace(to->file, content, err);
-}
-
-static int
-put_protected(const struct target *to, struct slice plain, struct err *err)
-{
-	struct buf text;
-	int result;
-
-	buf_init(&text, LIMIT_KEYRING);
-	result = protect_close(plain, to->phrase, &text, err);
-	if (result == 0 && text.failed)
-		result = err_set(err, ERR_USAGE, "too many keys");
-	if (result == 0)
-		result = put(to, buf_slice(&text), err);
-	buf_release(&text);
-	return result;
-}
-
-static int
-store(const struct target *to, const struct buf *plain, struct err *err)
-{
-	if (plain->failed)
-		return err_set(err, ERR_USAGE, "too many keys");
-	if (to->phrase != NULL)
-		return put_protected(to, buf_slice(plain), err);
-	return put(to, buf_slice(plain), err);
-}
-
 /* A buffer for the text of a keyring that gets so many keys more. */
 static int
 init_text(struct buf *text, size_t len, size_t added, struct err *err)
@@ -93,7 +52,7 @@ int
 keyring_create(const char *path, const struct new_keys *new,
     const struct passphrase *phrase, struct err *err)
 {
-	struct target to = { path, NULL, phrase };
+	struct store to = { PROTECT_KEYRING, path, NULL, phrase };
 	struct buf plain;
 	int result;
 
@@ -101,7 +60,7 @@ keyring_create(const char *path, const struct new_keys *new,
 	    init_text(&plain, 0, new->count, err) == -1)
 		return -1;
 	keytext_put_new(&plain, new);
-	result = store(&to, &plain, err);
+	result = store_text(&to, &plain, err);
 	secret_buf_free(&plain);
 	return result;
 }
@@ -146,7 +105,7 @@ ask_once(void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err)
 /* Changes a text that was read, and stores the new one. */
 static int
 change_ring(const struct change *change, struct slice text,
-    const struct keyring *ring, const struct target *to, struct err *err)
+    const struct keyring *ring, const struct store *to, struct err *err)
 {
 	size_t added = change->new == NULL ? 1 : change->new->count;
 	struct keyring *result_ring;
@@ -164,14 +123,14 @@ change_ring(const struct change *change, struct slice text,
 			keyring_close(result_ring);
 	}
 	if (result == 0)
-		result = store(to, &out, err);
+		result = store_text(to, &out, err);
 	secret_buf_free(&out);
 	return result;
 }
 
 static int
 change_text(const struct change *change, struct slice text,
-    const struct target *to, struct err *err)
+    const struct store *to, struct err *err)
 {
 	struct keyring *ring;
 	int result;
@@ -185,11 +144,11 @@ change_text(const struct change *change, struct slice text,
 
 static int
 change_protected(const struct change *change, struct buf *text,
-    const struct target *to, struct err *err)
+    const struct store *to, struct err *err)
 {
 	struct remembered *r;
 	struct passphrase once = { ask_once, NULL };
-	struct target again = { to->path, to->file, &once };
+	struct store again = *to;
 	int result;
 
 	if (to->phrase == NULL)
@@ -200,7 +159,8 @@ change_protected(const struct change *change, struct buf *text,
 		return -1;
 	*r = (struct remembered){ .phrase = to->phrase };
 	once.ctx = r;
-	result = protect_open(to->path, text, &once, err);
+	again.phrase = &once;
+	result = protect_open(to->kind, to->path, text, &once, err);
 	if (result == 0)
 		result = change_text(change, buf_slice(text), &again, err);
 	secret_free(r);
@@ -209,15 +169,16 @@ change_protected(const struct change *change, struct buf *text,
 
 static int
 change_file(
-    const struct change *change, const struct target *to, struct err *err)
+    const struct change *change, const struct store *to, struct err *err)
 {
-	struct target open = { to->path, to->file, NULL };
+	struct store open = *to;
 	struct buf text;
 	int result;
 
+	open.phrase = NULL;
 	if (keyfile_content(to->file, &text, err) == -1)
 		return -1;
-	if (protect_found(buf_slice(&text)))
+	if (protect_found(to->kind, buf_slice(&text)))
 		result = change_protected(change, &text, to, err);
 	else
 		result = change_text(change, buf_slice(&text), &open, err);
@@ -230,7 +191,7 @@ change(const struct change *change, const char *path,
     const struct passphrase *phrase, struct err *err)
 {
 	struct keyfile file;
-	struct target to = { path, &file, phrase };
+	struct store to = { PROTECT_KEYRING, path, &file, phrase };
 	int result;
 
 	if (keyfile_open(&file, path, err) == -1)

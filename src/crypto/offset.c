@@ -1,14 +1,14 @@
 #include "crypto/offset.h"
-#include "crypto/blake2b.h"
-#include "crypto/crypto.h"
 #include "crypto/secret.h"
 #include "crypto/subkey.h"
+
+#include <stdlib.h>
 
 #define LABEL    "tamis sh1"
 #define HASH_LEN 8
 
 struct offset_maker {
-	struct blake2b_key subkey;
+	struct blake2b_key *hasher; /* secret */
 };
 
 int
@@ -16,19 +16,13 @@ offset_maker_new(const struct keyring *ring, size_t i,
     const struct token_domain *domain, struct offset_maker **maker,
     struct err *err)
 {
-	struct offset_maker *made;
-	uint8_t subkey[BLAKE2B_KEY_LEN];
+	struct offset_maker *made = calloc(1, sizeof(*made));
 
-	if (subkey_allowed(ring, i, false, err) == -1)
-		return -1;
-	made = secret_new(sizeof(*made), err);
 	if (made == NULL)
-		return -1;
-	subkey_derive(ring, i, LABEL, domain, subkey, sizeof(subkey));
-	blake2b_key_init(&made->subkey, subkey, HASH_LEN);
-	crypto_wipe(subkey, sizeof(subkey));
-	if (secret_seal(made, err) == -1) {
-		secret_free(made);
+		return err_nomem(err);
+	if (subkey_hasher_new(
+		ring, i, LABEL, domain, HASH_LEN, &made->hasher, err) == -1) {
+		free(made);
 		return -1;
 	}
 	*maker = made;
@@ -38,7 +32,10 @@ offset_maker_new(const struct keyring *ring, size_t i,
 void
 offset_maker_free(struct offset_maker *maker)
 {
-	secret_free(maker);
+	if (maker == NULL)
+		return;
+	secret_free(maker->hasher);
+	free(maker);
 }
 
 int32_t
@@ -48,7 +45,7 @@ offset_days(const struct offset_maker *maker, struct slice value, uint32_t most)
 	uint64_t n = 0;
 	int32_t days;
 
-	blake2b_hash(&maker->subkey, value, hash);
+	blake2b_hash(maker->hasher, value, hash);
 	for (size_t i = 0; i < HASH_LEN; i++)
 		n = n << 8 | hash[i];
 	days = (int32_t)(n % (2 * (uint64_t)most)) - (int32_t)most;

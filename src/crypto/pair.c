@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "crypto/crypto.h"
 #include "crypto/keyfile.h"
+#include "crypto/protect.h"
 #include "crypto/secret.h"
+#include "crypto/store.h"
 #include "crypto/strong.h"
 
 #include <sodium.h>
@@ -111,21 +113,26 @@ take_use(struct slice *rest, enum pair_use *use)
 /* Reads the line that put_line() writes; messages show nothing of it. */
 static int
 read_line(const char *path, struct slice text, const char *kind,
-    enum pair_use use, uint8_t bytes[static PAIR_LEN], struct err *err)
+    enum pair_use *use, uint8_t bytes[static PAIR_LEN], struct err *err)
 {
-	enum pair_use found;
-
 	if (!take(&text, "tamis-") || !take(&text, kind) || !take(&text, " 1 "))
 		return err_set(err, ERR_KEY, "%s is not a %s key of version 1",
 		    path, kind);
-	if (!take_use(&text, &found) || !take(&text, " ") ||
+	if (!take_use(&text, use) || !take(&text, " ") ||
 	    text.len != TEXT_LEN + 1 || text.p[TEXT_LEN] != '\n' ||
 	    !enc_from_base64url(
 		(struct slice){ text.p, TEXT_LEN }, bytes, PAIR_LEN))
 		return err_set(err, ERR_KEY, "%s is damaged", path);
-	if (found != use)
+	return 0;
+}
+
+static int
+check_use(const char *path, enum pair_use found, enum pair_use wanted,
+    struct err *err)
+{
+	if (found != wanted)
 		return err_set(err, ERR_KEY, "%s is a key to %s, not to %s",
-		    path, pair_use_names[found], pair_use_names[use]);
+		    path, pair_use_names[found], pair_use_names[wanted]);
 	return 0;
 }
 
@@ -133,9 +140,10 @@ int
 pair_parse_public(const char *name, struct slice text, enum pair_use use,
     struct pair_public *public, struct err *err)
 {
-	struct pair_public read = { .use = use };
+	struct pair_public read;
 
-	if (read_line(name, text, "public", use, read.bytes, err) == -1)
+	if (read_line(name, text, "public", &read.use, read.bytes, err) == -1 ||
+	    check_use(name, read.use, use, err) == -1)
 		return -1;
 	if (!is_public_key(&read))
 		return err_set(err, ERR_KEY, "%s holds no usable key", name);
@@ -159,60 +167,85 @@ pair_read_public(const char *path, enum pair_use use,
 	return result;
 }
 
+/* Reads the text of a secret file, of either use. */
 static int
-read_secret(const char *path, struct pair_secret *secret, struct err *err)
+parse_secret(const char *path, struct slice text, struct pair_secret *secret,
+    struct err *err)
 {
-	struct buf text;
-	int result;
-
-	if (keyfile_read(path, KEYFILE_OWNER, &text, err) == -1)
-		return -1;
-	result = read_line(
-	    path, buf_slice(&text), "secret", secret->use, secret->bytes, err);
-	secret_buf_free(&text);
-	if (result == -1)
+	if (read_line(path, text, "secret", &secret->use, secret->bytes, err) ==
+	    -1)
 		return -1;
 	if (!strong_is(secret->bytes))
 		return err_set(
 		    err, ERR_KEY, "%s is weak: make keys at random", path);
-	complete(secret);
-	return secret_seal(secret, err);
+	return 0;
 }
 
-static struct pair_secret *
-new_secret(enum pair_use use, struct err *err)
+static int
+read_secret(const struct pair_source *source, struct pair_secret *secret,
+    struct err *err)
 {
-	struct pair_secret *secret = secret_new(sizeof(*secret), err);
+	enum keyfile_trust trust =
+	    source->credential ? KEYFILE_CREDENTIAL : KEYFILE_OWNER;
+	struct buf text;
+	int result;
 
-	if (secret != NULL)
-		secret->use = use;
-	return secret;
+	if (keyfile_read(source->path, trust, &text, err) == -1)
+		return -1;
+	result = protect_open(
+	    PROTECT_SECRET, source->path, &text, source->phrase, err);
+	if (result == 0)
+		result =
+		    parse_secret(source->path, buf_slice(&text), secret, err);
+	secret_buf_free(&text);
+	return result;
 }
 
 int
-pair_open_secret(const char *path, enum pair_use use,
+pair_open_secret(const struct pair_source *source, enum pair_use use,
     struct pair_secret **secret, struct err *err)
 {
-	struct pair_secret *opened = new_secret(use, err);
+	struct pair_secret *opened = secret_new(sizeof(*opened), err);
+	int result;
 
 	if (opened == NULL)
 		return -1;
-	if (read_secret(path, opened, err) == -1) {
-		secret_free(opened);
-		return -1;
+	result = read_secret(source, opened, err);
+	if (result == 0)
+		result = check_use(source->path, opened->use, use, err);
+	if (result == 0) {
+		complete(opened);
+		result = secret_seal(opened, err);
 	}
-	*secret = opened;
-	return 0;
+	if (result == 0)
+		*secret = opened;
+	else
+		secret_free(opened);
+	return result;
+}
+
+int
+pair_check_secret(const char *path, struct slice text, struct err *err)
+{
+	struct pair_secret *secret = secret_new(sizeof(*secret), err);
+	int result;
+
+	if (secret == NULL)
+		return -1;
+	result = parse_secret(path, text, secret, err);
+	secret_free(secret);
+	return result;
 }
 
 int
 pair_of_bytes(const uint8_t bytes[static PAIR_LEN], enum pair_use use,
     struct pair_secret **secret, struct err *err)
 {
-	struct pair_secret *made = new_secret(use, err);
+	struct pair_secret *made = secret_new(sizeof(*made), err);
 
 	if (made == NULL)
 		return -1;
+	made->use = use;
 	memcpy(made->bytes, bytes, PAIR_LEN);
 	complete(made);
 	if (secret_seal(made, err) == -1) {
@@ -245,16 +278,17 @@ pair_bytes(const struct pair_secret *secret)
 /* Creation. */
 
 static int
-write_secret(
-    const char *path, const struct pair_secret *secret, struct err *err)
+write_secret(const char *path, const struct pair_secret *secret,
+    const struct passphrase *phrase, struct err *err)
 {
+	struct store to = { PROTECT_SECRET, path, NULL, phrase };
 	struct buf text;
 	int result;
 
 	if (secret_buf_init(&text, LINE_MOST, err) == -1)
 		return -1;
 	put_line(&text, "secret", secret->use, secret->bytes);
-	result = file_create_private(path, buf_slice(&text), err);
+	result = store_text(&to, &text, err);
 	secret_buf_free(&text);
 	return result;
 }
@@ -282,17 +316,19 @@ write_public(
 }
 
 int
-pair_create(const char *path, enum pair_use use, struct err *err)
+pair_create(const char *path, enum pair_use use,
+    const struct passphrase *phrase, struct err *err)
 {
-	struct pair_secret *secret = new_secret(use, err);
+	struct pair_secret *secret = secret_new(sizeof(*secret), err);
 	int result;
 
 	if (secret == NULL)
 		return -1;
+	secret->use = use;
 	strong_draw(secret->bytes);
 	complete(secret);
 	/* The secret first: a public file alone would be used, and in vain. */
-	result = write_secret(path, secret, err);
+	result = write_secret(path, secret, phrase, err);
 	if (result == 0) {
 		result = write_public(path, secret, err);
 		if (result == -1)

@@ -12,13 +12,15 @@
  * USE is `seal` or `sign`, BYTES 32 bytes of base64url: the X25519 scalar or
  * the Ed25519 seed, and the public key.  Anything else is refused, so is a
  * pair of another use, a weak secret, and a public key that is of small order
- * or not written in its only way.
+ * or not written in its only way.  With a passphrase the secret file is
+ * protected (crypto/protect.h).
  */
 #ifndef CRYPTO_PAIR_H
 #define CRYPTO_PAIR_H
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "crypto/passphrase.h"
 
 #define PAIR_LEN 32 /* bytes of a secret, and of a public key */
 
@@ -36,14 +38,16 @@ struct pair_secret; /* opaque; in guarded memory */
 
 /*
  * Creates the files `path` (0600) and `path`.pub (0644), synced, and never
- * over an existing file; nothing is left when one cannot be created.
- * ERR_OUTPUT, ERR_IO, and ERR_KEY without guarded memory.
+ * over an existing file; nothing is left when one cannot be created.  With
+ * phrase, which may be NULL, the secret file is protected.  ERR_OUTPUT, ERR_IO,
+ * ERR_NOMEM, and ERR_KEY without guarded memory or a passphrase.
  */
-int pair_create(const char *path, enum pair_use use, struct err *err);
+int pair_create(const char *path, enum pair_use use,
+    const struct passphrase *phrase, struct err *err);
 
 /*
- * Reads a public file.  ERR_KEY: missing, not one, of another use, or open to
- * group or others for writing, who could put their own key there.
+ * Reads a public file.  ERR_KEY: missing, not one, of another use, or one that
+ * others can change (base/trust.h), who could put their own key there.
  */
 int pair_read_public(const char *path, enum pair_use use,
     struct pair_public *public, struct err *err);
@@ -52,11 +56,18 @@ int pair_read_public(const char *path, enum pair_use use,
 int pair_parse_public(const char *name, struct slice text, enum pair_use use,
     struct pair_public *public, struct err *err);
 
+/* Where a secret key comes from. */
+struct pair_source {
+	const char *path;
+	bool credential;                 /* systemd put the file there */
+	const struct passphrase *phrase; /* NULL: it is not protected */
+};
+
 /*
- * Opens a secret file, which must be as safe as a keyring (keyring_open()).
- * The caller closes it.  ERR_KEY.
+ * Opens a secret file, which must be as safe as a keyring (keyring_read()).
+ * The caller closes it.  ERR_KEY, ERR_NOMEM.
  */
-int pair_open_secret(const char *path, enum pair_use use,
+int pair_open_secret(const struct pair_source *source, enum pair_use use,
     struct pair_secret **secret, struct err *err);
 void pair_close_secret(struct pair_secret *secret);
 
@@ -66,6 +77,12 @@ void pair_close_secret(struct pair_secret *secret);
  */
 int pair_of_bytes(const uint8_t bytes[static PAIR_LEN], enum pair_use use,
     struct pair_secret **secret, struct err *err);
+
+/*
+ * Refuses a text that is none of a secret file, of whichever use; path is for
+ * messages.  ERR_KEY.
+ */
+int pair_check_secret(const char *path, struct slice text, struct err *err);
 
 /* The public key of a secret one. */
 void

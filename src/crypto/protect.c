@@ -6,7 +6,6 @@
 
 #include <sodium.h>
 
-#define FIRST_WORDS "tamis-keyring 1 argon2id "
 #define SALT_LEN    crypto_pwhash_argon2id_SALTBYTES
 #define NONCE_LEN   crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_LEN     crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -18,6 +17,17 @@
 /* About as long as anybody wants to wait for a file of somebody else. */
 #define OPS_MOST    8
 #define MEMORY_MOST ((uint64_t)1 << 30)
+
+const char *const protect_kinds[PROTECT_KIND_COUNT] = {
+	[PROTECT_KEYRING] = "keyring",
+	[PROTECT_SECRET] = "secret",
+};
+
+/* What the first line begins with. */
+static const char *const first_words[PROTECT_KIND_COUNT] = {
+	[PROTECT_KEYRING] = "tamis-keyring 1 argon2id ",
+	[PROTECT_SECRET] = "tamis-secret 1 argon2id ",
+};
 
 /* How a passphrase becomes a key. */
 struct cost {
@@ -59,12 +69,12 @@ ask(const struct passphrase *phrase, const struct cost *cost, size_t least,
 
 /* The first line, with its end. */
 static void
-put_head(struct buf *out, const struct cost *cost)
+put_head(struct buf *out, enum protect_kind kind, const struct cost *cost)
 {
 	char salt[ENC_BASE64_LEN(SALT_LEN)];
 
 	enc_base64url((struct slice){ cost->salt, SALT_LEN }, salt);
-	buf_add_text(out, FIRST_WORDS);
+	buf_add_text(out, first_words[kind]);
 	buf_add_u64(out, cost->ops);
 	buf_add_byte(out, ' ');
 	buf_add_u64(out, cost->memory);
@@ -74,9 +84,9 @@ put_head(struct buf *out, const struct cost *cost)
 }
 
 bool
-protect_found(struct slice text)
+protect_found(enum protect_kind kind, struct slice text)
 {
-	return slice_starts(text, slice_text(FIRST_WORDS));
+	return slice_starts(text, slice_text(first_words[kind]));
 }
 
 /* A number in its only spelling. */
@@ -96,15 +106,14 @@ is_affordable(const struct cost *cost)
 	       cost->memory <= MEMORY_MOST;
 }
 
-/* Takes the first line off the text; false if it is none of ours. */
+/* Takes the first line, whose first words are ours, off the text; false if the
+ * rest is not. */
 static bool
-take_head(struct slice *text, struct cost *cost)
+take_head(enum protect_kind kind, struct slice *text, struct cost *cost)
 {
 	struct slice ops, memory, salt;
 
-	if (!protect_found(*text))
-		return false;
-	*text = slice_skip(*text, strlen(FIRST_WORDS));
+	*text = slice_skip(*text, strlen(first_words[kind]));
 	return slice_take_until(text, ' ', &ops) &&
 	       slice_take_until(text, ' ', &memory) &&
 	       slice_take_until(text, '\n', &salt) &&
@@ -174,16 +183,20 @@ box_len(size_t line_len)
 }
 
 int
-protect_open(const char *path, struct buf *text,
+protect_open(enum protect_kind kind, const char *path, struct buf *text,
     const struct passphrase *phrase, struct err *err)
 {
 	struct slice line = buf_slice(text), head;
 	struct cost cost;
 	struct buf box;
 
-	if (!take_head(&line, &cost) || box_len(line.len) < NONCE_LEN + TAG_LEN)
+	if (!protect_found(kind, line))
+		return 0;
+	if (!take_head(kind, &line, &cost) ||
+	    box_len(line.len) < NONCE_LEN + TAG_LEN)
 		return err_set(err, ERR_KEY,
-		    "%s: this is not a protected keyring of version 1", path);
+		    "%s: this is not a protected %s of version 1", path,
+		    protect_kinds[kind]);
 	if (!is_affordable(&cost))
 		return err_set(err, ERR_KEY,
 		    "%s:1: the cost of the passphrase is out of bounds", path);
@@ -224,8 +237,8 @@ put_box(struct slice head, struct slice plain, const struct secrets *s,
 }
 
 int
-protect_close(struct slice plain, const struct passphrase *phrase,
-    struct buf *out, struct err *err)
+protect_close(enum protect_kind kind, struct slice plain,
+    const struct passphrase *phrase, struct buf *out, struct err *err)
 {
 	struct cost cost = { crypto_pwhash_argon2id_OPSLIMIT_MODERATE,
 		crypto_pwhash_argon2id_MEMLIMIT_MODERATE, { 0 } };
@@ -241,7 +254,7 @@ protect_close(struct slice plain, const struct passphrase *phrase,
 	 * added, and must not move. */
 	if (result == 0 &&
 	    buf_reserve(out, HEAD_MOST + 2 * plain.len) != NULL) {
-		put_head(out, &cost);
+		put_head(out, kind, &cost);
 		put_box(buf_slice_from(out, begin), plain, s, out);
 	}
 	secret_free(s);

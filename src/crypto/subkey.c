@@ -1,5 +1,6 @@
 #include "crypto/subkey.h"
 #include "crypto/crypto.h"
+#include "crypto/secret.h"
 
 #include <sodium.h>
 
@@ -53,4 +54,28 @@ subkey_derive(const struct keyring *ring, size_t i, const char *label,
 	hash_text(&state, domain->normalization);
 	crypto_generichash_final(&state, subkey, len);
 	crypto_wipe(&state, sizeof(state));
+}
+
+int
+subkey_hasher_new(const struct keyring *ring, size_t i, const char *label,
+    const struct token_domain *domain, size_t hash_len,
+    struct blake2b_key **hasher, struct err *err)
+{
+	uint8_t subkey[BLAKE2B_KEY_LEN];
+	struct blake2b_key *made;
+
+	if (subkey_allowed(ring, i, false, err) == -1)
+		return -1;
+	made = secret_new(sizeof(*made), err);
+	if (made == NULL)
+		return -1;
+	subkey_derive(ring, i, label, domain, subkey, sizeof(subkey));
+	blake2b_key_init(made, subkey, hash_len);
+	crypto_wipe(subkey, sizeof(subkey));
+	if (secret_seal(made, err) == -1) {
+		secret_free(made);
+		return -1;
+	}
+	*hasher = made;
+	return 0;
 }

@@ -11,6 +11,7 @@
 #ifndef CRYPTO_SUBKEY_H
 #define CRYPTO_SUBKEY_H
 
+#include "crypto/blake2b.h"
 #include "crypto/token.h"
 
 /*
@@ -24,5 +25,13 @@ int subkey_allowed(
  * them. */
 void subkey_derive(const struct keyring *ring, size_t i, const char *label,
     const struct token_domain *domain, uint8_t *subkey, size_t len);
+
+/*
+ * The one-way key i, derived and ready for hashes of hash_len bytes, in
+ * guarded memory that is read-only; secret_free() it.  ERR_KEY.
+ */
+int subkey_hasher_new(const struct keyring *ring, size_t i, const char *label,
+    const struct token_domain *domain, size_t hash_len,
+    struct blake2b_key **hasher, struct err *err);
 
 #endif

@@ -39,7 +39,8 @@ struct token_maker; /* opaque; holds a subkey in guarded memory */
 
 /*
  * Derives the subkey of a domain from the keyring's key i, which must be a
- * one-way key and not revoked.  The caller frees the result.  ERR_KEY.
+ * one-way key and not revoked.  The caller frees the result.  ERR_KEY,
+ * ERR_NOMEM.
  */
 int token_maker_new(const struct keyring *ring, size_t i,
     const struct token_domain *domain, struct token_maker **maker,

@@ -3,8 +3,8 @@
 #include "base/limits.h"
 
 static int
-open_all(
-    struct notary *n, const char *path, const char *secret, struct err *err)
+open_all(struct notary *n, const char *path, const struct pair_source *secret,
+    struct err *err)
 {
 	if (pair_open_secret(secret, PAIR_SIGN, &n->secret, err) < 0)
 		return -1;
@@ -16,8 +16,8 @@ open_all(
 }
 
 int
-notary_open(
-    struct notary *n, const char *path, const char *secret, struct err *err)
+notary_open(struct notary *n, const char *path,
+    const struct pair_source *secret, struct err *err)
 {
 	*n = (struct notary){ .file.fd = -1 };
 	buf_init(&n->body, LIMIT_RECEIPT);

@@ -19,8 +19,8 @@ struct notary {
  * that signs them.  ERR_KEY, ERR_OUTPUT, as receipt_file_open(); then nothing
  * is to be closed.
  */
-int notary_open(
-    struct notary *n, const char *path, const char *secret, struct err *err);
+int notary_open(struct notary *n, const char *path,
+    const struct pair_source *secret, struct err *err);
 void notary_close(struct notary *n);
 
 /* Notes a run down, once.  Its digests are those of the notary. */

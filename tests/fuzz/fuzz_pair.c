@@ -1,7 +1,7 @@
 /*
  * Files of keys: of a public file, what is accepted is a key that is of use,
- * and is written in one way only; a protected keyring is refused or asks for
- * its passphrase, and never reads a byte too much.
+ * and is written in one way only; a protected file is refused or asks for its
+ * passphrase, and never reads a byte too much.
  */
 #define _GNU_SOURCE /* memfd_create() */
 #include <stdio.h>
@@ -73,7 +73,7 @@ say_nothing(void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err)
 }
 
 static void
-open_protected(const uint8_t *data, size_t size)
+open_protected(enum protect_kind kind, const uint8_t *data, size_t size)
 {
 	const struct passphrase phrase = { say_nothing, NULL };
 	struct err err = { .code = ERR_NONE };
@@ -81,8 +81,13 @@ open_protected(const uint8_t *data, size_t size)
 
 	MUST(secret_buf_init(&text, size, &err) == 0);
 	buf_add(&text, data, size);
-	MUST(protect_open("ring", &text, &phrase, &err) == -1);
-	MUST(err.code == ERR_KEY && text.len == size);
+	if (protect_found(kind, buf_slice(&text))) {
+		MUST(protect_open(kind, "file", &text, &phrase, &err) == -1);
+		MUST(err.code == ERR_KEY);
+	} else {
+		MUST(protect_open(kind, "file", &text, NULL, &err) == 0);
+	}
+	MUST(text.len == size);
 	secret_buf_free(&text);
 }
 
@@ -95,6 +100,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > LIMIT_KEYRING)
 		return 0;
 	read_public(data, size);
-	open_protected(data, size);
+	open_protected(PROTECT_KEYRING, data, size);
+	open_protected(PROTECT_SECRET, data, size);
 	return 0;
 }

@@ -73,7 +73,7 @@ offers() {
 
 if command -v bash >/dev/null; then
 	offers check tamis che
-	offers pair tamis key p
+	offers "pair passphrase" tamis key p
 	offers --deny-warnings tamis check --de
 	offers --quarantine tamis -p policy --quar
 	offers "json" tamis run -f j

@@ -24,8 +24,10 @@ receipts_start(void)
 	folder_make();
 	folder_write("signer", slice_text(secret_text), 0600);
 	folder_write("signer.pub", slice_text(public_text), 0644);
-	ck_assert_msg(pair_open_secret(
-			  folder_file("signer"), PAIR_SIGN, &secret, &err) == 0,
+	ck_assert_msg(
+	    pair_open_secret(
+		&(struct pair_source){ .path = folder_file("signer") },
+		PAIR_SIGN, &secret, &err) == 0,
 	    "%s", err.text);
 	pair_public_of(secret, &signer);
 }

@@ -45,7 +45,8 @@ setup(void)
 	ck_assert_msg(keyring_open(folder_file("ring"), &ring, &err) == 0, "%s",
 	    err.text);
 	keys = (struct binding_keys){ .ring = ring };
-	ck_assert_int_eq(pair_create(folder_file("to"), PAIR_SEAL, &err), 0);
+	ck_assert_int_eq(
+	    pair_create(folder_file("to"), PAIR_SEAL, NULL, &err), 0);
 }
 
 static void

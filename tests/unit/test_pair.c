@@ -49,7 +49,9 @@ check_refused(int result, enum err_code code)
 static int
 open_secret(enum pair_use use)
 {
-	return pair_open_secret(folder_file("k"), use, &secret, &err);
+	return pair_open_secret(
+	    &(struct pair_source){ .path = folder_file("k") }, use, &secret,
+	    &err);
 }
 
 static int
@@ -73,7 +75,7 @@ START_TEST(creates_what_it_opens)
 	struct pair_public derived;
 
 	umask(077);
-	ck_assert_int_eq(pair_create(folder_file("k"), use, &err), 0);
+	ck_assert_int_eq(pair_create(folder_file("k"), use, NULL, &err), 0);
 	ck_assert_uint_eq(mode_of("k"), 0600);
 	ck_assert_uint_eq(mode_of("k.pub"), 0644);
 	ck_assert_int_eq(open_secret(use), 0);
@@ -96,12 +98,14 @@ START_TEST(two_pairs_differ)
 {
 	struct pair_public first;
 
-	ck_assert_int_eq(pair_create(folder_file("k"), PAIR_SEAL, &err), 0);
+	ck_assert_int_eq(
+	    pair_create(folder_file("k"), PAIR_SEAL, NULL, &err), 0);
 	ck_assert_int_eq(read_public(PAIR_SEAL), 0);
 	first = public;
 	ck_assert_int_eq(unlink(folder_file("k")), 0);
 	ck_assert_int_eq(unlink(folder_file("k.pub")), 0);
-	ck_assert_int_eq(pair_create(folder_file("k"), PAIR_SEAL, &err), 0);
+	ck_assert_int_eq(
+	    pair_create(folder_file("k"), PAIR_SEAL, NULL, &err), 0);
 	ck_assert_int_eq(read_public(PAIR_SEAL), 0);
 	ck_assert_mem_ne(first.bytes, public.bytes, PAIR_LEN);
 }
@@ -114,11 +118,11 @@ START_TEST(never_creates_over_a_file)
 
 	folder_write(there, slice_text("old"), 0600);
 	check_refused(
-	    pair_create(folder_file("k"), PAIR_SEAL, &err), ERR_OUTPUT);
+	    pair_create(folder_file("k"), PAIR_SEAL, NULL, &err), ERR_OUTPUT);
 	ck_assert_int_eq(access(folder_file(absent), F_OK), -1);
 	ck_assert_int_eq(access(folder_file(there), F_OK), 0);
-	check_refused(
-	    pair_create(folder_file("no/k"), PAIR_SEAL, &err), ERR_OUTPUT);
+	check_refused(pair_create(folder_file("no/k"), PAIR_SEAL, NULL, &err),
+	    ERR_OUTPUT);
 }
 END_TEST
 
@@ -153,7 +157,8 @@ START_TEST(checks_the_mode_of_a_secret)
 	static const mode_t modes[] = { 0640, 0604, 0620, 0602, 0660, 0666,
 		0644, 0610, 0601 };
 
-	ck_assert_int_eq(pair_create(folder_file("k"), PAIR_SIGN, &err), 0);
+	ck_assert_int_eq(
+	    pair_create(folder_file("k"), PAIR_SIGN, NULL, &err), 0);
 	ck_assert_int_eq(chmod(folder_file("k"), modes[_i]), 0);
 	check_refused(open_secret(PAIR_SIGN), ERR_KEY);
 	ck_assert_int_eq(chmod(folder_file("k"), 0400), 0);
@@ -165,7 +170,8 @@ END_TEST
  * there (base/trust.h). */
 START_TEST(checks_the_mode_of_a_public_file)
 {
-	ck_assert_int_eq(pair_create(folder_file("k"), PAIR_SIGN, &err), 0);
+	ck_assert_int_eq(
+	    pair_create(folder_file("k"), PAIR_SIGN, NULL, &err), 0);
 	ck_assert_int_eq(chmod(folder_file("k.pub"), 0646), 0);
 	check_refused(read_public(PAIR_SIGN), ERR_KEY);
 	ck_assert_int_eq(chmod(folder_file("k.pub"), 0444), 0);

@@ -216,7 +216,7 @@ make_pair(const char *name, enum pair_use use)
 	char path[256];
 
 	ck_assert_int_eq(crypto_start(&err), 0);
-	ck_assert_int_eq(pair_create(folder_file(name), use, &err), 0);
+	ck_assert_int_eq(pair_create(folder_file(name), use, NULL, &err), 0);
 	snprintf(path, sizeof(path), "%s.pub", folder_file(name));
 	ck_assert_int_eq(pair_read_public(path, use, &public, &err), 0);
 	return public;

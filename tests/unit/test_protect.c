@@ -247,20 +247,24 @@ START_TEST(opens_what_it_closes)
 
 	buf_init(&first, 1000);
 	buf_init(&second, 1000);
-	ck_assert_int_eq(protect_close(slice_text(PLAIN), &p, &first, &err), 0);
+	ck_assert_int_eq(
+	    protect_close(PROTECT_KEYRING, slice_text(PLAIN), &p, &first, &err),
+	    0);
 	ck_assert(!first.failed);
 	ck_assert(slice_starts(buf_slice(&first),
 	    slice_text("tamis-keyring 1 argon2id 3 268435456 ")));
-	ck_assert(protect_found(buf_slice(&first)));
-	ck_assert(!protect_found(slice_text(PLAIN)));
+	ck_assert(protect_found(PROTECT_KEYRING, buf_slice(&first)));
+	ck_assert(!protect_found(PROTECT_KEYRING, slice_text(PLAIN)));
 	ck_assert_int_eq(secret_buf_init(&plain, first.len, &err), 0);
 	buf_add_slice(&plain, buf_slice(&first));
-	ck_assert_int_eq(protect_open("ring", &plain, &p, &err), 0);
+	ck_assert_int_eq(
+	    protect_open(PROTECT_KEYRING, "ring", &plain, &p, &err), 0);
 	ck_assert(slice_is(buf_slice(&plain), PLAIN));
 	secret_buf_free(&plain);
 	/* Neither salt nor nonce comes again. */
-	ck_assert_int_eq(
-	    protect_close(slice_text(PLAIN), &p, &second, &err), 0);
+	ck_assert_int_eq(protect_close(PROTECT_KEYRING, slice_text(PLAIN), &p,
+			     &second, &err),
+	    0);
 	ck_assert_uint_eq(first.len, second.len);
 	ck_assert_mem_ne(first.p + 37, second.p + 37, 22);
 	ck_assert_mem_ne(first.p + 60, second.p + 60, 32);
@@ -275,7 +279,9 @@ START_TEST(a_new_passphrase_is_not_short)
 	struct buf out;
 
 	buf_init(&out, 1000);
-	ck_assert_int_eq(protect_close(slice_text(PLAIN), &p, &out, &err), -1);
+	ck_assert_int_eq(
+	    protect_close(PROTECT_KEYRING, slice_text(PLAIN), &p, &out, &err),
+	    -1);
 	ck_assert_int_eq(err.code, ERR_KEY);
 	ck_assert_uint_eq(out.len, 0);
 	buf_release(&out);

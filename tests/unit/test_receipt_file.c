@@ -337,9 +337,13 @@ START_TEST(a_notary_has_something_to_note)
 
 	snprintf(secret, sizeof(secret), "%s", folder_file("signer"));
 	check_refused(
-	    notary_open(&n, path, folder_file("none"), &err), ERR_KEY, "none");
+	    notary_open(&n, path,
+		&(struct pair_source){ .path = folder_file("none") }, &err),
+	    ERR_KEY, "none");
 	ck_assert_int_eq(access(path, F_OK), -1);
-	ck_assert_int_eq(notary_open(&n, path, secret, &err), 0);
+	ck_assert_int_eq(notary_open(&n, path,
+			     &(struct pair_source){ .path = secret }, &err),
+	    0);
 	check_refused(
 	    notary_write(&n, NOW, "none", &err), ERR_USAGE, "nothing");
 	buf_add_text(&n.body, ",\"x\":1");

@@ -46,8 +46,10 @@ secret_from(const uint8_t bytes[static PAIR_LEN])
 	enc_base64url((struct slice){ bytes, PAIR_LEN }, text);
 	snprintf(line, sizeof(line), "tamis-secret 1 seal %s\n", text);
 	folder_write("secret", slice_text(line), 0600);
-	ck_assert_msg(pair_open_secret(
-			  folder_file("secret"), PAIR_SEAL, &made, &err) == 0,
+	ck_assert_msg(
+	    pair_open_secret(
+		&(struct pair_source){ .path = folder_file("secret") },
+		PAIR_SEAL, &made, &err) == 0,
 	    "%s", err.text);
 	return made;
 }

@@ -26,9 +26,13 @@ setup(void)
 
 	ck_assert_int_eq(crypto_start(&err), 0);
 	folder_make();
-	ck_assert_int_eq(pair_create(folder_file("who"), PAIR_SEAL, &err), 0);
 	ck_assert_int_eq(
-	    pair_open_secret(folder_file("who"), PAIR_SEAL, &secret, &err), 0);
+	    pair_create(folder_file("who"), PAIR_SEAL, NULL, &err), 0);
+	ck_assert_int_eq(
+	    pair_open_secret(
+		&(struct pair_source){ .path = folder_file("who") }, PAIR_SEAL,
+		&secret, &err),
+	    0);
 	ck_assert_int_eq(unsealer_new(secret, &unsealer, &err), 0);
 	key.recipient = "quarantine";
 	pair_public_of(secret, &key.key);

@@ -21,9 +21,11 @@ setup(void)
 
 	ck_assert_int_eq(crypto_start(&err), 0);
 	folder_make();
-	ck_assert_msg(pair_create(folder_file("to"), PAIR_SEAL, &err) == 0 &&
-			  pair_open_secret(
-			      folder_file("to"), PAIR_SEAL, &secret, &err) == 0,
+	ck_assert_msg(
+	    pair_create(folder_file("to"), PAIR_SEAL, NULL, &err) == 0 &&
+		pair_open_secret(
+		    &(struct pair_source){ .path = folder_file("to") },
+		    PAIR_SEAL, &secret, &err) == 0,
 	    "%s", err.text);
 	pair_public_of(secret, &public);
 	recipients[1].name = slice_text("sidep");

@@ -29,7 +29,9 @@ open_pair(enum pair_use use, const char *hex)
 	pair_close_secret(secret);
 	secret = NULL;
 	ck_assert_msg(
-	    pair_open_secret(folder_file("secret"), use, &secret, &err) == 0,
+	    pair_open_secret(
+		&(struct pair_source){ .path = folder_file("secret") }, use,
+		&secret, &err) == 0,
 	    "%s", err.text);
 	pair_public_of(secret, &public);
 }

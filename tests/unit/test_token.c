@@ -1,5 +1,7 @@
 #include <check.h>
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/enc.h"
 #include "crypto/crypto.h"
@@ -161,6 +163,43 @@ END_TEST
 
 /* After a rotation the old epoch makes what it made, and the new one nothing
  * that is like it. */
+/* Numbers of so many people, each of another one. */
+#define PEOPLE ((size_t)1000000)
+
+static int
+compare_tokens(const void *a, const void *b)
+{
+	return memcmp(a, b, ENC_BASE32_LEN(16));
+}
+
+START_TEST(a_million_people_have_a_million_tokens)
+{
+	struct keyring *ring = rings_with("key", "relay", "1", A);
+	struct token_maker *maker = maker_of(ring, "patient", "l", "nir");
+	char(*tokens)[ENC_BASE32_LEN(16)] = calloc(PEOPLE, sizeof(*tokens));
+
+	ck_assert_ptr_nonnull(tokens);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		char nir[20];
+
+		/* Sex, year, month, place and order of birth. */
+		snprintf(nir, sizeof(nir), "%zu%02zu%02zu75%03zu%03zu",
+		    1 + i % 2, i / 2 % 100, 1 + i / 200 % 12,
+		    101 + i / 2400 % 20, i / 48000);
+		buf_reset(&out);
+		token_make(maker, slice_text(nir), &out);
+		memcpy(tokens[i], out.p + out.len - sizeof(*tokens),
+		    sizeof(*tokens));
+	}
+	qsort(tokens, PEOPLE, sizeof(*tokens), compare_tokens);
+	for (size_t i = 1; i < PEOPLE; i++)
+		ck_assert(compare_tokens(tokens[i - 1], tokens[i]) < 0);
+	free(tokens);
+	token_maker_free(maker);
+	keyring_close(ring);
+}
+END_TEST
+
 START_TEST(old_epochs_stay_what_they_were)
 {
 	static const char *const texts[] = {
@@ -245,6 +284,8 @@ token_suite(void)
 	tcase_add_test(tc, nothing_is_a_value);
 	tcase_add_test(tc, a_full_buffer_gets_no_part_of_a_token);
 	tcase_add_test(tc, is_no_digest_without_a_key);
+	tcase_add_test(tc, a_million_people_have_a_million_tokens);
+	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, old_epochs_stay_what_they_were);
 	tcase_add_test(tc, refuses_keys_of_another_sort_or_revoked);
 	tcase_add_test(tc, frees_nothing);

@@ -24,9 +24,11 @@ setup(void)
 	folder_make();
 	buf_init(&in, 1 << 24);
 	ck_assert_int_eq(
-	    pair_create(folder_file("secret"), PAIR_SEAL, &err), 0);
+	    pair_create(folder_file("secret"), PAIR_SEAL, NULL, &err), 0);
 	ck_assert_int_eq(
-	    pair_open_secret(folder_file("secret"), PAIR_SEAL, &secret, &err),
+	    pair_open_secret(
+		&(struct pair_source){ .path = folder_file("secret") },
+		PAIR_SEAL, &secret, &err),
 	    0);
 	pair_public_of(secret, &public);
 	ck_assert_int_eq(sealer_new(&public, &sealer, &err), 0);
