@@ -26,7 +26,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wformat=2 -Wconversion \
             -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wundef \
             -Werror=format-security -Werror=implicit \
             -Werror=incompatible-pointer-types -Werror=int-conversion \
-            -Wno-missing-field-initializers $(if $(WERROR),-Werror)
+            $(if $(WERROR),-Werror)
 HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
             -fno-delete-null-pointer-checks -fno-strict-overflow \
             -fno-strict-aliasing -fvisibility=hidden -fPIE \
@@ -130,12 +130,6 @@ golden: $(BUILD)/tamis $(BUILD)/pieces
 $(BUILD)/pieces: $(BUILD)/tests/golden/pieces.o $(BUILD)/libtamis.a
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The tests of the policies that are shipped.
-test: policies
-.PHONY: policies
-policies: $(BUILD)/tamis
-	$(Q)$< test policies
-
 # Replay of the fuzz corpora, without a fuzzer.
 replay: $(FUZZ:%=$(BUILD)/replay_%)
 	$(Q)set -e; for f in $(FUZZ:fuzz_%=%); do \
@@ -159,6 +153,8 @@ fault: $(FAULT_NEEDS)
 	$(Q)tests/fault/run.sh $(BUILD)
 	$(Q)tests/fault/keys.sh $(BUILD)
 	$(Q)tests/fault/secrets.sh $(BUILD)
+	$(Q)tests/fault/holders.sh $(BUILD)
+	$(Q)tests/fault/credentials.sh $(BUILD)
 	$(Q)tests/fault/process.sh $(BUILD)
 	$(Q)tests/fault/checkpoint.sh $(BUILD)
 	$(Q)tests/fault/calls.sh $(BUILD)
@@ -270,6 +266,7 @@ lint:
 	tests/lint/floors.sh
 	tests/lint/headers.sh $(STD) $(PKG_FLAGS)
 	tests/lint/banned.sh
+	tests/lint/threats.sh
 	tests/mutation/run.sh --check
 	tests/lint/codes.sh
 	shellcheck $(SCRIPTS)

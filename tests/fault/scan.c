@@ -1,13 +1,17 @@
 /*
- * scan --keys RING ENTITY LABEL NORMALIZATION
+ * scan --keys RING I ENTITY LABEL NORMALIZATION
+ * scan --secret SECRET
+ * scan --session SECRET <TEXT
  * scan PID NAME=HEX...
  *
- * The first prints, as NAME=HEX, what nobody may find of the first key of a
- * keyring: its bytes, its text, and what a token domain derives from it.  The
- * second looks for such bytes in all memory of a process, and prints for each
- * NAME how often it stands in memory that is locked and left out of core
- * dumps, and how often elsewhere: NAME GUARDED OPEN.  Ends with 77 when the
- * memory cannot be read.
+ * The first prints, as NAME=HEX, what nobody may find of a key of a keyring:
+ * its bytes, its text, and what a token domain derives from it.  The second
+ * does so for the secret key of a pair, the third for the key under which a run
+ * sealed the first value of a text for the holder of a secret key.  The last
+ * looks for such bytes in all memory of a process, and prints for each NAME how
+ * often it stands in memory that is locked and left out of core dumps, and how
+ * often elsewhere: NAME GUARDED OPEN.  Ends with 77 when the memory cannot be
+ * read.
  */
 #define _GNU_SOURCE /* memmem() */
 #include <fcntl.h>
@@ -19,11 +23,15 @@
 #include "base/enc.h"
 #include "crypto/blake2b.h"
 #include "crypto/crypto.h"
+#include "crypto/pair.h"
+#include "crypto/seal.h"
 #include "crypto/subkey.h"
+
+#include <sodium.h>
 
 #define CHUNK     ((size_t)1 << 20)
 #define LONGEST   128
-#define MOST      16
+#define MOST      32
 #define CANNOT    77
 #define LINE_ROOM 512
 
@@ -44,24 +52,30 @@ print_hex(const char *name, const void *bytes, size_t len)
 }
 
 static void
-print_keys(const struct keyring *ring, char **names)
+print_key(const uint8_t bytes[static KEY_LEN])
 {
-	const struct token_domain domain = { slice_text(names[0]),
-		slice_text(names[1]), slice_text(names[2]) };
 	char text[ENC_BASE64_LEN(KEY_LEN)], hex[2 * KEY_LEN];
-	struct slice key = { keyring_bytes(ring, 0), KEY_LEN };
-	uint8_t subkey[BLAKE2B_KEY_LEN];
-	struct blake2b_key absorbed;
+	struct slice key = { bytes, KEY_LEN };
 
 	enc_base64url(key, text);
 	enc_hex(key, hex);
-	subkey_derive(ring, 0, "tamis tk1", &domain, subkey, sizeof(subkey));
-	blake2b_key_init(&absorbed, subkey, 16);
 	print_hex("key", key.p, key.len);
 	print_hex("first-half", key.p, key.len / 2);
 	print_hex("second-half", key.p + key.len / 2, key.len / 2);
 	print_hex("base64url", text, sizeof(text));
 	print_hex("hexadecimal", hex, sizeof(hex));
+}
+
+static void
+print_derived(const struct keyring *ring, size_t i, char **names)
+{
+	const struct token_domain domain = { slice_text(names[0]),
+		slice_text(names[1]), slice_text(names[2]) };
+	uint8_t subkey[BLAKE2B_KEY_LEN];
+	struct blake2b_key absorbed;
+
+	subkey_derive(ring, i, "tamis tk1", &domain, subkey, sizeof(subkey));
+	blake2b_key_init(&absorbed, subkey, 16);
 	print_hex("subkey", subkey, sizeof(subkey));
 	print_hex("absorbed", absorbed.chain, sizeof(absorbed.chain));
 }
@@ -71,14 +85,79 @@ list_keys(char **args)
 {
 	struct err err = { .code = ERR_NONE };
 	struct keyring *ring;
+	size_t i = strtoul(args[1], NULL, 10);
 
-	if (crypto_start(&err) == -1 ||
-	    keyring_open(args[0], &ring, &err) == -1) {
+	if (keyring_open(args[0], &ring, &err) == -1) {
 		fprintf(stderr, "scan: %s\n", err.text);
 		return EXIT_FAILURE;
 	}
-	print_keys(ring, args + 1);
+	print_key(keyring_bytes(ring, i));
+	print_derived(ring, i, args + 2);
 	keyring_close(ring);
+	return EXIT_SUCCESS;
+}
+
+static struct pair_secret *
+open_secret(const char *path)
+{
+	const struct pair_source source = { .path = path };
+	struct pair_secret *secret = NULL;
+
+	for (int use = 0; use < PAIR_USE_COUNT && secret == NULL; use++) {
+		struct err err = { .code = ERR_NONE };
+
+		pair_open_secret(&source, (enum pair_use)use, &secret, &err);
+	}
+	return secret;
+}
+
+static int
+list_secret(const char *path)
+{
+	struct pair_secret *secret = open_secret(path);
+
+	if (secret == NULL)
+		return EXIT_FAILURE;
+	print_key(pair_bytes(secret));
+	pair_close_secret(secret);
+	return EXIT_SUCCESS;
+}
+
+/* The public key of the run that sealed the first value of a text. */
+static int
+find_run(char *text, uint8_t public[static PAIR_LEN])
+{
+	char *value = strstr(text, SEAL_PREFIX);
+	struct sealed sealed;
+	uint8_t head[PAIR_LEN + 1]; /* whole groups of characters */
+
+	if (value == NULL)
+		return -1;
+	value[strcspn(value, "\"\n")] = '\0';
+	if (!sealed_parse(slice_text(value), &sealed) ||
+	    !enc_from_base64url(
+		(struct slice){ sealed.box.p, ENC_BASE64_LEN(sizeof(head)) },
+		head, sizeof(head)))
+		return -1;
+	memcpy(public, head, PAIR_LEN);
+	return 0;
+}
+
+static int
+list_session(const char *path)
+{
+	struct pair_secret *secret = open_secret(path);
+	uint8_t key[crypto_kx_SESSIONKEYBYTES], other[sizeof(key)];
+	uint8_t public[PAIR_LEN];
+	char text[LINE_ROOM * 8] = { 0 };
+
+	if (secret == NULL || fread(text, 1, sizeof(text) - 1, stdin) == 0 ||
+	    find_run(text, public) == -1 ||
+	    crypto_kx_server_session_keys(key, other,
+		pair_bytes(secret) + PAIR_LEN, pair_bytes(secret), public) != 0)
+		return EXIT_FAILURE;
+	print_hex("session", key, sizeof(key));
+	pair_close_secret(secret);
 	return EXIT_SUCCESS;
 }
 
@@ -206,10 +285,17 @@ int
 main(int argc, char **argv)
 {
 	static struct pattern patterns[MOST];
+	struct err err = { .code = ERR_NONE };
 	int n = argc - 2;
 
-	if (argc == 6 && strcmp(argv[1], "--keys") == 0)
+	if (crypto_start(&err) == -1)
+		return EXIT_FAILURE;
+	if (argc == 7 && strcmp(argv[1], "--keys") == 0)
 		return list_keys(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "--secret") == 0)
+		return list_secret(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "--session") == 0)
+		return list_session(argv[2]);
 	if (n < 1 || n > MOST)
 		return 64;
 	for (int i = 0; i < n; i++)

@@ -5,19 +5,8 @@
 #	secrets.sh BUILD
 # shellcheck source=tests/fault/lib.sh
 . "$(dirname "$0")/lib.sh"
-scan=$build/fault/scan
-pid=
-cleanup() {
-	[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null
-	rm -rf "$work"
-}
-trap cleanup EXIT
-
-# They have terabytes of their own, and never lock any.
-if [ ! -f "$build/fault/alloc.so" ]; then
-	echo "skipped: secrets in memory: not under sanitizers"
-	exit 0
-fi
+# shellcheck source=tests/fault/memory.sh
+. "$here/memory.sh"
 
 umask 077
 cp "$cases/keyring" ring
@@ -25,7 +14,7 @@ cp "$cases"/key-source/person.policy.jsonc .
 phrase='correct horse battery'
 printf '%s' "$phrase" >phrase
 # shellcheck disable=SC2046 # one word for each pattern
-set -- $("$scan" --keys ring person patient none) \
+set -- $("$scan" --keys ring 0 person patient none) \
 	"passphrase=$(printf '%s' "$phrase" | od -An -v -tx1 | tr -d ' \n')"
 mkfifo in
 
@@ -36,53 +25,9 @@ start() {
 	pid=$!
 	exec 4>in
 	printf '{"id":"somebody"}\nno record\n' >&4
-	tries=0
-	while [ ! -s bad ] && [ $tries -lt 300 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
+	await [ -s bad ]
 	kill -STOP "$pid"
 }
-end() {
-	kill -CONT "$pid"
-	exec 4>&-
-	wait "$pid"
-	pid=
-}
-
-# Where each pattern was found: NAME GUARDED OPEN.
-check_memory() { # NAME PATTERN=HEX...
-	what=$1
-	shift
-	"$scan" "$pid" "$@" >found
-	if [ $? -eq 77 ]; then
-		skip "memory of $what: it cannot be read here"
-		return
-	fi
-	expect "$what: the search finds the key" grep -q '^key [1-9]' found
-	while read -r name guarded open; do
-		if [ "$open" -gt 0 ]; then
-			fail "$what: $name stands $open times in open memory"
-		elif [ "$name" = passphrase ] && [ "$guarded" -gt 0 ]; then
-			fail "$what: the passphrase was not wiped"
-		else
-			pass
-		fi
-	done <found
-}
-
-# A key's bytes as they are, as text, and as digits, in a file.
-holds_key() {
-	od -An -v -tx1 "$1" | tr -d ' \n' >hex
-	for pattern; do
-		[ "$pattern" != "$1" ] || continue
-		case $(cat hex) in
-		*"${pattern#*=}"*) return 0 ;;
-		esac
-	done
-	return 1
-}
-holds_none() { ! holds_key "$@"; }
 
 start ring
 check_memory "a run" "$@"
@@ -162,11 +107,7 @@ else
 	pid=$!
 	exec 4>in
 	cat record >&4
-	tries=0
-	while [ ! -s ../out ] && [ $tries -lt 300 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
+	await [ -s ../out ]
 	expect "a record was written" [ -s ../out ]
 	other ../scan-copy "$pid" "$1" >../found
 	expect "the same user cannot read the memory" [ $? -eq 77 ]
@@ -174,25 +115,6 @@ else
 	wait "$pid"
 	pid=
 	cd .. || exit 1
-fi
-
-# What was freed is not read, and nothing is lost, says valgrind, which knows
-# nothing of sandboxes.
-if command -v valgrind >/dev/null; then
-	checked() {
-		valgrind -q --error-exitcode=99 --leak-check=full "$tamis" "$@" \
-			>out 2>messages
-	}
-	echo '{"id":"somebody"}' >record
-	rm -f a b b.pub
-	expect "valgrind: a run" checked -p person.policy.jsonc \
-		-k ring --no-sandbox record
-	expect "valgrind: key new" checked key new a one
-	expect "valgrind: key rotate" checked key rotate a one
-	expect "valgrind: key list" checked key list a
-	expect "valgrind: key pair" checked key pair --for sign b
-else
-	skip "valgrind: not here"
 fi
 
 summary
