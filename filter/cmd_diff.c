@@ -193,6 +193,6 @@ cmd_diff(const struct args *args, const struct say *say)
 
 	if (compare(args, say, &c, &err) != 0)
 		return say_failure(say, &err);
-	return say_end(say,
-	    c.count[TAMIS_WEAKER] > 0 || c.appears ? CLI_FOUND : CLI_DONE);
+	return say_end(
+	    say, c.count[TAMIS_WEAKER] > 0 || c.appears ? CLI_FOUND : CLI_DONE);
 }

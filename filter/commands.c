@@ -110,6 +110,13 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    "the same number, the same records (1)" },
 	[OPT_NASTY] = { 0, "nasty", "P",
 	    "percent of records with what real files have in them (5)" },
+	[OPT_JUNIT] = { 0, "junit", "FILE",
+	    "write the results as XML for build servers" },
+	[OPT_COVERAGE] = { 0, "coverage", NULL, "list what no test reaches" },
+	[OPT_UPDATE] = { 0, "update", NULL,
+	    "rewrite what tests in folders expect" },
+	[OPT_WATCH] = { 0, "watch", NULL,
+	    "test again whenever a file changes" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -281,6 +288,28 @@ const struct command commands[] = {
 		    "underlines mistakes.\n",
 	    .examples = "  tamis schema >policy.schema.json\n",
 	    .run = cmd_schema,
+	},
+	{
+	    .name = "test",
+	    .operands = "POLICY|FOLDER...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(JUNIT) | ON(COVERAGE) | ON(UPDATE) |
+		       ON(WATCH) | ON(JSON),
+	    .help = "run the tests of policies",
+	    .more =
+		"Tests stand in a policy, under `tests` of a kind, or beside "
+		"it, in folders\nNAME.tests/CASE.  Of a FOLDER, every "
+		"NAME.policy.jsonc in it is tested.  Keys are\nmade from the "
+		"names of the tests; no keyring is needed.\n\n"
+		"Ends with 1 if a test fails, a policy has no test, or tests "
+		"reach less of it than\nits `coverage` asks for; with 78 if a "
+		"policy is refused.  --update rewrites out.*\nand reject of the "
+		"cases that fail: look at what changed.  It is refused where "
+		"the\nvariable CI is set.\n",
+	    .examples = "  tamis test policies\n"
+			"  tamis test --junit results.xml sidep.policy.jsonc\n",
+	    .run = cmd_test,
 	},
 	{
 	    .name = "key",

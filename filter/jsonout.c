@@ -2,43 +2,7 @@
 #include <string.h>
 
 #include "jsonout.h"
-
-/*
- * Length of the well-formed UTF-8 sequence at p (RFC 3629), or 0.  The text
- * ends with a 0 byte, which is no continuation, so nothing is read beyond.
- */
-static size_t
-sequence(const unsigned char *p)
-{
-	static const struct {
-		unsigned char first, last; /* of the first byte */
-		unsigned char low, high;   /* of the second byte */
-		size_t len;
-	} forms[] = {
-		{ 0x01, 0x7f, 0, 0, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (*p < forms[i].first || *p > forms[i].last)
-			continue;
-		if (forms[i].len > 1 &&
-		    (p[1] < forms[i].low || p[1] > forms[i].high))
-			return 0;
-		for (size_t k = 2; k < forms[i].len; k++)
-			if ((p[k] & 0xc0) != 0x80)
-				return 0;
-		return forms[i].len;
-	}
-	return 0;
-}
+#include "text.h"
 
 static void
 put_string(FILE *to, const char *text)
@@ -47,7 +11,7 @@ put_string(FILE *to, const char *text)
 
 	fputc('"', to);
 	while (*p != '\0') {
-		size_t len = sequence(p);
+		size_t len = text_sequence(p);
 
 		if (len == 0) {
 			fputs("\\ufffd", to);

@@ -61,6 +61,10 @@ enum opt_id {
 	OPT_RECORDS,
 	OPT_SEED,
 	OPT_NASTY,
+	OPT_JUNIT,
+	OPT_COVERAGE,
+	OPT_UPDATE,
+	OPT_WATCH,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -146,6 +150,7 @@ enum exit_code cmd_diff(const struct args *args, const struct say *say);
 enum exit_code cmd_fmt(const struct args *args, const struct say *say);
 enum exit_code cmd_learn(const struct args *args, const struct say *say);
 enum exit_code cmd_schema(const struct args *args, const struct say *say);
+enum exit_code cmd_test(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);

@@ -802,6 +802,78 @@ struct tamis_generation {
 int tamis_generate(
     const struct tamis_generation *g, int fd, struct tamis_error *err);
 
+/* Tests: a policy is tried on records that name nobody. */
+
+/* A way in which a test failed.  This alone shows values of records. */
+struct tamis_test_finding {
+	uint64_t record;            /* its number, from 1; 0: none */
+	const char *path;           /* of the policy, or a place; or NULL */
+	const char *expected, *got; /* both or none are NULL */
+	const char *note;           /* half a sentence, or NULL */
+	const char *action;         /* of the rule that did it, or NULL */
+	unsigned int line;          /* of that rule */
+};
+
+struct tamis_test {
+	const char *name;          /* KIND/NAME, or that of the folder */
+	const char *file;          /* the policy, or the folder */
+	unsigned int line, column; /* in the policy; 0: it is a folder */
+	const char *format;
+	const struct tamis_test_finding *findings;
+	size_t finding_count; /* 0: passed */
+};
+
+/* Something that tests should reach (policies/README.md, "Tests"). */
+enum tamis_cover_what {
+	TAMIS_COVER_RULE,
+	TAMIS_COVER_OTHERWISE, /* none of a field's alternatives applies */
+	TAMIS_COVER_REJECT,    /* a field rejects a record */
+	TAMIS_COVER_KIND,      /* a record is of no kind */
+};
+
+struct tamis_cover {
+	enum tamis_cover_what what;
+	const char *format;
+	const char *kind, *path;   /* NULL: TAMIS_COVER_KIND */
+	const char *action;        /* TAMIS_COVER_RULE; or NULL */
+	const char *reason;        /* of a rejection; or NULL */
+	unsigned int line, column; /* of the rule, or the first of the field */
+	bool reached;
+};
+
+struct tamis_testing {
+	const struct tamis_policy *policy;
+	const char *path; /* of its file: folders of tests lie beside it */
+
+	/*
+	 * To be written to a file of a case whose test failed or states
+	 * nothing, so that it expects what happens; or NULL.
+	 */
+	void (*propose)(
+	    void *ctx, const char *file, const char *bytes, size_t len);
+
+	/* Each may be NULL. */
+	void (*test)(void *ctx, const struct tamis_test *test);
+	void (*cover)(void *ctx, const struct tamis_cover *cover);
+	void *ctx;
+};
+
+struct tamis_tested {
+	uint64_t tests, failed;
+	uint64_t items, reached; /* of coverage */
+	unsigned int percent;    /* of coverage, rounded down */
+	unsigned int floor;      /* that the policy states; 0: none */
+};
+
+/*
+ * Runs the tests inside a policy and in the folder beside it, with keys that
+ * are derived from the tests' names; then tells the coverage, in the order of
+ * the policy.  *tested is complete before coverage is told.  TAMIS_EINPUT,
+ * TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM.
+ */
+int tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
+    struct tamis_error *err);
+
 #ifdef __cplusplus
 }
 #endif

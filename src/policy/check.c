@@ -2,6 +2,8 @@
 
 #include "base/limits.h"
 #include "policy/identify.h"
+#include "policy/load.h"
+#include "program/test_folder.h"
 
 /* The field's own name: the last one of its path; there, numbers are none. */
 static struct slice
@@ -121,9 +123,23 @@ check_recipients(struct compiler *c)
 	}
 }
 
+/* Which rules tests reach is known to those who run them. */
+static void
+check_tests(struct compiler *c)
+{
+	const struct member *coverage =
+	    node_member(c->roots[0], slice_text("coverage"));
+
+	if (c->program->coverage > 0 && c->program->test_count == 0 &&
+	    !test_folder_exists(c->load->path))
+		notes_add(c->notes, CODE_UNTESTED, coverage->place,
+		    "the policy asks for coverage, but has no test");
+}
+
 void
 check_policy(struct compiler *c)
 {
+	check_tests(c);
 	check_unused(c, &c->conditions, CODE_UNUSED_CONDITION);
 	check_unused(c, &c->domains, CODE_UNUSED_DOMAIN);
 	check_unused(c, &c->bases, CODE_UNUSED_BASIS);

@@ -34,6 +34,7 @@
 	X(OUT_OF_RANGE, ERROR, "E0209", "number out of range")               \
 	X(BAD_LANGUAGE, ERROR, "E0210", "not a language code")               \
 	X(IDLE_TEST, ERROR, "E0211", "test that states nothing")             \
+	X(BAD_TEST, ERROR, "E0212", "test that cannot be read")              \
 	X(BAD_PATH, ERROR, "E0301", "path that cannot be read")              \
 	X(SAME_VALUES, ERROR, "E0302", "two paths for one value")            \
 	X(BELOW_VALUE, ERROR, "E0303", "path below a value")                 \
@@ -88,6 +89,7 @@
 	X(AMBIGUOUS, WARNING, "W0710", "kind that matches beside others")    \
 	X(NO_KEY, WARNING, "W0711", "recipient without a public key")        \
 	X(UNEVEN, WARNING, "W0712", "kept here, protected in another kind")  \
+	X(UNTESTED, WARNING, "W0713", "coverage without a test")             \
 	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {

@@ -79,6 +79,13 @@ const struct code_help code_helps[CODE_COUNT] = {
 	[CODE_IDLE_TEST] = { "A test that states no output, no rejection and no absent texts "
 			     "would always pass. Say what must come out, or what must not.",
 	    EXAMPLE_KIND, "`fields`: {},\n`tests`: [ { `in`: {} } ]" },
+	[CODE_BAD_TEST] = { "Tests of one kind have different names; their records are those of "
+			    "its format: rows of a table are objects of cells, XML and HL7 v2 "
+			    "are strings or arrays of lines.",
+	    EXAMPLE_KIND,
+	    "`fields`: {},\n`tests`: [\n"
+	    "  { `name`: `x`, `in`: {}, `out`: {} },\n"
+	    "  { `name`: `x`, `in`: {}, `reject`: `kind` }\n]" },
 
 	[CODE_BAD_PATH] = { "The path cannot be read in the notation of the records' format. A "
 			    "name with a blank or dot in it stands in quotes; in JSON an "
@@ -325,6 +332,10 @@ const struct code_help code_helps[CODE_COUNT] = {
 	    "`records`: { `test`: { `format`: `json`, `fields`: {\n"
 	    "  `phone`: { `do`: `seal`, `to`: `lab`, `must`: `phone`, "
 	    "`because`: `…` } } } }" },
+	[CODE_UNTESTED] = { "The policy says how much of it tests must reach, and has none, "
+			    "neither in itself nor in the folder NAME.tests beside it. Then "
+			    "nothing shows that it does what it says.",
+	    EXAMPLE_POLICY, "`coverage`: 100" },
 	[CODE_SPECIFIC_WINS] = { "Two rules can be about one value, and the one whose path says "
 				 "more about it wins. This is meant to be so; the hint only says "
 				 "which one it is.",

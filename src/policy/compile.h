@@ -176,6 +176,12 @@ bool compile_is_new(struct slice key);
 void compile_fields(struct compiler *c, const struct scope *scope,
     const struct node *object, struct kind *kind);
 
+/*
+ * Reads the tests of all kinds, which are compiled, into the program;
+ * `records` is the object of the kinds.
+ */
+void compile_tests(struct compiler *c, const struct node *records);
+
 /* A copy in the program's arena. */
 struct slice compile_keep(struct compiler *c, struct slice s);
 

@@ -76,7 +76,7 @@ compile_identity(struct compiler *c)
 	struct node *root = c->roots[0];
 	struct program *program = c->program;
 	struct node *name = read_required(c->notes, root, "policy");
-	uint64_t coverage;
+	uint64_t coverage = 0;
 	struct slice text;
 
 	if (read_string(c->notes, name, &text) &&
@@ -87,6 +87,7 @@ compile_identity(struct compiler *c)
 	read_title(c, root, "purpose", &program->purpose);
 	read_string(c->notes, node_find(root, "$schema"), &text);
 	read_count(c->notes, node_find(root, "coverage"), 0, 100, &coverage);
+	program->coverage = (uint32_t)coverage;
 	check_approved(c, node_find(root, "approved"));
 }
 

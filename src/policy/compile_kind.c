@@ -115,34 +115,6 @@ read_record(struct reading *r, const struct member *m, enum format_id format)
 }
 
 static void
-check_test(struct compiler *c, const struct node *test)
-{
-	static const char *const keys[] = { "name", "in", "out", "reject",
-		"absent", NULL };
-	struct slice name;
-
-	if (!read_is(c->notes, test, NODE_OBJECT))
-		return;
-	read_keys(c->notes, test, keys);
-	read_string(c->notes, node_find(test, "name"), &name);
-	if (node_find(test, "out") != NULL ||
-	    node_find(test, "reject") != NULL ||
-	    node_find(test, "absent") != NULL)
-		return;
-	notes_add(c->notes, CODE_IDLE_TEST, node_opening(test),
-	    "a test states `out`, `reject` or `absent`");
-}
-
-static void
-check_tests(struct compiler *c, const struct node *tests)
-{
-	if (!read_is(c->notes, tests, NODE_ARRAY))
-		return;
-	for (size_t i = 0; i < tests->count; i++)
-		check_test(c, tests->items[i]);
-}
-
-static void
 refuse_never_output(struct compiler *c, const struct node *object)
 {
 	const struct member *m = node_member(object, slice_text("neverOutput"));
@@ -207,7 +179,6 @@ read_content(struct compiler *c, const struct node *object, struct kind *kind)
 
 	read_text(c->notes, node_find(object, "title"), &text);
 	refuse_never_output(c, object);
-	check_tests(c, node_find(object, "tests"));
 	read_scope(c, object, &own, &scope);
 	if (match != NULL)
 		kind->match = compile_condition(c, &scope, match, kind->format);
@@ -305,4 +276,5 @@ compile_kinds(struct compiler *c)
 			return;
 	c->program->kinds = r.kinds;
 	c->program->kind_count = r.count;
+	compile_tests(c, records);
 }

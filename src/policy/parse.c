@@ -219,9 +219,13 @@ compare_key(const void *key, const void *member)
 const struct member *
 node_member(const struct node *object, struct slice key)
 {
-	const struct member **found = bsearch(
-	    &key, object->by_key, object->count, sizeof(*found), compare_key);
+	const struct member **found;
 
+	/* An object that was not read has no list, not even an empty one. */
+	if (object->count == 0)
+		return NULL;
+	found = bsearch(
+	    &key, object->by_key, object->count, sizeof(*found), compare_key);
 	return found != NULL ? *found : NULL;
 }
 

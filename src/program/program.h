@@ -17,6 +17,7 @@
 #include "base/value.h"
 #include "crypto/pair.h"
 #include "match/machine.h"
+#include "program/test_case.h"
 
 enum format_id {
 	FORMAT_JSON,
@@ -174,6 +175,10 @@ struct program {
 	size_t kind_count;
 	struct stream streams[FORMAT_COUNT];
 	uint32_t rule_count; /* counters a run needs: every rule has an id */
+
+	const struct test_case *tests; /* those inside the policy */
+	size_t test_count;
+	uint32_t coverage; /* percent that tests must reach; 0: no floor */
 };
 
 /* All fields of a kind, new ones too. */

@@ -188,6 +188,7 @@ traced_commands() {
 	printf '1\n2\n' >values
 	traced "rekey" "$tamis" rekey -k ring -p study.jsonc --domain visit \
 		--from 1 --to 2 values
+	traced "audit" "$tamis" audit -p policy.jsonc --against many expected
 }
 # Public suites, where they lie beside the checkout.
 traced_suites() {

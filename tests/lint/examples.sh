@@ -1,8 +1,8 @@
 #!/bin/sh
 # examples.sh TAMIS FILE.md...
 # What the documentation promises is true: policies in it that begin with
-# "// complete" pass `check` without a warning, and records beside them leave
-# as shown.  Keys of recipients lie in the folder keys/ beside the file.
+# "// complete" pass `check` without a warning and their own tests, and records
+# beside them leave as shown.  Keys of recipients lie in the folder keys/ beside the file.
 #
 # An example is a group of fenced blocks, told apart by the words behind their
 # fence: `jsonc` (only with "// complete" as first line), `json in`, `json out`
@@ -103,6 +103,13 @@ check_example()
 		fail "$where: refused"
 		return
 	}
+	if grep -q '"tests": \[' "$1"; then
+		"$tamis" test "$1" >"$work/log" 2>&1 || {
+			cat "$work/log" >&2
+			fail "$where: a test fails"
+			return
+		}
+	fi
 	[ -f "$example.in" ] || return
 	run_example "$example" || {
 		cat "$work/log" >&2

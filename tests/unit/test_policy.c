@@ -27,7 +27,7 @@ static const char everything[] =
     "  `members`: 100, `value`: 50 },\n"
     "`records`: { `first`: { `title`: `t`, `format`: `json`,\n"
     "  `record`: `Bundle.entry[]`, `match`: `positive`,\n"
-    "  `tests`: [ { `name`: `n`, `in`: {}, `absent`: [] } ],\n"
+    "  `tests`: [ { `name`: `n`, `in`: {}, `absent`: [`x`] } ],\n"
     "  `fields`: {\n"
     "`id[s='x'].v`: { `do`: `tokenize`, `as`: `q`, `must`: `nir`,\n"
     "  `absent`: `reject`, `basis`: `law`, `because`: { `en`: `why` } },\n"
@@ -266,7 +266,8 @@ static const struct {
 	{ RULES("", BECAUSE), RULES("", BECAUSE ", `absent`: `ok`"), false },
 	{ RULES("", BECAUSE), RULES("`limits`: { `depth`: 7 },", BECAUSE),
 	    false },
-	{ POLICY_KIND("`fields`: {}, `tests`: [ { `out`: 1 } ]"),
+	{ POLICY_KIND(
+	      "`fields`: {}, `tests`: [ { `name`: `n`, `in`: 1, `out`: 1 } ]"),
 	    POLICY_KIND("`fields`: {}"), true },
 	{ POLICY_FIELDS("`tests`: { `do`: `drop`, " BECAUSE " }"),
 	    POLICY_FIELDS(""), false },

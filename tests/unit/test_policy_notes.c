@@ -26,6 +26,12 @@
 	POLICY_WITH(DOMAIN(PLAIN), "`a`: { `do`: `shift`, `as`: `d`, " params \
 				   ", `must`: `date`, " BECAUSE " }")
 
+/* Tests of a policy without rules, and one of a policy that makes tokens. */
+#define TESTS(list) POLICY_KIND("`fields`: {}, `tests`: [ " list " ]")
+#define MADE_TESTS(matcher)                                          \
+	"`a`: { " MADE ", `must`: `code` } }, `tests`: [ { `name`: " \
+	"`t`, `in`: 1, `out`: { `a`: { " matcher " } } } ], `conditions`: {"
+
 /* A condition, and a rule that uses it. */
 #define CONDITION(content) "`conditions`: { `c`: " content " }"
 #define WHEN               "`a`: { `do`: `keep`, `must`: `code`, `when`: `c`, " BECAUSE " }"
@@ -131,9 +137,39 @@ static const struct broken {
 	{ POLICY_KIND("`fields`: {}, @`field`: {}"), "E0201" },
 	{ POLICY_KIND("`fields`: {}, @`neverOutput`: {}"), "E0208" },
 	{ POLICY_KIND("`fields`: {}, `tests`: @{}"), "E0202" },
-	{ POLICY_KIND("`fields`: {}, `tests`: [ @{ `in`: 1 }, @7,\n"
-		      "{ `in`: 1, `out`: 1, @`outt`: 2 } ]"),
+	{ POLICY_KIND(
+	      "`fields`: {}, `tests`: [ @{ `name`: `a`, `in`: 1 }, @7,\n"
+	      "{ `name`: `b`, `in`: 1, `out`: 1, @`outt`: 2 } ]"),
 	    "E0211 E0202 E0201" },
+	{ POLICY_TOP("@`coverage`: 1"), "W0713" },
+	{ POLICY_TOP("`coverage`: 0"), "" },
+	{ TESTS("@{ `in`: 1, `out`: 1 }, @{ `name`: `a`, `out`: 1 }"),
+	    "E0203 E0203" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `out`: 1 },\n"
+		"{ `name`: @`a`, `in`: 1, `out`: 1 }"),
+	    "E0212" },
+	{ TESTS("@{ `name`: `a`, `in`: 1, `absent`: @[], `reject`: @[] }"),
+	    "E0211 E0206 E0206" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `absent`: [ @1, @`` ] }"),
+	    "E0202 E0206" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `reject`: [ @1, @{} ] }"),
+	    "E0202 E0203" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `reject`: { `reason`: `type`, "
+		"@`at`: 1 } }"),
+	    "E0201" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `out`: { `$token`: @`p` } }"),
+	    "E0601" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `out`: [ { `$sealed`: @`p` } ] }"),
+	    "E0609" },
+	{ TESTS("{ `name`: `a`, `in`: 1, `out`: { `$sealed`: @1 } }"),
+	    "E0202" },
+	{ POLICY_WITH(DOMAIN(PLAIN), MADE_TESTS("`$token`: `d`, `of`: @{}")),
+	    "E0212" },
+	{ POLICY_WITH(DOMAIN(PLAIN),
+	      MADE_TESTS("`$token`: `d`, `of`: 1, `same`: @`a`")),
+	    "E0212" },
+	{ POLICY_WITH(DOMAIN(PLAIN), MADE_TESTS("`$token`: `d`, @`value`: 1")),
+	    "E0201" },
 	{ POLICY_FIELDS("`a`: @7"), "E0202" },
 	{ POLICY_FIELDS("`a`: @[]"), "E0206" },
 	{ POLICY_FIELDS("`a`: [ @7 ]"), "E0202" },

@@ -1,0 +1,225 @@
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "find.h"
+
+#define POLICY_END ".policy.jsonc"
+#define DEPTH_MOST 32
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* folder/name on the heap, or NULL. */
+static char *
+join(const char *folder, const char *name)
+{
+	size_t a = strlen(folder), b = strlen(name);
+	bool slash = a > 0 && folder[a - 1] != '/';
+	char *path = malloc(a + slash + b + 1);
+
+	if (path == NULL)
+		return NULL;
+	memcpy(path, folder, a);
+	if (slash)
+		path[a] = '/';
+	memcpy(path + a + slash, name, b + 1);
+	return path;
+}
+
+/* Names. */
+
+static bool
+ends_as_policy(const char *name)
+{
+	size_t len = strlen(name), end = strlen(POLICY_END);
+
+	return len > end && strcmp(name + len - end, POLICY_END) == 0;
+}
+
+/* Adds a path, which the list then owns. */
+static int
+add(struct found_policies *found, char *path, struct tamis_error *err)
+{
+	if (path != NULL && found->count == found->cap) {
+		size_t cap = found->cap == 0 ? 16 : found->cap * 2;
+		char **more = realloc(found->paths, cap * sizeof(*more));
+
+		if (more == NULL) {
+			free(path);
+			path = NULL;
+		} else {
+			found->paths = more;
+			found->cap = cap;
+		}
+	}
+	if (path == NULL)
+		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+	found->paths[found->count++] = path;
+	return 0;
+}
+
+static int find_in(struct found_policies *found, const char *folder, int depth,
+    struct tamis_error *err);
+
+static int
+find_entry(struct found_policies *found, const char *folder, const char *name,
+    int depth, struct tamis_error *err)
+{
+	char *path = join(folder, name);
+	int result = 0;
+
+	if (path == NULL)
+		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+	if (is_folder(path))
+		result = find_in(found, path, depth + 1, err);
+	else if (ends_as_policy(name))
+		return add(found, path, err);
+	free(path);
+	return result;
+}
+
+static int
+find_in(struct found_policies *found, const char *folder, int depth,
+    struct tamis_error *err)
+{
+	DIR *dir = depth < DEPTH_MOST ? opendir(folder) : NULL;
+	const struct dirent *entry;
+	int result = 0;
+
+	if (dir == NULL)
+		return cli_fail_errno(
+		    err, TAMIS_EINPUT, "cannot read the folder %s", folder);
+	while (result == 0 && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			result = find_entry(
+			    found, folder, entry->d_name, depth, err);
+	closedir(dir);
+	return result;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+find_one(
+    struct found_policies *found, const char *name, struct tamis_error *err)
+{
+	size_t before = found->count;
+
+	if (!is_folder(name))
+		return add(found, strdup(name), err);
+	if (find_in(found, name, 0, err) != 0)
+		return -1;
+	if (found->count > before)
+		qsort(found->paths + before, found->count - before,
+		    sizeof(*found->paths), compare);
+	return 0;
+}
+
+int
+find_policies(struct found_policies *found, char **names, int count,
+    struct tamis_error *err)
+{
+	*found = (struct found_policies){ .paths = NULL };
+	for (int i = 0; i < count; i++)
+		if (find_one(found, names[i], err) != 0)
+			return -1;
+	return 0;
+}
+
+void
+find_release(struct found_policies *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		free(found->paths[i]);
+	free(found->paths);
+}
+
+/* Changes. */
+
+/* FNV-1a; only to notice changes. */
+static uint64_t
+mix(uint64_t state, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		state = (state ^ p[i]) * UINT64_C(1099511628211);
+	return state;
+}
+
+static uint64_t
+state_of_file(const char *path, const struct stat *st)
+{
+	uint64_t state =
+	    mix(UINT64_C(14695981039346656037), path, strlen(path));
+
+	state = mix(state, &st->st_mtim, sizeof(st->st_mtim));
+	state = mix(state, &st->st_size, sizeof(st->st_size));
+	return mix(state, &st->st_ino, sizeof(st->st_ino));
+}
+
+/* The sum does not depend on the order in which files are met. */
+static uint64_t
+state_of(const char *path, int depth)
+{
+	const struct dirent *entry;
+	uint64_t sum = 0;
+	struct stat st;
+	DIR *dir;
+
+	if (stat(path, &st) != 0)
+		return 0;
+	if (!S_ISDIR(st.st_mode))
+		return state_of_file(path, &st);
+	dir = depth < DEPTH_MOST ? opendir(path) : NULL;
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		char *inner =
+		    entry->d_name[0] != '.' ? join(path, entry->d_name) : NULL;
+
+		sum += inner != NULL ? state_of(inner, depth + 1) : 0;
+		free(inner);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return sum;
+}
+
+static uint64_t
+state_of_name(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	uint64_t state;
+	char *folder;
+
+	if (is_folder(name))
+		return state_of(name, 0);
+	folder = slash != NULL ? strdup(name) : strdup(".");
+	if (folder == NULL)
+		return 0;
+	if (slash != NULL)
+		folder[slash - name + 1] = '\0';
+	state = state_of(folder, 0);
+	free(folder);
+	return state;
+}
+
+uint64_t
+find_state(char **names, int count)
+{
+	uint64_t state = 0;
+
+	for (int i = 0; i < count; i++)
+		state = state * 31 + state_of_name(names[i]);
+	return state;
+}

@@ -1,0 +1,30 @@
+/*
+ * find: the policies that a command line is about.
+ */
+#ifndef FIND_H
+#define FIND_H
+
+#include "cli.h"
+
+struct found_policies {
+	char **paths; /* owned */
+	size_t count, cap;
+};
+
+/*
+ * Lists the files among the names as they are, and in place of folders all
+ * files NAME.policy.jsonc in them, sorted; what begins with a dot is left out.
+ * find_release() frees the list, after a failure too.  TAMIS_EINPUT,
+ * TAMIS_ENOMEM.
+ */
+int find_policies(struct found_policies *found, char **names, int count,
+    struct tamis_error *err);
+void find_release(struct found_policies *found);
+
+/*
+ * A number that changes when a file does, or comes or goes, that is in one of
+ * these folders, or in the folder of one of these files.
+ */
+uint64_t find_state(char **names, int count);
+
+#endif
