@@ -193,7 +193,8 @@ step(const utf8proc_int32_t *from, size_t n, utf8proc_int32_t *to, int option)
 
 	for (size_t i = 0; i < n; i++) {
 		utf8proc_ssize_t more = utf8proc_decompose_char(from[i],
-		    to + count, (utf8proc_ssize_t)(64 - count), option, NULL);
+		    to + count, (utf8proc_ssize_t)(64 - count),
+		    (utf8proc_option_t)option, NULL);
 
 		ck_assert_int_ge(more, 0);
 		count += (size_t)more;
