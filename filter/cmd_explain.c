@@ -26,7 +26,8 @@ explain_policy(const struct asking *a, const struct tamis_policy *policy,
 	if (against != NULL &&
 	    view_load(&older, against, NULL, a->say, err) != 0)
 		return -1;
-	result = tamis_page(policy, older, &a->view, text, err);
+	result = tamis_page(
+	    policy, a->args->operands[0], older, &a->view, text, err);
 	tamis_policy_free(older);
 	return result;
 }

@@ -234,9 +234,10 @@ int tamis_diff(const struct tamis_policy *older,
 /*
  * The register as one HTML page, for a browser and for paper: without script,
  * asking for nothing from anywhere, the same bytes for the same policy.  Also
- * its differences to an older policy, unless that is NULL.
+ * what came of the tests of the policy, whose file is at path, and its
+ * differences to an older policy; either may be NULL.
  */
-int tamis_page(const struct tamis_policy *policy,
+int tamis_page(const struct tamis_policy *policy, const char *path,
     const struct tamis_policy *older, const struct tamis_view *view,
     struct tamis_text *page, struct tamis_error *err);
 

@@ -3,6 +3,7 @@
  */
 #include "api_text.h"
 
+#include "base/limits.h"
 #include "policy/codes_help.h"
 #include "policy/diff.h"
 #include "policy/page.h"
@@ -25,24 +26,123 @@ tamis_explain(const struct tamis_policy *policy, const struct tamis_view *view,
 	return 0;
 }
 
-API int
-tamis_page(const struct tamis_policy *policy, const struct tamis_policy *older,
-    const struct tamis_view *view, struct tamis_text *text,
-    struct tamis_error *out)
+/* Results of tests as they come. */
+struct collecting {
+	struct arena *arena;
+	struct page_tests tests;
+	struct page_test *list;
+	struct slice *unreached;
+	size_t room, unreached_room;
+};
+
+/* Twice the room for a list; false without memory. */
+static bool
+grow(struct arena *a, void **list, size_t count, size_t *room, size_t size)
 {
-	struct api_digest digest;
-	struct page page = {
-		.view = api_view(policy, view, &digest),
-		.older = older != NULL ? &older->document : NULL,
-		.tamis = TAMIS_VERSION,
+	void *grown;
+
+	if (count < *room)
+		return true;
+	*room = *room == 0 ? 64 : *room * 2;
+	grown = arena_array(a, *room, size);
+	if (grown != NULL && count > 0)
+		memcpy(grown, *list, count * size);
+	if (grown != NULL)
+		*list = grown;
+	return grown != NULL;
+}
+
+static void
+hear_test(void *ctx, const struct tamis_test *test)
+{
+	struct collecting *c = ctx;
+	struct page_tests *t = &c->tests;
+
+	if (!grow(c->arena, (void **)&c->list, t->count, &c->room,
+		sizeof(*c->list)))
+		return;
+	c->list[t->count++] = (struct page_test){
+		arena_copy(c->arena, slice_text(test->name)),
+		test->finding_count == 0,
 	};
+	t->failed += test->finding_count > 0;
+}
+
+static void
+hear_cover(void *ctx, const struct tamis_cover *cover)
+{
+	struct collecting *c = ctx;
+	struct page_tests *t = &c->tests;
+	const char *name = cover->path != NULL ? cover->path : cover->kind;
+
+	if (cover->reached || name == NULL ||
+	    !grow(c->arena, (void **)&c->unreached, t->unreached_count,
+		&c->unreached_room, sizeof(*c->unreached)))
+		return;
+	c->unreached[t->unreached_count++] =
+	    arena_copy(c->arena, slice_text(name));
+}
+
+static int
+run_tests(const struct tamis_policy *policy, const char *path,
+    struct collecting *c, struct tamis_error *err)
+{
+	struct tamis_testing job = {
+		.policy = policy,
+		.path = path,
+		.test = hear_test,
+		.cover = hear_cover,
+		.ctx = c,
+	};
+	struct tamis_tested tested;
+
+	if (path == NULL)
+		return 0;
+	if (tamis_test(&job, &tested, err) != 0)
+		return -1;
+	c->tests.items = tested.items;
+	c->tests.reached = tested.reached;
+	c->tests.percent = tested.percent;
+	c->tests.tests = c->list;
+	c->tests.unreached = c->unreached;
+	return 0;
+}
+
+static int
+write_page(
+    const struct page *page, struct tamis_text *text, struct tamis_error *out)
+{
 	struct err err = { 0 };
 	struct buf b;
 
 	buf_init(&b, API_TEXT_MAX);
-	if (api_hand_over(&b, page_html(&b, &page, &err), text, &err) < 0)
+	if (api_hand_over(&b, page_html(&b, page, &err), text, &err) < 0)
 		return tell(out, &err);
 	return 0;
+}
+
+API int
+tamis_page(const struct tamis_policy *policy, const char *path,
+    const struct tamis_policy *older, const struct tamis_view *view,
+    struct tamis_text *text, struct tamis_error *out)
+{
+	struct api_digest digest;
+	struct arena arena;
+	struct collecting c = { .arena = &arena };
+	struct page page = {
+		.view = api_view(policy, view, &digest),
+		.older = older != NULL ? &older->document : NULL,
+		.tests = path != NULL ? &c.tests : NULL,
+		.tamis = TAMIS_VERSION,
+	};
+	int result;
+
+	arena_init(&arena, LIMIT_PROGRAM);
+	result = run_tests(policy, path, &c, out);
+	if (result == 0)
+		result = write_page(&page, text, out);
+	arena_release(&arena);
+	return result;
 }
 
 /* Passes differences on in their public form. */

@@ -170,6 +170,8 @@ put_contents(struct page_writing *w)
 	put_word_link(w, "bases", WORD_BASES);
 	if (w->page->older != NULL)
 		put_word_link(w, "differences", WORD_DIFFERENCES);
+	if (w->page->tests != NULL)
+		put_word_link(w, "tests", WORD_TESTS);
 	if (page_has_examples(d))
 		put_word_link(w, "examples", WORD_EXAMPLES);
 	put_word_link(w, "sign", WORD_SIGN);
@@ -373,6 +375,8 @@ page_html(struct buf *out, const struct page *page, struct err *err)
 	put_bases(&w);
 	if (status == 0 && page->older != NULL)
 		status = page_differences(&w, err);
+	if (page->tests != NULL)
+		page_tests(&w);
 	if (page_has_examples(page->view.document))
 		page_examples(&w);
 	put_sign(&w);

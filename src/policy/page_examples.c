@@ -68,12 +68,34 @@ add_json(struct buf *out, const struct node *node, size_t depth)
 		buf_add_slice(out, node->text);
 }
 
-/* A record: what a string means, or JSON as it is. */
+/* Whether a record is written as lines: not so in JSON. */
+static bool
+is_lines(const struct node *record)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (record->items[i]->kind != NODE_STRING)
+			return false;
+	return record->count > 0;
+}
+
+static void
+add_lines(struct buf *out, const struct node *record)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		buf_add_slice(out, record->items[i]->text);
+		buf_add_byte(out, '\n');
+	}
+}
+
+/* A record: what a string means, lines, or JSON as it is. */
 static void
 put_record(struct page_writing *w, const struct node *record)
 {
 	if (record->kind == NODE_STRING) {
 		html_element(w->out, "pre", NULL, record->text);
+	} else if (record->kind == NODE_ARRAY && is_lines(record)) {
+		add_lines(page_begin(w), record);
+		page_phrase(w, "pre", NULL);
 	} else {
 		add_json(page_begin(w), record, 0);
 		page_phrase(w, "pre", NULL);

@@ -89,6 +89,8 @@ static const char tables[] =
     "margin:3.6rem 0 0;padding:0;list-style:none}\n"
     ".lines li{border-top:1px solid var(--ink);padding-top:.3rem;"
     "font-size:.85rem;color:var(--soft)}\n"
+    ".plain{list-style:none;padding:0;columns:22rem;column-gap:2rem}"
+    ".plain li{margin:.25rem 0;break-inside:avoid}\n"
     "footer{margin-top:3rem;padding-top:1rem;"
     "border-top:1px solid var(--line)}\n";
 

@@ -47,6 +47,9 @@ void page_conditions(
 /* The differences to the older policy.  ERR_NOMEM. */
 int page_differences(struct page_writing *w, struct err *err);
 
+/* What came of the policy's tests. */
+void page_tests(struct page_writing *w);
+
 /* The records of the policy's own tests, before and after. */
 void page_examples(struct page_writing *w);
 bool page_has_examples(const struct document *document);

@@ -255,6 +255,23 @@ static translated sentences[WORD_COUNT] = {
 	    "L'enregistrement est rejeté" NB ": {0}" },
 	[WORD_ABSENT] = { "Nowhere in what leaves: {0}",
 	    "Nulle part dans ce qui sort" NB ": {0}" },
+	[WORD_TESTS] = { "Tests", "Tests" },
+	[WORD_TESTS_NONE] = { "No test was found: nothing shows that the "
+			      "policy does what it says.",
+	    "Aucun test n'a été trouvé" NB
+	    ": rien ne montre que la politique fait ce qu'elle dit." },
+	[WORD_TESTS_PASSED] = { "Tests that passed: {0} of {1}.",
+	    "Tests réussis" NB ": {0} sur {1}." },
+	[WORD_TESTS_FAILED] = { "Tests that FAILED: {0} of {1}.",
+	    "Tests EN ÉCHEC" NB ": {0} sur {1}." },
+	[WORD_COVERAGE] = { "They reach {0} % of the policy: {1} of its rules, "
+			    "alternatives and rejections.",
+	    "Ils atteignent {0} % de la politique" NB
+	    ": {1} de ses règles, alternatives et rejets." },
+	[WORD_UNREACHED] = { "Not reached by any test",
+	    "Atteint par aucun test" },
+	[WORD_PASSED] = { "passed", "réussi" },
+	[WORD_FAILED] = { "failed", "échec" },
 	[WORD_MADE_BY] = { "Made by tamis {0} from the policy alone: nothing "
 			   "here comes from a record of a person.",
 	    "Établi par tamis {0} à partir de la seule politique" NB

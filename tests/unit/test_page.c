@@ -11,30 +11,30 @@
 /* What whoever writes a policy could try on whoever reads it. */
 #define HOSTILE "</code><script>alert(1)</script>&amp;\\\"'><!--"
 
-#define POLICY                                                               \
-	"{ `policy`: `p`, `version`: `2021-11-03`,\n"                        \
-	"`title`: `" HOSTILE "`, `purpose`: `" HOSTILE "`,\n"                \
-	"`approved`: { `by`: `" HOSTILE "`, `on`: `2021-11-04` },\n"         \
-	"`bases`: { `b`: `" HOSTILE "` },\n"                                 \
-	"`domains`: { `d`: { `entity`: `person`, `key`: `k` } },\n"          \
-	"`recipients`: { `r`: { `name`: `" HOSTILE "`, `key`: `k` } },\n"    \
-	"`conditions`: { `c`: { `title`: `" HOSTILE "`, `field`: `" HOSTILE  \
-	"`, `is`: `x` } },\n"                                                \
-	"`records`: { `k`: { `format`: `csv`, `delimiter`: `;`, `encoding`:" \
-	" `utf-8`,\n`title`: `" HOSTILE "`, `match`: `c`, `fields`: {\n"     \
-	"`" HOSTILE "`: { `do`: `keep`, `oneOf`: [ `" HOSTILE                \
-	"`, `\\u001b\\u202e\\uffff` ],\n`because`: `" HOSTILE                \
-	"`, `basis`: `b` },\n"                                               \
-	"`n`: { `do`: `tokenize`, `as`: `d`, `must`: `nir`, `because`: `x` " \
-	"},\n`m`: { `do`: `map`, `table`: { `" HOSTILE "`: `" HOSTILE        \
-	"` }, `else`: `drop`, `because`: `x` },\n"                           \
-	"`s`: { `do`: `seal`, `to`: `r`, `because`: `x` },\n"                \
-	"`z`: { `do`: `drop`, `because`: `x` },\n"                           \
-	"`+y`: { `do`: `replace`, `with`: `" HOSTILE                         \
-	"`, `because`: `x` } },\n"                                           \
-	"`tests`: [ { `name`: `" HOSTILE "`, `in`: `" HOSTILE                \
-	"\\n\\u0007`, `out`: `x`, `absent`: [ `" HOSTILE "` ] },\n"          \
-	"{ `name`: `o`, `in`: `a`, `reject`: `match` } ] } } }"
+#define POLICY                                                                 \
+	"{ `policy`: `p`, `version`: `2021-11-03`,\n"                          \
+	"`title`: `" HOSTILE "`, `purpose`: `" HOSTILE "`,\n"                  \
+	"`approved`: { `by`: `" HOSTILE "`, `on`: `2021-11-04` },\n"           \
+	"`bases`: { `b`: `" HOSTILE "` },\n"                                   \
+	"`domains`: { `d`: { `entity`: `person`, `key`: `k` } },\n"            \
+	"`recipients`: { `r`: { `name`: `" HOSTILE "`, `key`: `k` } },\n"      \
+	"`conditions`: { `c`: { `title`: `" HOSTILE "`, `field`: `" HOSTILE    \
+	"`, `is`: `x` } },\n"                                                  \
+	"`records`: { `k`: { `format`: `csv`, `delimiter`: `;`, `encoding`:"   \
+	" `utf-8`,\n`title`: `" HOSTILE "`, `match`: `c`, `fields`: {\n"       \
+	"`" HOSTILE "`: { `do`: `keep`, `oneOf`: [ `" HOSTILE                  \
+	"`, `\\u001b\\u202e\\uffff` ],\n`because`: `" HOSTILE                  \
+	"`, `basis`: `b` },\n"                                                 \
+	"`n`: { `do`: `tokenize`, `as`: `d`, `must`: `nir`, `because`: `x` "   \
+	"},\n`m`: { `do`: `map`, `table`: { `" HOSTILE "`: `" HOSTILE          \
+	"` }, `else`: `drop`, `because`: `x` },\n"                             \
+	"`s`: { `do`: `seal`, `to`: `r`, `because`: `x` },\n"                  \
+	"`z`: { `do`: `drop`, `because`: `x` },\n"                             \
+	"`+y`: { `do`: `replace`, `with`: `" HOSTILE                           \
+	"`, `because`: `x` } },\n"                                             \
+	"`tests`: [ { `name`: `" HOSTILE "`, `in`: { `" HOSTILE "`: `" HOSTILE \
+	"\\n\\u0007` }, `out`: { `n`: `x` }, `absent`: [ `" HOSTILE "` ] },\n" \
+	"{ `name`: `o`, `in`: { `n`: `a` }, `reject`: `match` } ] } } }"
 
 static struct document
 load(const char *written)
@@ -42,10 +42,15 @@ load(const char *written)
 	struct buf text = policies_text(written);
 	struct document d = { 0 };
 	struct err err = { 0 };
+	struct buf notes;
+	int status;
 
-	ck_assert_msg(
-	    document_parse("test", buf_slice(&text), NULL, NULL, &d, &err) == 0,
-	    "%s", err.text);
+	buf_init(&notes, TEXT_MAX);
+	status = document_parse(
+	    "test", buf_slice(&text), policies_note, &notes, &d, &err);
+	buf_add_byte(&notes, '\0');
+	ck_assert_msg(status == 0, "%s", (const char *)notes.p);
+	buf_release(&notes);
 	buf_release(&text);
 	return d;
 }
@@ -167,6 +172,34 @@ START_TEST(a_page_has_its_parts)
 }
 END_TEST
 
+START_TEST(results_of_tests_are_told)
+{
+	const struct page_test list[] = { { slice_text("k/good"), true },
+		{ slice_text("k/<bad>"), false } };
+	const struct slice unreached[] = { slice_text("a.b") };
+	const struct page_tests tests = { list, 2, 1, 4, 3, 75, unreached, 1 };
+	struct document d = load(CALM);
+	struct page page = {
+		.view = { .document = &d }, .tests = &tests, .tamis = "0"
+	};
+	struct err err = { 0 };
+	struct buf out;
+
+	buf_init(&out, TEXT_MAX);
+	ck_assert_int_eq(page_html(&out, &page, &err), 0);
+	assert_well_formed(&out);
+	buf_add_byte(&out, '\0');
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "passed: 1 of 2."));
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "FAILED: 1 of 2."));
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "reach 75 % of"));
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "3/4"));
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "k/&lt;bad&gt;"));
+	ck_assert_ptr_nonnull(strstr(text_of(&out), "<code>a.<wbr/>b</code>"));
+	buf_release(&out);
+	document_release(&d);
+}
+END_TEST
+
 START_TEST(lines_of_records_are_lines)
 {
 	struct buf out;
@@ -191,6 +224,7 @@ page_suite(void)
 	tcase_add_test(t, nothing_is_fetched_and_nothing_runs);
 	tcase_add_test(t, the_same_policy_is_the_same_page);
 	tcase_add_loop_test(t, a_page_has_its_parts, 0, PARTS);
+	tcase_add_test(t, results_of_tests_are_told);
 	tcase_add_test(t, lines_of_records_are_lines);
 	suite_add_tcase(s, t);
 	return s;
