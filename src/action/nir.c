@@ -2,8 +2,7 @@
 
 #include "action/compact.h"
 
-#define KEY_LEN   2
-#define WHOLE_LEN (NIR_LEN + KEY_LEN)
+#define KEY_LEN 2
 
 /* Where the département of birth begins, which may hold a letter. */
 #define PLACE 5
@@ -61,7 +60,7 @@ is_body(const uint8_t *p)
 
 /* Reads the n characters of a number, NIR_LEN or all with the key. */
 static bool
-read_compact(uint8_t written[static WHOLE_LEN], size_t n, struct nir *nir)
+read_compact(uint8_t written[static NIR_WHOLE_LEN], size_t n, struct nir *nir)
 {
 	if (written[PLACE + 1] == 'a' || written[PLACE + 1] == 'b')
 		written[PLACE + 1] = written[PLACE + 1] == 'a' ? 'A' : 'B';
@@ -78,11 +77,21 @@ read_compact(uint8_t written[static WHOLE_LEN], size_t n, struct nir *nir)
 bool
 nir_parse(struct slice text, struct nir *nir)
 {
-	uint8_t written[WHOLE_LEN];
+	uint8_t written[NIR_WHOLE_LEN];
 	size_t n = compact_copy(text, ".", written, sizeof(written));
 
-	return (n == NIR_LEN || n == WHOLE_LEN) &&
+	return (n == NIR_LEN || n == NIR_WHOLE_LEN) &&
 	       read_compact(written, n, nir);
+}
+
+bool
+nir_is_whole(const uint8_t p[static NIR_WHOLE_LEN])
+{
+	uint8_t written[NIR_WHOLE_LEN];
+	struct nir nir;
+
+	memcpy(written, p, NIR_WHOLE_LEN);
+	return read_compact(written, NIR_WHOLE_LEN, &nir);
 }
 
 unsigned int
@@ -102,15 +111,15 @@ nir_key(const struct nir *nir)
 
 /* Whether a number with its right key, without blanks, begins at p. */
 static bool
-has_right_key(const uint8_t p[static WHOLE_LEN])
+has_right_key(const uint8_t p[static NIR_WHOLE_LEN])
 {
-	uint8_t written[WHOLE_LEN];
+	uint8_t written[NIR_WHOLE_LEN];
 	struct nir nir;
 
 	if (!is_first(p[0]))
 		return false;
-	memcpy(written, p, WHOLE_LEN);
-	return read_compact(written, WHOLE_LEN, &nir) &&
+	memcpy(written, p, NIR_WHOLE_LEN);
+	return read_compact(written, NIR_WHOLE_LEN, &nir) &&
 	       nir.key == nir_key(&nir);
 }
 
@@ -120,10 +129,10 @@ nir_shows_in(struct slice text)
 	size_t digits = 0; /* in a row, up to the place at hand */
 	struct nir nir;
 
-	if (text.len == WHOLE_LEN && nir_parse(text, &nir))
+	if (text.len == NIR_WHOLE_LEN && nir_parse(text, &nir))
 		return true;
 	/* All that comes before PLACE are digits. */
-	for (size_t i = 0; i + WHOLE_LEN - PLACE < text.len; i++) {
+	for (size_t i = 0; i + NIR_WHOLE_LEN - PLACE < text.len; i++) {
 		digits = is_digit(text.p[i]) ? digits + 1 : 0;
 		if (digits >= PLACE && has_right_key(text.p + i + 1 - PLACE))
 			return true;

@@ -27,6 +27,12 @@ struct nir {
  */
 bool nir_parse(struct slice text, struct nir *nir);
 
+/* With its key. */
+#define NIR_WHOLE_LEN 15
+
+/* Whether these characters, letters in either case, have that shape. */
+bool nir_is_whole(const uint8_t p[static NIR_WHOLE_LEN]);
+
 /*
  * Whether a text without blanks shows a NIR: it is one of 15 characters, or
  * one with its right key stands somewhere in it.  Shorter ones are not looked

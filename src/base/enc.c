@@ -189,3 +189,76 @@ enc_is_base64url(struct slice s)
 		wrong |= base64_value(s.p[i]) >> 6;
 	return wrong == 0;
 }
+
+/* The bits of a character of either alphabet; 64 or more: of none. */
+static inline uint32_t
+any_base64_value(uint8_t c)
+{
+	if (c == '+')
+		c = '-';
+	else if (c == '/')
+		c = '_';
+	return base64_value(c);
+}
+
+/* The first line of base64 has at least so many characters, if it goes on. */
+#define FIRST_LINE 16
+
+/* What stands at the end and in between, but for nothing. */
+static bool
+is_filling(uint8_t c)
+{
+	return c == '=' || c == '\n' || c == '\r' || c == ' ' || c == '\t';
+}
+
+/* A text of a record is no secret, and most are no base64. */
+static bool
+is_base64(uint8_t c)
+{
+	uint8_t small = c | 0x20;
+
+	return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '+' || c == '/' || c == '-' || c == '_' || c == '=';
+}
+
+/* Whether a text begins as base64 does, in whose lines are no blanks. */
+static bool
+begins_base64(struct slice text)
+{
+	for (size_t i = 0; i < text.len && i < FIRST_LINE; i++)
+		if (!is_base64(text.p[i]))
+			return false;
+	return true;
+}
+
+bool
+enc_open_base64(struct slice text, struct buf *out)
+{
+	uint32_t held = 0;
+	unsigned int count = 0;
+	uint8_t *to;
+
+	if (!begins_base64(text))
+		return false;
+	to = buf_reserve(out, text.len / 4 * 3 + 3);
+	if (to == NULL)
+		return false;
+	while (text.len > 0 && is_filling(text.p[text.len - 1]))
+		text.len--;
+	for (size_t i = 0; i < text.len; i++) {
+		uint32_t v = any_base64_value(text.p[i]);
+
+		if (is_filling(text.p[i]) && text.p[i] != '=')
+			continue;
+		if (v > 63)
+			return false;
+		held = (held << 6 | v) & 0xFFFF;
+		count += 6;
+		if (count >= 8) {
+			count -= 8;
+			*to++ = (uint8_t)(held >> count);
+		}
+	}
+	out->len = (size_t)(to - out->p);
+	return true;
+}

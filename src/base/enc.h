@@ -9,7 +9,7 @@
 #ifndef BASE_ENC_H
 #define BASE_ENC_H
 
-#include "base/slice.h"
+#include "base/buf.h"
 
 /* Characters that n bytes take. */
 #define ENC_BASE32_LEN(n) (((n)*8 + 4) / 5)
@@ -31,5 +31,13 @@ bool enc_is_base64url(struct slice s);
 bool enc_from_base32(struct slice text, uint8_t *out, size_t n);
 bool enc_from_base64url(struct slice text, uint8_t *out, size_t n);
 bool enc_from_hex(struct slice text, uint8_t *out, size_t n);
+
+/*
+ * Adds the bytes that a text stands for as base64 of any sort: in either
+ * alphabet, in lines of 16 characters at least, with padding at its end or
+ * none.  False, and what was added has no meaning, if it is anything else, or
+ * out has failed.
+ */
+bool enc_open_base64(struct slice text, struct buf *out);
 
 #endif

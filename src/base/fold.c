@@ -125,3 +125,15 @@ fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len)
 	}
 	return fold_char(c, out, len);
 }
+
+size_t
+fold_count(struct slice text)
+{
+	uint8_t letters[FOLD_MAX];
+	size_t count = 0, len;
+
+	while (text.len > 0)
+		if (fold_next(&text, letters, &len) == FOLD_LETTERS)
+			count += utf8_count((struct slice){ letters, len });
+	return count;
+}

@@ -35,4 +35,7 @@ enum fold_kind fold_char(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len);
 enum fold_kind
 fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len);
 
+/* How many letters and digits, as characters, a text folds to. */
+size_t fold_count(struct slice text);
+
 #endif

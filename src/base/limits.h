@@ -22,6 +22,9 @@
 /* Of a run: far more than a record and a full buffer take. */
 #define LIMIT_GATHERED ((size_t)256 << 20) /* bytes that are to be written */
 
+/* Letters and digits of what is looked for in other values: at least. */
+#define LIMIT_ECHO 4
+
 /* Of policies. */
 #define LIMIT_POLICY       ((size_t)1 << 20)   /* bytes of one file */
 #define LIMIT_POLICY_DEPTH 64                  /* nesting of its JSON */

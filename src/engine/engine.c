@@ -23,7 +23,8 @@ most_fields(const struct program *program)
 	return most;
 }
 
-/* What engine_note_plain() notes for values of a field. */
+/* What engine_note_dropped() and engine_note_spliced() note for values of a
+ * field. */
 static uint32_t
 plain_use(const struct field *field)
 {
@@ -33,7 +34,7 @@ plain_use(const struct field *field)
 	    field->may_reject_absent)
 		return ENGINE_NOT_PLAIN;
 	if (rule->action == ACTION_DROP)
-		return rule->id * 2 + 1;
+		return rule->guards ? ENGINE_NOT_PLAIN : rule->id * 2 + 1;
 	return rule->splices ? rule->id * 2 : ENGINE_NOT_PLAIN;
 }
 
@@ -98,9 +99,9 @@ engine_init(struct engine *e, const struct program *program,
 	e->condition_known = zeroed(program->condition_count, sizeof(uint64_t));
 	e->field_seen = zeroed(most_fields(program), sizeof(uint64_t));
 	e->singles = zeroed(e->stream->operand_count, sizeof(*e->singles));
-	if (e->counts.applied == NULL || e->counts.dropped == NULL ||
-	    e->condition_known == NULL || e->field_seen == NULL ||
-	    e->singles == NULL || !init_plains(e)) {
+	if (net_init(&e->net, program) < 0 || e->counts.applied == NULL ||
+	    e->counts.dropped == NULL || e->condition_known == NULL ||
+	    e->field_seen == NULL || e->singles == NULL || !init_plains(e)) {
 		engine_release(e);
 		return err_nomem(err);
 	}
@@ -121,6 +122,7 @@ engine_release(struct engine *e)
 	free(e->singles);
 	release_plains(e);
 	free(e->uses);
+	net_release(&e->net);
 	*e = (struct engine){ 0 };
 }
 
@@ -143,11 +145,13 @@ choose_kind(struct engine *e, const struct kind *kind)
 	e->kind = kind;
 	e->machine = kind->machine;
 	e->plain = e->plains[kind - e->program->kinds];
+	e->searches = kind->nets && e->observer == NULL;
 }
 
 void
-engine_begin(struct engine *e)
+engine_begin(struct engine *e, struct slice stays)
 {
+	e->stays = stays;
 	e->record++;
 	e->use_count = 0;
 	e->rejection = (struct rejection){ .reason = REASON_NONE };
@@ -155,6 +159,7 @@ engine_begin(struct engine *e)
 	e->machine = e->stream->look;
 	e->sighting_count = 0;
 	buf_reset(&e->seen);
+	net_begin(&e->net);
 	if (e->observer != NULL)
 		e->observer->begin(e->observer->ctx);
 }
@@ -162,8 +167,10 @@ engine_begin(struct engine *e)
 static int
 reject(struct engine *e, enum reason reason, struct slice path)
 {
+	const struct slice nowhere = { NULL, 0 };
+
 	if (e->rejection.reason == REASON_NONE)
-		e->rejection = (struct rejection){ reason, path };
+		e->rejection = (struct rejection){ reason, path, nowhere };
 	return -1;
 }
 
@@ -324,6 +331,64 @@ leaf_absent(
 	    e, rule, rule->action == ACTION_KEEP ? LEAF_SPLICE : LEAF_DROP);
 }
 
+/* What becomes of protected values where no alternative applies. */
+static const struct rule no_alternative = {
+	.action = ACTION_DROP,
+	.guards = true,
+};
+
+/* Whether values of a field are protected, wherever they do not leave. */
+static bool
+field_guards(const struct field *field)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (field->rules[i].guards)
+			return true;
+	return false;
+}
+
+/* Protects a value from coming out elsewhere. */
+static int
+guard(struct engine *e, struct slice value, struct slice path)
+{
+	enum reason reason = net_guard(&e->net, value, path);
+
+	return reason == REASON_NONE ? 0 : engine_reject(e, reason);
+}
+
+static inline bool
+stays(const struct engine *e, struct slice text)
+{
+	return (uintptr_t)text.p - (uintptr_t)e->stays.p < e->stays.len;
+}
+
+/* Notes a value that is to be written.  False: no memory. */
+static inline bool
+note_shown(
+    struct engine *e, uint32_t field, enum type_id must, struct slice text)
+{
+	if (!stays(e, text))
+		return net_show_copy(&e->net, field, must, text);
+	if (!net_has_room(&e->net) && !net_reserve(&e->net))
+		return false;
+	net_show(&e->net, field, must, text);
+	return true;
+}
+
+/* The same as a rule says. */
+static enum leaf
+show(struct engine *e, uint32_t state, const struct rule *rule,
+    struct slice text, enum leaf leaf)
+{
+	if (e->searches && rule->shows &&
+	    !note_shown(
+		e, e->machine->states[state].winner, rule->must, text)) {
+		engine_reject(e, REASON_MEMORY);
+		return LEAF_REJECT;
+	}
+	return use(e, rule, leaf);
+}
+
 enum leaf
 engine_leaf_any(
     struct engine *e, uint32_t state, bool absent, const struct rule **rule)
@@ -340,14 +405,18 @@ engine_leaf_any(
 		*rule = r;
 		return absent ? LEAF_DROP : LEAF_APPLY;
 	}
-	if (r == NULL)
+	if (r == NULL && (absent || !field_guards(field)))
 		return LEAF_DROP;
 	if (absent)
 		return leaf_absent(e, field, r);
+	if (r == NULL) {
+		*rule = &no_alternative;
+		return LEAF_APPLY;
+	}
 	e->field_seen[s->winner] = e->record;
-	if (r->splices)
+	if (r->splices && !e->searches)
 		return use(e, r, LEAF_SPLICE);
-	if (r->action == ACTION_DROP)
+	if (r->action == ACTION_DROP && !r->guards)
 		return use(e, r, LEAF_DROP);
 	*rule = r;
 	return LEAF_APPLY;
@@ -380,13 +449,11 @@ observe(struct engine *e, const struct field *field, const struct rule *rule,
 	return LEAF_DROP;
 }
 
-enum leaf
-engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
+/* engine_apply() of rules whose values have to be looked at. */
+static enum leaf
+apply(struct engine *e, uint32_t state, const struct rule *rule,
     const struct value *in, enum value_kind *kind)
 {
-	if (e->observer != NULL)
-		return observe(e, field_at(e, state), rule, in);
-
 	struct action_context context = {
 		.domains = e->binding->domains,
 		.recipients = e->binding->recipients,
@@ -395,6 +462,12 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		.must = rule->must,
 	};
 
+	if (rule->guards && in->kind != VALUE_BOOLEAN &&
+	    guard(e, in->text, field_at(e, state)->path.text) < 0)
+		return LEAF_REJECT;
+	if (rule->action == ACTION_DROP)
+		return rule == &no_alternative ? LEAF_DROP
+					       : use(e, rule, LEAF_DROP);
 	if (rule->must != TYPE_ANY &&
 	    !type_holds(rule->must, rule->text_max, in))
 		return refuse(e, state, rule, REASON_TYPE);
@@ -409,14 +482,14 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		return LEAF_REJECT;
 	}
 	if (rule->action == ACTION_KEEP)
-		return use(e, rule, LEAF_SPLICE);
+		return show(e, state, rule, in->text, LEAF_SPLICE);
 	buf_reset(&e->result);
 	buf_reset(&e->scratch);
 	*kind = VALUE_TEXT;
 	switch (actions[rule->action]->apply(
 	    rule->config, &context, in, &e->result, kind)) {
 	case VERDICT_KEEP:
-		return use(e, rule, LEAF_SPLICE);
+		return show(e, state, rule, in->text, LEAF_SPLICE);
 	case VERDICT_DROP:
 		return use(e, rule, LEAF_DROP);
 	case VERDICT_CHANGED:
@@ -431,7 +504,18 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 		engine_reject(e, REASON_MEMORY);
 		return LEAF_REJECT;
 	}
-	return use(e, rule, LEAF_APPLY);
+	return show(e, state, rule, buf_slice(&e->result), LEAF_APPLY);
+}
+
+enum leaf
+engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
+    const struct value *in, enum value_kind *kind)
+{
+	if (e->observer != NULL)
+		return observe(e, field_at(e, state), rule, in);
+	if (rule->splices && in->text.len <= e->program->limits.value)
+		return show(e, state, rule, in->text, LEAF_SPLICE);
+	return apply(e, state, rule, in, kind);
 }
 
 enum leaf
@@ -555,6 +639,59 @@ check_absence(struct engine *e)
 	}
 }
 
+static bool
+is_guarded(const struct kind *kind, uint32_t operand)
+{
+	size_t low = 0, high = kind->guarded_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kind->guarded[middle] == operand)
+			return true;
+		if (kind->guarded[middle] < operand)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* Protects the values that were looked at, where the policy says so. */
+static int
+guard_sightings(struct engine *e)
+{
+	for (size_t i = 0; i < e->sighting_count; i++) {
+		const struct sighting *s = &e->sightings[i];
+		struct slice value = { e->seen.p + s->at, s->len };
+
+		if (s->kind != VALUE_BOOLEAN &&
+		    is_guarded(e->kind, s->operand) &&
+		    guard(e, value, e->stream->operands[s->operand].text) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Rejects the record if something came out that never may. */
+static void
+search(struct engine *e)
+{
+	struct net_hit hit;
+
+	if (e->kind->guarded_count > 0 && guard_sightings(e) < 0)
+		return;
+	hit =
+	    net_search(&e->net, e->kind, (size_t)(e->kind - e->program->kinds));
+	if (hit.reason == REASON_NONE)
+		return;
+	if (hit.reason == REASON_MEMORY)
+		engine_reject(e, REASON_MEMORY);
+	else
+		e->rejection = (struct rejection){ hit.reason,
+			e->kind->fields[hit.field].path.text, hit.of };
+}
+
 static void
 count_uses(struct engine *e)
 {
@@ -570,6 +707,8 @@ engine_end(struct engine *e)
 	if (e->rejection.reason == REASON_NONE && e->observer == NULL &&
 	    e->kind->may_reject_absent)
 		check_absence(e);
+	if (e->rejection.reason == REASON_NONE && e->searches)
+		search(e);
 	if (e->rejection.reason != REASON_NONE) {
 		e->counts.reasons[e->rejection.reason]++;
 		return -1;

@@ -7,7 +7,7 @@
  * again in act mode and asks at every scalar what to do.  The engine never
  * sees quoting, escapes or separators; the format never sees an action.
  *
- *	engine_begin(e);
+ *	engine_begin(e, record);
  *	if (engine_looks(e))
  *		... engine_sight(e, state, &value) ...
  *	if (engine_decide(e) == 0)
@@ -27,6 +27,7 @@
 #include "base/err.h"
 #include "base/value.h"
 #include "engine/binding.h"
+#include "engine/net.h"
 #include "engine/reason.h"
 #include "program/program.h"
 
@@ -41,6 +42,7 @@ struct engine_counts {
 struct rejection {
 	enum reason reason;
 	struct slice path; /* of the policy; p == NULL: not about a path */
+	struct slice of;   /* what came out there: see struct net_hit */
 };
 
 /* In `plain` of the engine: what happens to values depends on the record. */
@@ -83,7 +85,9 @@ struct engine {
 	const struct machine *machine; /* of the current mode and kind */
 	const struct kind *kind;       /* NULL before engine_decide() */
 	const uint32_t *plain;         /* by state: see engine_plain_leaf() */
-	uint64_t record;               /* counts calls of engine_begin() */
+	bool searches;      /* what leaves of the record is searched */
+	struct slice stays; /* memory that stays until the record ends */
+	uint64_t record;    /* counts calls of engine_begin() */
 	struct rejection rejection;
 	struct engine_counts counts;
 
@@ -98,6 +102,7 @@ struct engine {
 	uint32_t **plains;         /* by kind: its `plain`, or NULL */
 	uint32_t *uses;            /* rule id * 2 + dropped, this record's */
 	size_t use_count, use_cap;
+	struct net net;
 };
 
 /*
@@ -117,8 +122,12 @@ void engine_release(struct engine *e);
  */
 void engine_observe(struct engine *e, const struct engine_observer *observer);
 
-/* Begins a record; the mode is look if there is anything to look at. */
-void engine_begin(struct engine *e);
+/*
+ * Begins a record; the mode is look if there is anything to look at.  Decoded
+ * values that lie in `stays` are there until engine_end(): the record, where
+ * nothing had to be decoded.
+ */
+void engine_begin(struct engine *e, struct slice stays);
 
 /* Whether the record must be looked at before engine_decide(). */
 static inline bool
@@ -202,7 +211,8 @@ engine_leaf(
 		return LEAF_DROP;
 	field = &e->kind->fields[winner];
 	if (absent || field->rule_count != 1 || field->rules->when >= 0 ||
-	    field->rules->splices || field->rules->action == ACTION_DROP)
+	    (field->rules->splices && !e->searches) ||
+	    field->rules->action == ACTION_DROP)
 		return engine_leaf_any(e, state, absent, rule);
 	e->field_seen[winner] = e->record;
 	*rule = field->rules;
@@ -213,22 +223,34 @@ engine_leaf(
  * What engine_leaf() says of any scalar that is present, LEAF_SPLICE, or what
  * that and engine_container() say of anything, LEAF_DROP, where it does not
  * depend on the record; LEAF_APPLY: they must be asked.  A short cut: the
- * answer counts once engine_note_plain() was called, in their place.
+ * answer counts once engine_note_dropped() or engine_note_spliced() was called,
+ * in their place.
  */
 static inline enum leaf
 engine_plain_leaf(const struct engine *e, uint32_t state)
 {
 	uint32_t use = e->plain[state];
 
-	if (use == ENGINE_NOT_PLAIN || e->use_count == e->use_cap)
+	if (use == ENGINE_NOT_PLAIN || e->use_count == e->use_cap ||
+	    !net_has_room(&e->net))
 		return LEAF_APPLY;
 	return use % 2 == 1 ? LEAF_DROP : LEAF_SPLICE;
 }
 
 static inline void
-engine_note_plain(struct engine *e, uint32_t state)
+engine_note_dropped(struct engine *e, uint32_t state)
 {
 	e->uses[e->use_count++] = e->plain[state];
+}
+
+/* The text is the decoded value, and stays until the record ends. */
+static inline void
+engine_note_spliced(struct engine *e, uint32_t state, struct slice text)
+{
+	e->uses[e->use_count++] = e->plain[state];
+	if (e->searches)
+		net_show(
+		    &e->net, e->machine->states[state].winner, TYPE_ANY, text);
 }
 
 /*
@@ -287,8 +309,8 @@ int engine_reject_path(struct engine *e, enum reason reason, struct slice path);
 
 /*
  * Ends a record that was walked without rejection: missing fields may reject
- * it.  Counts it.  -1: rejected.  After a rejection from any call, calling
- * this is allowed and returns -1.
+ * it, and what came out of it that never may.  Counts it.  -1: rejected.  After
+ * a rejection from any call, calling this is allowed and returns -1.
  */
 int engine_end(struct engine *e);
 

@@ -53,5 +53,11 @@ const struct reason_text reasons[REASON_COUNT] = {
 	    "an enclosed document cannot be released unopened" },
 	[REASON_FORMULA] = { "formula",
 	    "text to be released begins like the formula of a spreadsheet" },
+	[REASON_ECHO] = { "echo",
+	    "a value to be released holds one that is protected" },
+	[REASON_LITERAL] = { "literal",
+	    "a value to be released holds a text that may never come out" },
+	[REASON_DETECT] = { "detect",
+	    "a value to be released holds what looks like an identifier" },
 	[REASON_MEMORY] = { "memory", "memory ended" },
 };

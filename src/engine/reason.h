@@ -47,6 +47,10 @@ enum reason {
 	REASON_MAP,
 	REASON_DOCUMENT,
 	REASON_FORMULA,
+	/* What may never come out was about to. */
+	REASON_ECHO,
+	REASON_LITERAL,
+	REASON_DETECT,
 
 	/* Memory ended; the run stops. */
 	REASON_MEMORY,

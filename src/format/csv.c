@@ -269,7 +269,7 @@ csv_filter(
 		    memchr(piece->record.p, 0, piece->record.len) != NULL,
 	};
 
-	engine_begin(e);
+	engine_begin(e, piece->record);
 	look_then_act(&w);
 	if (engine_end(e) == 0)
 		return FILTERED_WRITTEN;

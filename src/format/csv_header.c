@@ -10,6 +10,13 @@ refuse(enum reason reason)
 	return (struct rejection){ .reason = reason };
 }
 
+/* The header does not have, or has, what a path names. */
+static struct rejection
+refuse_path(struct slice path)
+{
+	return (struct rejection){ .reason = REASON_HEADER, .path = path };
+}
+
 static size_t
 larger(size_t a, size_t b)
 {
@@ -216,8 +223,7 @@ refuse_new(const struct csv_header *h)
 	for (uint32_t i = 0; i < h->new_count; i++)
 		if (bsearch(&h->news[i].name, h->sorted, h->columns,
 			sizeof(*h->sorted), order) != NULL)
-			return (
-			    struct rejection){ REASON_HEADER, h->news[i].path };
+			return refuse_path(h->news[i].path);
 	return fine;
 }
 
@@ -254,8 +260,7 @@ plan_look(struct csv_header *h)
 	make_plan(h, s->look, &h->look);
 	for (size_t i = 0; i < s->operand_count; i++)
 		if (!h->met[i])
-			return (struct rejection){ REASON_HEADER,
-				s->operands[i].text };
+			return refuse_path(s->operands[i].text);
 	return fine;
 }
 
@@ -268,8 +273,7 @@ plan_kind(struct csv_header *h, uint32_t index)
 	make_plan(h, kind->machine, plan);
 	for (size_t i = 0; i < kind->field_count; i++)
 		if (!h->met[i])
-			return (struct rejection){ REASON_HEADER,
-				kind->fields[i].path.text };
+			return refuse_path(kind->fields[i].path.text);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct csv_use *use = &plan->uses[i];
 		uint32_t f = kind->machine->states[use->state].winner;

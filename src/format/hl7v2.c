@@ -423,7 +423,7 @@ meet(struct walk *w, struct slice raw, bool plain, uint32_t state)
 		return look_at(w, raw, state);
 	if (!plain || !is_copied(w, raw, state))
 		return act_on(w, raw, state);
-	engine_note_plain(w->e, state);
+	engine_note_spliced(w->e, state, raw);
 	hl7v2_write_raw(&w->out, &w->at, raw);
 	return true;
 }
@@ -708,7 +708,7 @@ hl7v2_filter(
 		.out = hl7v2_writer_of(&s->message, out),
 	};
 
-	engine_begin(e);
+	engine_begin(e, piece->record);
 	look_then_act(&w, piece->record);
 	if (engine_end(e) == 0)
 		return FILTERED_WRITTEN;

@@ -503,7 +503,7 @@ splice_string(
 	len = (size_t)(close - p) - 1;
 	if (len == 0 || len > w->limits->value)
 		return NULL;
-	engine_note_plain(w->e, state);
+	engine_note_spliced(w->e, state, (struct slice){ p + 1, len });
 	w->mark += 2;
 	put_between(w, start, close + 1);
 	return close + 1;
@@ -519,7 +519,7 @@ filter_known(struct walk *w, const uint8_t *start, const uint8_t *p,
 	const uint8_t *end;
 
 	if (leaf == LEAF_DROP) {
-		engine_note_plain(w->e, state);
+		engine_note_dropped(w->e, state);
 		return skip_value(w, p, inside);
 	}
 	end = leaf == LEAF_SPLICE ? splice_string(w, start, p, state) : NULL;
@@ -1051,7 +1051,7 @@ json_filter(
 		.o = buf_reserve(out, record.len + 2),
 	};
 
-	engine_begin(e);
+	engine_begin(e, record);
 	w.base = out->p;
 	if (w.o == NULL)
 		engine_reject(e, REASON_MEMORY);

@@ -482,7 +482,7 @@ xml_filter(
 	};
 	enum reason reason;
 
-	engine_begin(e);
+	engine_begin(e, piece->record);
 	reason = xml_check(piece, scratch);
 	w.tree = xml_reader_tree(s->reader);
 	if (reason == REASON_NONE)

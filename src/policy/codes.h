@@ -59,6 +59,9 @@
 	X(NEW_RULE, ERROR, "E0412", "rule that a new field cannot have")     \
 	X(BAD_FROM, ERROR, "E0413", "`from` missing or misplaced")           \
 	X(UNJOINABLE, ERROR, "E0414", "values that would run together")      \
+	X(UNKNOWN_DETECTOR, ERROR, "E0415", "unknown detector")              \
+	X(KEPT_ECHO, ERROR, "E0416", "kept, and never to come out")          \
+	X(SHORT_LITERAL, ERROR, "E0417", "too short to be looked for")       \
 	X(UNKNOWN_CONDITION, ERROR, "E0501", "unknown condition")            \
 	X(CIRCLE, ERROR, "E0502", "condition that rests on itself")          \
 	X(BAD_CONDITION, ERROR, "E0503", "condition without one clear test") \

@@ -222,6 +222,22 @@ const struct code_help code_helps[CODE_COUNT] = {
 		"  `+who`: { `do`: `tokenize`, `as`: `d`, `from`: [ `name`, "
 		"`first` ], `because`: `…` } } } }" },
 
+	[CODE_UNKNOWN_DETECTOR] = { "Nothing of this name can be detected: nir, rpps, email, phone and "
+				    "iban can.",
+	    EXAMPLE_KIND,
+	    "`neverOutput`: { `detect`: [ `e-mail` ] },\n`fields`: { `result`: { " DROP
+	    " } }" },
+	[CODE_KEPT_ECHO] = { "A rule lets these values leave as they are, so they cannot be "
+			     "kept from coming out.",
+	    EXAMPLE_KIND,
+	    "`neverOutput`: { `echo`: [ `result` ] },\n`fields`: { `result`: { " KEEP
+	    " } }" },
+	[CODE_SHORT_LITERAL] = { "Two or three letters stand in many values by chance: what is "
+				 "looked for has four letters or digits.",
+	    EXAMPLE_KIND,
+	    "`neverOutput`: { `literals`: [ `Bo` ] },\n`fields`: { `result`: { " DROP
+	    " } }" },
+
 	[CODE_UNKNOWN_CONDITION] = { "No condition has this name, in the kind or in the policy.",
 	    EXAMPLE_FIELDS,
 	    .example = "`result`: { " KEEP ", `when`: `positive` }" },

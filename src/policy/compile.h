@@ -182,6 +182,13 @@ void compile_fields(struct compiler *c, const struct scope *scope,
  */
 void compile_tests(struct compiler *c, const struct node *records);
 
+/*
+ * Reads what may never come out of records of a kind (NULL: only what its rules
+ * protect), whose fields are known.
+ */
+void
+compile_never(struct compiler *c, const struct node *object, struct kind *kind);
+
 /* A copy in the program's arena. */
 struct slice compile_keep(struct compiler *c, struct slice s);
 

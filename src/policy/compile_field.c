@@ -174,6 +174,19 @@ any_rejects_absent(const struct rule *rules, size_t n)
 	return false;
 }
 
+/* What one alternative protects does not come out where another drops it. */
+static void
+guard_alternatives(struct rule *rules, size_t n)
+{
+	bool guards = false;
+
+	for (size_t i = 0; i < n; i++)
+		guards |= rules[i].guards;
+	for (size_t i = 0; i < n; i++)
+		if (rules[i].action == ACTION_DROP)
+			rules[i].guards = guards;
+}
+
 /* False if the path is broken; the rules are read in any case. */
 static bool
 read_field(struct compiler *c, const struct scope *scope,
@@ -195,6 +208,7 @@ read_field(struct compiler *c, const struct scope *scope,
 	names_init(&a.whens, c->work);
 	a.site.path = good ? &field->path : NULL;
 	field->rule_count = read_rules(&a, m);
+	guard_alternatives(a.rules, field->rule_count);
 	field->rules = a.rules;
 	field->may_reject_absent =
 	    any_rejects_absent(field->rules, field->rule_count);

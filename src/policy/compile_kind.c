@@ -115,16 +115,6 @@ read_record(struct reading *r, const struct member *m, enum format_id format)
 }
 
 static void
-refuse_never_output(struct compiler *c, const struct node *object)
-{
-	const struct member *m = node_member(object, slice_text("neverOutput"));
-
-	if (m != NULL)
-		notes_add(c->notes, CODE_UNAVAILABLE, m->place,
-		    "`neverOutput` is not available in this version");
-}
-
-static void
 check_kind_keys(struct compiler *c, const struct node *object)
 {
 	static const char *const keys[] = { "title", "format", "record",
@@ -178,12 +168,12 @@ read_content(struct compiler *c, const struct node *object, struct kind *kind)
 	struct slice text;
 
 	read_text(c->notes, node_find(object, "title"), &text);
-	refuse_never_output(c, object);
 	read_scope(c, object, &own, &scope);
 	if (match != NULL)
 		kind->match = compile_condition(c, &scope, match, kind->format);
 	if (read_is(c->notes, fields, NODE_OBJECT))
 		compile_fields(c, &scope, fields, kind);
+	compile_never(c, node_find(object, "neverOutput"), kind);
 	if (scope.kind != NULL && c->notes->errors == 0)
 		check_unused(c, &own, CODE_UNUSED_CONDITION);
 }

@@ -323,6 +323,9 @@ read_work(struct compiler *c, const struct site *site, const struct node *node,
 		read_place(c, site, node, rule);
 	if (rule->action == ACTION_SHIFT && c->notes->errors == errors)
 		check_shift(c, node);
+	rule->shows = rule_shows(rule);
+	rule->guards =
+	    rule->action == ACTION_TOKENIZE || rule->action == ACTION_SEAL;
 	rule->splices = rule->action == ACTION_KEEP && rule->must == TYPE_ANY &&
 			rule->one_of_count == 0;
 }

@@ -36,6 +36,26 @@ rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting)
 }
 
 bool
+rule_shows(const struct rule *rule)
+{
+	uint32_t choice;
+
+	if (rule->one_of_count > 0 || rule->must == TYPE_BOOLEAN)
+		return false;
+	switch (rule->action) {
+	case ACTION_KEEP:
+	case ACTION_TRUNCATE:
+	case ACTION_MASK:
+		return true;
+	case ACTION_GENERALIZE:
+		/* By steps: a multiple is a number as it was. */
+		return rule_setting(rule, PARAM_CHOICE, &choice) && choice == 0;
+	default:
+		return false;
+	}
+}
+
+bool
 field_may_release(const struct field *field)
 {
 	for (size_t i = 0; i < field->rule_count; i++)

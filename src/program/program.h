@@ -84,6 +84,8 @@ struct rule {
 	bool invalid_drops;  /* a wrong value is dropped, not rejected */
 	bool absent_rejects; /* a missing value rejects the record */
 	bool splices;        /* kept without looking at the value */
+	bool guards;         /* its values must not come out elsewhere */
+	bool shows;          /* what leaves is searched for what must not */
 
 	uint32_t id; /* index of this rule's counter, over all kinds */
 	struct slice because, basis;
@@ -109,6 +111,14 @@ struct kind {
 			     paths are names alone */
 	const struct machine *machine; /* accepts are indexes of fields */
 	bool may_reject_absent;        /* one of the input's fields has */
+
+	/* What may never come out. */
+	bool nets; /* there is something: what leaves is searched */
+	const uint32_t *guarded; /* operands whose values must not, ascending */
+	size_t guarded_count;
+	uint32_t detects; /* a bit for each enum detector */
+	const struct slice *literals;
+	size_t literal_count;
 };
 
 /* What a policy states about the spelling of a format. */
@@ -194,6 +204,12 @@ kind_all_fields(const struct kind *kind)
  */
 bool
 rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting);
+
+/*
+ * Whether characters of a value leave by the rule, in a form that could hide
+ * another value: not those of a closed list, and none that are calculated.
+ */
+bool rule_shows(const struct rule *rule);
 
 /* Whether anything can leave by this field: not all of its rules drop. */
 bool field_may_release(const struct field *field);

@@ -56,6 +56,10 @@ quarantine_line(
 		buf_add_text(out, ",\"path\":");
 		json_quote(out, reject->why.path);
 	}
+	if (reject->why.of.p != NULL) {
+		buf_add_text(out, ",\"of\":");
+		json_quote(out, reject->why.of);
+	}
 	if (q->to != NULL && reject->content.p != NULL)
 		add_sealed(q, reject->content, out);
 	buf_add_text(out, "}\n");

@@ -6,7 +6,8 @@
  * record: its ordinal in the run, from 1; input: the ordinal of its input,
  * only when there are several; offset: where it begins in that input, in
  * bytes; reason: a word of engine/reason.h; path: the policy's, if the reason
- * is about one.
+ * is about one.  A value that came back (reason echo) has `of`, too, the path
+ *of the protected one; a shape (detect) its name there.
  *
  * Its content is there only for the recipient called BINDING_QUARANTINE,
  * if the policy

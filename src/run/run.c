@@ -150,18 +150,20 @@ static int
 stop_at(struct loop *l, const struct reject *r, const char *why)
 {
 	const struct reason_text *reason = &reasons[r->why.reason];
-	struct slice path = r->why.path;
+	struct slice path = r->why.path, of = r->why.of;
 
 	if (r->why.reason == REASON_MEMORY)
 		return err_nomem(l->err);
 	if (save(l) < 0)
 		return -1;
 	return err_set(l->err, ERR_REJECT,
-	    "%s: record %llu at byte %llu rejected (%s): %s%s%.*s%s",
+	    "%s: record %llu at byte %llu rejected (%s): %s%s%.*s%s%.*s%s",
 	    l->source.name, (unsigned long long)r->record,
 	    (unsigned long long)r->offset, reason->name, reason->help,
 	    path.p == NULL ? "" : ", path ", path.p == NULL ? 0 : (int)path.len,
-	    path.p == NULL ? "" : (const char *)path.p, why);
+	    path.p == NULL ? "" : (const char *)path.p,
+	    of.p == NULL ? "" : ", of ", of.p == NULL ? 0 : (int)of.len,
+	    of.p == NULL ? "" : (const char *)of.p, why);
 }
 
 /* The bytes of a piece that ends there; p == NULL: they are not all of it. */
@@ -207,7 +209,7 @@ on_rejected(struct loop *l, const struct piece *piece,
 static int
 on_split_rejected(struct loop *l, const struct piece *piece, bool last)
 {
-	struct rejection why = { piece->reason, piece->path };
+	struct rejection why = { .reason = piece->reason, .path = piece->path };
 	struct slice content = { NULL, 0 };
 
 	if (l->work->rejected != NULL)
@@ -453,7 +455,7 @@ hear_rejection(void *ctx, const struct rejection *why)
 {
 	struct filtering *f = ctx;
 
-	engine_begin(f->engine);
+	engine_begin(f->engine, (struct slice){ NULL, 0 });
 	engine_reject_path(f->engine, why->reason, why->path);
 	engine_end(f->engine);
 }

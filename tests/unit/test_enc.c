@@ -182,6 +182,47 @@ START_TEST(refuses_other_spellings)
 }
 END_TEST
 
+static const struct {
+	const char *text, *bytes; /* NULL: none */
+} opened[] = {
+	{ "", "" },
+	{ "Zg==", "f" },
+	{ "Zg", "f" },
+	{ "Zm9vYmE=", "fooba" },
+	{ "Zm9vYmFyZm9vYmFy\r\nZm9v\n", "foobarfoobarfoo" },
+	{ "Zm9vYmFyZm9vYmFy Zm9v", "foobarfoobarfoo" },
+	{ "Zm9v YmFy", NULL },
+	{ "w7/Dv8O+", "\xC3\xBF\xC3\xBF\xC3\xBE" },
+	{ "w7_Dv8O-", "\xC3\xBF\xC3\xBF\xC3\xBE" },
+	{ "Zm9v.", NULL },
+	{ "Zm=9v", NULL },
+	{ "f\xC3\xB4o", NULL },
+};
+
+START_TEST(base64_of_any_sort_is_opened)
+{
+	struct buf out;
+	bool good;
+
+	buf_init(&out, 100);
+	good = enc_open_base64(slice_text(opened[_i].text), &out);
+	ck_assert_int_eq(good, opened[_i].bytes != NULL);
+	ck_assert(!good || slice_is(buf_slice(&out), opened[_i].bytes));
+	buf_release(&out);
+}
+END_TEST
+
+START_TEST(base64_that_has_no_room_is_not_opened)
+{
+	struct buf out;
+
+	buf_init(&out, 4);
+	ck_assert(!enc_open_base64(slice_text("Zm9vYmFy"), &out));
+	ck_assert(out.failed);
+	buf_release(&out);
+}
+END_TEST
+
 Suite *enc_suite(void);
 
 Suite *
@@ -197,6 +238,9 @@ enc_suite(void)
 	tcase_add_test(tc, each_alphabet_is_closed);
 	tcase_add_loop_test(tc, refuses_other_spellings, 0, BAD);
 	tcase_add_test(tc, refuses_half_a_byte);
+	tcase_add_loop_test(tc, base64_of_any_sort_is_opened, 0,
+	    sizeof(opened) / sizeof(opened[0]));
+	tcase_add_test(tc, base64_that_has_no_room_is_not_opened);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -36,6 +36,10 @@
 #define CONDITION(content) "`conditions`: { `c`: " content " }"
 #define WHEN               "`a`: { `do`: `keep`, `must`: `code`, `when`: `c`, " BECAUSE " }"
 
+/* What may never come out. */
+#define NEVER(content) \
+	POLICY_KIND("`fields`: {}, `neverOutput`: { " content " }")
+
 static const struct broken {
 	const char *text, *codes;
 } broken[] = {
@@ -135,7 +139,24 @@ static const struct broken {
 	    "E0306" },
 	{ POLICY_KIND("`fields`: {}, @`delimiter`: `;`"), "E0201" },
 	{ POLICY_KIND("`fields`: {}, @`field`: {}"), "E0201" },
-	{ POLICY_KIND("`fields`: {}, @`neverOutput`: {}"), "E0208" },
+	{ POLICY_KIND("`fields`: {}, `neverOutput`: @{}"), "E0206" },
+	{ POLICY_KIND("`fields`: {}, `neverOutput`: @[]"), "E0202" },
+	{ POLICY_KIND("`fields`: {}, `neverOutput`: { @`ecko`: [ `a` ] }"),
+	    "E0201" },
+	{ POLICY_KIND("`fields`: {}, `neverOutput`: { `echo`: @`a`,\n"
+		      "`detect`: @[], `literals`: @{} }"),
+	    "E0202 E0206 E0202" },
+	{ NEVER("`echo`: [ `a`, `b[]`, @`a`, `a[@`, @`**.c`, @1 ]"),
+	    "E0404 E0301 E0305 E0202" },
+	{ NEVER("`detect`: [ @`iban.`, `iban`, @`iban`, @1 ]"),
+	    "E0415 E0404 E0202" },
+	{ NEVER("`literals`: [ @`abc`, `abcd`, @`--- a.b c!`, @``, @7 ]"),
+	    "E0417 E0417 E0206 E0202" },
+	{ POLICY_KIND("`fields`: { `a`: { " CODE " }, `b`: { " DROP " },\n"
+		      "`c`: [ { `when`: { `field`: `d`, `is`: 1 }, " CODE
+		      " },\n{ " DROP " } ] },\n`neverOutput`: "
+		      "{ `echo`: [ @`a`, `b`, @`c`, `d` ] }"),
+	    "E0416 E0416" },
 	{ POLICY_KIND("`fields`: {}, `tests`: @{}"), "E0202" },
 	{ POLICY_KIND(
 	      "`fields`: {}, `tests`: [ @{ `name`: `a`, `in`: 1 }, @7,\n"

@@ -1,0 +1,218 @@
+#define _GNU_SOURCE /* memmem() */
+#include "engine/net.h"
+
+#include <stdlib.h>
+
+#include "action/detect.h"
+#include "base/enc.h"
+#include "base/limits.h"
+
+/* Shorter texts of base64 have less than what is worth protecting. */
+#define ENCLOSED_MIN 24
+
+static int
+fill_literals(struct net *net, struct echo_set *set, const struct kind *kind)
+{
+	const struct slice nowhere = { NULL, 0 };
+
+	echo_set_init(set);
+	for (size_t i = 0; i < kind->literal_count; i++)
+		if (echo_set_is_full(set) ||
+		    echo_set_add(set, &net->text, kind->literals[i], nowhere) <
+			0)
+			return -1;
+	return 0;
+}
+
+int
+net_init(struct net *net, const struct program *program)
+{
+	*net = (struct net){ .kind_count = program->kind_count };
+	echo_set_init(&net->guarded);
+	echo_text_init(&net->text, LIMIT_VALUE);
+	/* A mask may be of four bytes for one. */
+	buf_init(&net->copies, 4 * LIMIT_RECORD);
+	buf_init(&net->opened, LIMIT_VALUE);
+	net->literals = calloc(net->kind_count + 1, sizeof(*net->literals));
+	if (net->literals == NULL || !net_reserve(net))
+		return -1;
+	for (size_t k = 0; k < net->kind_count; k++)
+		if (fill_literals(net, &net->literals[k], &program->kinds[k]) <
+		    0)
+			return -1;
+	return 0;
+}
+
+void
+net_release(struct net *net)
+{
+	echo_set_release(&net->guarded);
+	echo_text_release(&net->text);
+	for (size_t k = 0; net->literals != NULL && k < net->kind_count; k++)
+		echo_set_release(&net->literals[k]);
+	free(net->literals);
+	free(net->shown);
+	buf_wipe(&net->copies);
+	buf_wipe(&net->opened);
+	*net = (struct net){ 0 };
+}
+
+enum reason
+net_guard(struct net *net, struct slice value, struct slice path)
+{
+	if (echo_set_is_full(&net->guarded))
+		return REASON_MEMBERS;
+	return echo_set_add(&net->guarded, &net->text, value, path) < 0
+		   ? REASON_MEMORY
+		   : REASON_NONE;
+}
+
+bool
+net_reserve(struct net *net)
+{
+	size_t more = net->cap == 0 ? 64 : net->cap * 2;
+	struct net_shown *p;
+
+	if (net_has_room(net))
+		return true;
+	p = realloc(net->shown, more * sizeof(*p));
+	if (p == NULL)
+		return false;
+	net->shown = p;
+	net->cap = more;
+	return true;
+}
+
+bool
+net_show_copy(
+    struct net *net, uint32_t field, enum type_id must, struct slice value)
+{
+	size_t at = net->copies.len;
+
+	buf_put(&net->copies, value);
+	if (net->copies.failed || !net_reserve(net))
+		return false;
+	net->shown[net->count++] =
+	    (struct net_shown){ NULL, at, value.len, field, must };
+	return true;
+}
+
+static inline struct slice
+shown_text(const struct net *net, const struct net_shown *shown)
+{
+	const uint8_t *p =
+	    shown->p != NULL ? shown->p : net->copies.p + shown->at;
+
+	return (struct slice){ p, shown->len };
+}
+
+/* What a type says that a value is. */
+static bool
+is_expected(enum detector detector, enum type_id must)
+{
+	switch (detector) {
+	case DETECT_NIR:
+		return must == TYPE_NIR || must == TYPE_NIR_KEY ||
+		       must == TYPE_INS;
+	case DETECT_RPPS:
+		return must == TYPE_RPPS;
+	case DETECT_EMAIL:
+		return must == TYPE_EMAIL;
+	case DETECT_PHONE:
+		return must == TYPE_PHONE;
+	default:
+		return false;
+	}
+}
+
+static bool
+detect(const struct kind *kind, const struct net_shown *shown,
+    struct slice text, struct net_hit *hit)
+{
+	size_t at;
+
+	for (enum detector d = 0; d < DETECT_COUNT; d++) {
+		if ((kind->detects >> d & 1) == 0 ||
+		    is_expected(d, shown->must) || !detect_in(d, text, &at))
+			continue;
+		hit->reason = REASON_DETECT;
+		hit->of = slice_text(detector_names[d]);
+		return true;
+	}
+	return false;
+}
+
+/* Looks for the values of a set in the text that was folded. */
+static bool
+find(struct net *net, struct echo_set *set, enum reason reason,
+    struct net_hit *hit)
+{
+	const struct echo_value *found;
+
+	if (echo_find(set, &net->text, &found) < 0)
+		hit->reason = REASON_MEMORY;
+	else if (found != NULL)
+		*hit = (struct net_hit){ reason, hit->field, found->path };
+	return hit->reason != REASON_NONE;
+}
+
+/* Searches one text; whether something came out in it. */
+static bool
+search(struct net *net, const struct kind *kind, struct echo_set *literals,
+    const struct net_shown *shown, struct slice text, struct net_hit *hit)
+{
+	if (echo_may_hold(&net->guarded, text) ||
+	    echo_may_hold(literals, text)) {
+		if (echo_text_fold(&net->text, text) < 0)
+			hit->reason = REASON_MEMORY;
+		if (hit->reason != REASON_NONE ||
+		    find(net, &net->guarded, REASON_ECHO, hit) ||
+		    find(net, literals, REASON_LITERAL, hit))
+			return true;
+	}
+	return kind->detects != 0 && detect(kind, shown, text, hit);
+}
+
+/* Opens a text that is base64; false if it is not, or too short to matter. */
+static bool
+open_text(struct net *net, struct slice text)
+{
+	static const char mark[] = "base64,";
+	const uint8_t *data;
+
+	if (text.len < ENCLOSED_MIN)
+		return false;
+	if (slice_starts(text, slice_text("data:"))) {
+		data = memmem(text.p, text.len, mark, sizeof(mark) - 1);
+		if (data == NULL)
+			return false;
+		text =
+		    slice_between(data + sizeof(mark) - 1, text.p + text.len);
+	}
+	buf_reset(&net->opened);
+	return enc_open_base64(text, &net->opened);
+}
+
+struct net_hit
+net_search(struct net *net, const struct kind *kind, size_t k)
+{
+	struct echo_set *literals = &net->literals[k];
+	struct net_hit hit = { .reason = REASON_NONE };
+
+	for (size_t i = 0; i < net->count; i++) {
+		const struct net_shown *shown = &net->shown[i];
+		struct slice text = shown_text(net, shown);
+
+		hit.field = shown->field;
+		if (search(net, kind, literals, shown, text, &hit))
+			break;
+		if (open_text(net, text) && search(net, kind, literals, shown,
+						buf_slice(&net->opened), &hit))
+			break;
+		if (net->opened.failed) {
+			hit.reason = REASON_MEMORY;
+			break;
+		}
+	}
+	return hit;
+}
