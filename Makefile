@@ -237,13 +237,14 @@ mutation:
 BENCH_RECORDS ?= 200000
 BENCH_ROUNDS  ?= 5
 bench: $(addprefix $(BUILD)/,tamis bench/pinned bench/peer_cjson \
-    bench/peer_sax bench/peer_simdjson bench/crypto bench/timing)
+    bench/peer_sax bench/peer_simdjson bench/crypto bench/echo bench/timing)
 	$(Q)sh tests/bench/bench.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/csv.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/hl7v2.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/xml.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/seal.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
-$(BUILD)/bench/crypto $(BUILD)/bench/timing: $(BUILD)/libtamis.a
+	$(Q)sh tests/bench/echo.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
+$(addprefix $(BUILD)/bench/,crypto echo timing): $(BUILD)/libtamis.a
 $(BUILD)/bench/timing: LIBS += -lm
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
