@@ -2,7 +2,7 @@
  * codes: every remark that can be made about a policy.
  *
  * A code is stable: it is never given another meaning, and one that is no
- * longer used is not used again.  E01 is about syntax, E02 names and
+ * longer used is not used again (E0208).  E01 is about syntax, E02 names and
  * structure, E03 paths, E04 rules and actions, E05 conditions, E06 domains,
  * recipients, bases and used files; W07 are warnings and N08 hints.
  */
@@ -30,7 +30,6 @@
 	X(BAD_DATE, ERROR, "E0205", "no such date")                          \
 	X(EMPTY, ERROR, "E0206", "empty where something is needed")          \
 	X(UNKNOWN_FORMAT, ERROR, "E0207", "unknown format")                  \
-	X(UNAVAILABLE, ERROR, "E0208", "not available in this version")      \
 	X(OUT_OF_RANGE, ERROR, "E0209", "number out of range")               \
 	X(BAD_LANGUAGE, ERROR, "E0210", "not a language code")               \
 	X(IDLE_TEST, ERROR, "E0211", "test that states nothing")             \

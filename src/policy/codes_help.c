@@ -72,12 +72,6 @@ const struct code_help code_helps[CODE_COUNT] = {
 	    EXAMPLE_WHOLE,
 	    .example =
 		"`records`: { `test`: { `format`: `jason`, `fields`: {} } }" },
-	[CODE_UNAVAILABLE] = { "The language has this, but this version of tamis cannot do it. "
-			       "It is refused so that nobody relies on it.",
-	    EXAMPLE_WHOLE,
-	    .example =
-		"`records`: { `test`: { `format`: `json`, `neverOutput`: {},\n"
-		"  `fields`: {} } }" },
 	[CODE_OUT_OF_RANGE] = { "A number is larger or smaller than it can be here. Limits of a "
 				"policy can lower the built-in ones, never raise them.",
 	    EXAMPLE_POLICY, .example = "`limits`: { `depth`: 1000 }" },
@@ -225,18 +219,21 @@ const struct code_help code_helps[CODE_COUNT] = {
 	[CODE_UNKNOWN_DETECTOR] = { "Nothing of this name can be detected: nir, rpps, email, phone and "
 				    "iban can.",
 	    EXAMPLE_KIND,
-	    "`neverOutput`: { `detect`: [ `e-mail` ] },\n`fields`: { `result`: { " DROP
-	    " } }" },
+	    .example =
+		"`neverOutput`: { `detect`: [ `e-mail` ] },\n`fields`: { `result`: { " DROP
+		" } }" },
 	[CODE_KEPT_ECHO] = { "A rule lets these values leave as they are, so they cannot be "
 			     "kept from coming out.",
 	    EXAMPLE_KIND,
-	    "`neverOutput`: { `echo`: [ `result` ] },\n`fields`: { `result`: { " KEEP
-	    " } }" },
+	    .example =
+		"`neverOutput`: { `echo`: [ `result` ] },\n`fields`: { `result`: { " KEEP
+		" } }" },
 	[CODE_SHORT_LITERAL] = { "Two or three letters stand in many values by chance: what is "
 				 "looked for has four letters or digits.",
 	    EXAMPLE_KIND,
-	    "`neverOutput`: { `literals`: [ `Bo` ] },\n`fields`: { `result`: { " DROP
-	    " } }" },
+	    .example =
+		"`neverOutput`: { `literals`: [ `Bo` ] },\n`fields`: { `result`: { " DROP
+		" } }" },
 
 	[CODE_UNKNOWN_CONDITION] = { "No condition has this name, in the kind or in the policy.",
 	    EXAMPLE_FIELDS,

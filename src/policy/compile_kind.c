@@ -24,15 +24,7 @@ note_unknown_format(struct compiler *c, const struct node *node)
 	    node->text, read_nearest(node->text, words));
 }
 
-/* Which formats can be read in this version. */
-static const bool available[FORMAT_COUNT] = {
-	[FORMAT_JSON] = true,
-	[FORMAT_XML] = true,
-	[FORMAT_CSV] = true,
-	[FORMAT_HL7V2] = true,
-};
-
-/* False after a note; also when the format cannot be read in this version. */
+/* False after a note. */
 static bool
 read_format(
     struct compiler *c, const struct node *object, enum format_id *format)
@@ -45,11 +37,7 @@ read_format(
 	*format = format_id_find(name);
 	if (*format == FORMAT_COUNT)
 		note_unknown_format(c, node);
-	else if (!available[*format])
-		notes_add(c->notes, CODE_UNAVAILABLE, node->place,
-		    "format %s is not available in this version",
-		    format_names[*format]);
-	return *format != FORMAT_COUNT && available[*format];
+	return *format != FORMAT_COUNT;
 }
 
 /* Names, and one [] at the end; of XML: the text of an element. */

@@ -161,7 +161,7 @@ hear_rejection(void *ctx, const struct rejection *why)
 {
 	struct previewing *p = ctx;
 
-	engine_begin(&p->engine);
+	engine_begin(&p->engine, (struct slice){ NULL, 0 });
 	note_rejected(p, why);
 }
 
