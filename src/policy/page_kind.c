@@ -166,6 +166,17 @@ page_conditions(
 	html_raw(w->out, "</dl>\n");
 }
 
+static void
+put_never(struct page_writing *w, const struct phrase *p)
+{
+	page_word(w, "h3", NULL, WORD_NEVER);
+	page_word(w, "p", NULL, WORD_NEVER_PROTECTED);
+	for (size_t i = 0; i < REGISTER_NEVER; i++) {
+		register_never(page_begin(w), p, i);
+		page_phrase(w, "p", NULL);
+	}
+}
+
 void
 page_kind(
     struct page_writing *w, size_t number, const struct register_kind *kind)
@@ -180,6 +191,8 @@ page_kind(
 	page_word(w, "h3", NULL, WORD_STAYS);
 	put_table(w, kind, false);
 	page_word(w, "p", "rest", WORD_REST_STAYS);
+	if (kind->kind->nets)
+		put_never(w, &p);
 	if (own != NULL && own->count > 0) {
 		page_word(w, "h3", NULL, WORD_CONDITIONS);
 		page_conditions(w, &p, own);

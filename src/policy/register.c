@@ -125,6 +125,32 @@ register_condition(
 	phrase_condition(out, p, condition);
 }
 
+const char *const register_never_keys[REGISTER_NEVER] = { "echo", "detect",
+	"literals" };
+
+void
+register_never(struct buf *out, const struct phrase *p, size_t list)
+{
+	static const enum word says[REGISTER_NEVER] = { WORD_NEVER_ECHO,
+		WORD_NEVER_DETECT, WORD_NEVER_LITERALS };
+	const struct node *never = node_find(p->kind, "neverOutput");
+	const struct node *items =
+	    never != NULL ? node_find(never, register_never_keys[list]) : NULL;
+	struct buf text;
+
+	if (items == NULL || items->count == 0)
+		return;
+	buf_init(&text, out->max);
+	for (size_t i = 0; i < items->count; i++) {
+		buf_add_text(&text, i > 0 ? ", " : "");
+		buf_add_slice(&text, items->items[i]->text);
+	}
+	words_say(out, p->language, says[list], buf_slice(&text),
+	    (struct slice){ 0 });
+	out->failed |= text.failed;
+	buf_release(&text);
+}
+
 void
 register_recipient(
     struct buf *out, const struct register_view *view, struct slice name)

@@ -58,6 +58,13 @@ void register_match(
 void register_condition(
     struct buf *out, const struct phrase *p, const struct node *condition);
 
+/* What of a kind may never come out: its three lists, as sentences. */
+#define REGISTER_NEVER 3
+extern const char *const register_never_keys[REGISTER_NEVER];
+
+/* Adds the sentence of a list; nothing if the kind has no such list. */
+void register_never(struct buf *out, const struct phrase *p, size_t list);
+
 /* Who a recipient is. */
 void register_recipient(
     struct buf *out, const struct register_view *view, struct slice name);

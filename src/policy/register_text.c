@@ -158,6 +158,20 @@ put_conditions(
 }
 
 static void
+put_never(struct writing *w, const struct phrase *p)
+{
+	heading(w, WORD_NEVER, '-');
+	sheet_text(&w->sheet, WRITING_BADGE, worded(w, WORD_NEVER_PROTECTED));
+	for (size_t i = 0; i < REGISTER_NEVER; i++) {
+		struct buf *text = writing_begin(w);
+
+		register_never(text, p, i);
+		if (text->len > 0)
+			sheet_text(&w->sheet, WRITING_BADGE, buf_slice(text));
+	}
+}
+
+static void
 put_kind(struct writing *w, const struct register_kind *k)
 {
 	struct phrase p = register_phrase(w->view, k);
@@ -173,6 +187,8 @@ put_kind(struct writing *w, const struct register_kind *k)
 	if (put_rows(w, k, false) > 0)
 		sheet_blank(&w->sheet);
 	sheet_text(&w->sheet, WRITING_BADGE, worded(w, WORD_REST_STAYS));
+	if (k->kind->nets)
+		put_never(w, &p);
 	if (own == NULL)
 		return;
 	heading(w, WORD_CONDITIONS, '-');

@@ -44,6 +44,25 @@ static translated sentences[WORD_COUNT] = {
 	[WORD_ELSE_DROPPED] = { "otherwise it is dropped",
 	    "sinon la valeur est écartée" },
 	[WORD_ELSE] = { "otherwise", "sinon" },
+	[WORD_NEVER] = { "What may never come out",
+	    "Ce qui ne doit jamais sortir" },
+	[WORD_NEVER_PROTECTED] = { "A value that is tokenized, sealed, or part "
+				   "of a new field is searched in every value "
+				   "that leaves; where it stands there, the "
+				   "record is rejected.",
+	    "Une valeur qui devient un jeton, est scellée ou entre dans un "
+	    "champ nouveau est cherchée dans chaque valeur qui sort" NB
+	    "; si elle s'y trouve, l'enregistrement est rejeté." },
+	[WORD_NEVER_ECHO] = { "So are the values of: {0}",
+	    "De même pour les valeurs de" NB ": {0}" },
+	[WORD_NEVER_DETECT] = { "So is whatever looks like: {0}",
+	    "De même pour ce qui a la forme de" NB ": {0}" },
+	[WORD_NEVER_LITERALS] = { "So are the texts: {0}",
+	    "De même pour les textes" NB ": {0}" },
+	[WORD_NEVER_ADDED] = { "is searched now in what leaves: {1}",
+	    "est désormais cherché dans ce qui sort" NB ": {1}" },
+	[WORD_NEVER_REMOVED] = { "is no longer searched in what leaves: {0}",
+	    "n'est plus cherché dans ce qui sort" NB ": {0}" },
 	[WORD_CONDITIONS] = { "Conditions", "Conditions" },
 	[WORD_BASES] = { "Legal bases", "Bases légales" },
 	[WORD_RECIPIENTS] = { "Recipients of sealed values",

@@ -214,6 +214,15 @@ static const struct {
 	{ POLICY_TOP("`limits`: { `depth`: 8, `name`: 9 }"),
 	    POLICY_TOP("`limits`: { `depth`: 7, `name`: 9 }"),
 	    "stronger limit depth\n" },
+	{ POLICY_KIND("`neverOutput`: { `detect`: [ `phone` ] }, `fields`: {" A(
+	      KEEP) "}"),
+	    POLICY_KIND("`fields`: {" A(KEEP) "}"),
+	    "weaker never-output detect\n" },
+	{ POLICY_KIND("`neverOutput`: { `literals`: [ `word` ] }, `fields`: "
+		      "{" A(KEEP) "}"),
+	    POLICY_KIND("`neverOutput`: { `literals`: [ `word`, `other` ] }, "
+			"`fields`: {" A(KEEP) "}"),
+	    "stronger never-output literals\n" },
 	{ POLICY_KIND("`match`: " P ", `fields`: {}"),
 	    POLICY_KIND("`match`: " PN ", `fields`: {}"), "weaker match\n" },
 	{ POLICY_KIND("`match`: " PN ", `fields`: {}"),
