@@ -147,14 +147,14 @@ echo somebody >value
 rm -f receipts
 checked -p both.policy.jsonc -k ring --receipt receipts --sign signer \
 	--no-sandbox record
-checked verify -i signer.pub receipts
-checked unseal -i agency -f json sealed
-checked rekey -p both.policy.jsonc -k ring --domain patient --from 1 --to 2 \
+checked verify --no-sandbox -i signer.pub receipts
+checked unseal --no-sandbox -i agency -f json sealed
+checked rekey --no-sandbox -p both.policy.jsonc -k ring --domain patient --from 1 --to 2 \
 	value
 checked key new a one
 checked key rotate a one
 checked key list a
 checked key pair --for sign b
 checked key passphrase --new-passphrase-fd 3 b 3<phrase
-checked unseal -i protected-agency -f json --passphrase-fd 3 sealed 3<phrase
+checked unseal --no-sandbox -i protected-agency -f json --passphrase-fd 3 sealed 3<phrase
 summary
