@@ -715,11 +715,11 @@ int tamis_rekey(const struct tamis_opening *job,
 /* Audits: does anything that should have stayed stand in a file? */
 
 /*
- * An audit looks for values of an input, at the paths that a policy tokenizes
- * or seals, in files of any kind, in every spelling (case, accents, grouping,
- * backwards, eight digits of it, digests without a key) and behind every
- * encoding (escapes of JSON, XML, URLs and HL7 v2, base64, hexadecimal,
- * UTF-16).  Without an input it looks for shapes that identify.
+ * An audit looks for values of an input, at the paths that a policy tokenizes,
+ * seals, or lists under `echo`, in files of any kind, in every spelling (case,
+ * accents, grouping, backwards, eight digits of it, digests without a key) and
+ * behind every encoding (escapes of JSON, XML, URLs and HL7 v2, base64,
+ * hexadecimal, UTF-16).  Without an input it looks for shapes that identify.
  *
  *	tamis_audit_new()        opens what the rest needs
  *	tamis_audit_against()    values of an input, unless shapes are enough
@@ -786,6 +786,7 @@ typedef void tamis_finding_fn(void *ctx, const struct tamis_finding *finding);
 int tamis_audit_search(struct tamis_audit *audit,
     const struct tamis_input *artefact, tamis_finding_fn *found, void *ctx,
     uint64_t *hits, struct tamis_error *err);
+
 /* Synthetic records. */
 
 struct tamis_generation {

@@ -243,6 +243,40 @@ engine_sight(struct engine *e, uint32_t state, const struct value *v)
 	return 0;
 }
 
+static bool
+is_guarded(const struct kind *kind, uint32_t operand)
+{
+	size_t low = 0, high = kind->guarded_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kind->guarded[middle] == operand)
+			return true;
+		if (kind->guarded[middle] < operand)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* Values that are protected without a rule of their own. */
+static void
+observe_sightings(const struct engine *e)
+{
+	for (size_t i = 0; i < e->sighting_count; i++) {
+		const struct sighting *s = &e->sightings[i];
+		const struct value v = { { e->seen.p + s->at, s->len },
+			s->kind };
+
+		if (is_guarded(e->kind, s->operand))
+			e->observer->meet(e->observer->ctx,
+			    e->stream->operands[s->operand].text, NULL, NULL,
+			    &v);
+	}
+}
+
 /* A record of no kind, or of two: an observer hears of it as of this one. */
 static int
 decide_in_doubt(struct engine *e, const struct kind *kind)
@@ -251,6 +285,7 @@ decide_in_doubt(struct engine *e, const struct kind *kind)
 	if (e->observer == NULL)
 		return -1;
 	choose_kind(e, kind);
+	observe_sightings(e);
 	return 0;
 }
 
@@ -273,6 +308,8 @@ engine_decide(struct engine *e)
 		return decide_in_doubt(
 		    e, &e->program->kinds[e->stream->kinds[0]]);
 	choose_kind(e, found);
+	if (e->observer != NULL)
+		observe_sightings(e);
 	return 0;
 }
 
@@ -563,32 +600,6 @@ find_parts(struct engine *e, const struct field *field, const struct rule *rule,
 	return LEAF_REJECT;
 }
 
-/* The values of which a rule of a new field makes one. */
-static void
-observe_from(
-    struct engine *e, const struct field *field, const struct rule *rule)
-{
-	for (size_t i = 0; i < e->sighting_count; i++) {
-		const struct sighting *s = &e->sightings[i];
-		const struct value v = { { e->seen.p + s->at, s->len },
-			s->kind };
-
-		for (size_t f = 0; f < rule->from_count; f++)
-			if (rule->from[f] == s->operand)
-				e->observer->meet(e->observer->ctx,
-				    e->stream->operands[s->operand].text, field,
-				    rule, &v);
-	}
-}
-
-static enum leaf
-observe_new(struct engine *e, const struct field *field)
-{
-	for (size_t r = 0; r < field->rule_count; r++)
-		observe_from(e, field, &field->rules[r]);
-	return LEAF_DROP;
-}
-
 enum leaf
 engine_make(struct engine *e, size_t i, enum value_kind *kind)
 {
@@ -603,9 +614,7 @@ engine_make(struct engine *e, size_t i, enum value_kind *kind)
 	};
 	enum leaf leaf;
 
-	if (e->observer != NULL)
-		return observe_new(e, field);
-	if (rule == NULL)
+	if (rule == NULL || e->observer != NULL)
 		return LEAF_DROP;
 	leaf = find_parts(e, field, rule, parts);
 	if (leaf != LEAF_APPLY)
@@ -637,24 +646,6 @@ check_absence(struct engine *e)
 		if (rule != NULL && rule->absent_rejects)
 			reject(e, REASON_ABSENT, field->path.text);
 	}
-}
-
-static bool
-is_guarded(const struct kind *kind, uint32_t operand)
-{
-	size_t low = 0, high = kind->guarded_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (kind->guarded[middle] == operand)
-			return true;
-		if (kind->guarded[middle] < operand)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
 }
 
 /* Protects the values that were looked at, where the policy says so. */

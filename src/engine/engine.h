@@ -60,11 +60,12 @@ struct engine_observer {
 	void (*begin)(void *ctx); /* a record begins */
 
 	/*
-	 * A value at a path of the policy, decoded, that is not absent: `in` is
-	 * how the policy spells where it stood, field what it is about, which
-	 * may be a new one, and rule its alternative for this record, or NULL.
+	 * A value at a path of the policy, decoded, that is not absent, with
+	 * the field that it is of, and its alternative for this record or NULL.
+	 * field NULL: the value is protected without a rule of its own, and may
+	 * be told again with one.
 	 */
-	void (*meet)(void *ctx, struct slice in, const struct field *field,
+	void (*meet)(void *ctx, struct slice path, const struct field *field,
 	    const struct rule *rule, const struct value *v);
 	void *ctx;
 };

@@ -6,36 +6,10 @@
 #define DIGITS_MAX ((size_t)1 << 30)
 
 static bool
-rule_guards(const struct rule *rule)
-{
-	return rule->action == ACTION_TOKENIZE || rule->action == ACTION_SEAL;
-}
-
-static bool
 field_guards(const struct field *field)
 {
 	for (size_t i = 0; i < field->rule_count; i++)
-		if (rule_guards(&field->rules[i]))
-			return true;
-	return false;
-}
-
-static bool
-field_keeps(const struct field *field)
-{
-	for (size_t i = 0; i < field->rule_count; i++)
-		if (field->rules[i].action == ACTION_KEEP)
-			return true;
-	return false;
-}
-
-/* Whether values at a path of the kind may leave as they are. */
-static bool
-keeps(const struct kind *kind, struct slice path)
-{
-	for (size_t i = 0; i < kind->field_count; i++)
-		if (slice_equal(kind->fields[i].path.text, path) &&
-		    field_keeps(&kind->fields[i]))
+		if (field->rules[i].guards)
 			return true;
 	return false;
 }
@@ -70,43 +44,19 @@ add_path(struct protected *p, struct slice path, struct err *err)
 	return 0;
 }
 
-/* The paths of which a rule of a new field makes what it protects. */
-static int
-add_parts(struct protected *p, const struct stream *stream,
-    const struct kind *kind, const struct rule *rule, struct err *err)
-{
-	if (!rule_guards(rule))
-		return 0;
-	for (size_t i = 0; i < rule->from_count; i++) {
-		struct slice path = stream->operands[rule->from[i]].text;
-
-		if (!keeps(kind, path) && add_path(p, path, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-add_field(struct protected *p, const struct stream *stream,
-    const struct kind *kind, const struct field *field, struct err *err)
-{
-	bool is_new = field >= kind->fields + kind->field_count;
-
-	if (!is_new)
-		return field_guards(field) ? add_path(p, field->path.text, err)
-					   : 0;
-	for (size_t r = 0; r < field->rule_count; r++)
-		if (add_parts(p, stream, kind, &field->rules[r], err) < 0)
-			return -1;
-	return 0;
-}
-
+/* Paths of rules, and those that are listed, or of which new fields are made.
+ */
 static int
 add_kind(struct protected *p, const struct stream *stream,
     const struct kind *kind, struct err *err)
 {
-	for (size_t f = 0; f < kind_all_fields(kind); f++)
-		if (add_field(p, stream, kind, &kind->fields[f], err) < 0)
+	for (size_t f = 0; f < kind->field_count; f++)
+		if (field_guards(&kind->fields[f]) &&
+		    add_path(p, kind->fields[f].path.text, err) < 0)
+			return -1;
+	for (size_t i = 0; i < kind->guarded_count; i++)
+		if (add_path(p, stream->operands[kind->guarded[i]].text, err) <
+		    0)
 			return -1;
 	return 0;
 }
@@ -144,27 +94,27 @@ begin(void *ctx)
 static bool
 shows(const struct rule *rule)
 {
-	return rule != NULL && rule->action != ACTION_DROP &&
-	       !rule_guards(rule);
+	return rule != NULL && rule->action != ACTION_DROP && !rule->guards;
 }
 
 static void
-meet(void *ctx, struct slice in, const struct field *field,
+meet(void *ctx, struct slice path, const struct field *field,
     const struct rule *rule, const struct value *v)
 {
 	struct protected *p = ctx;
 	bool kept = rule != NULL && rule->action == ACTION_KEEP;
-	size_t path = find_path(p, in);
+	bool guarded = field == NULL || field_guards(field);
+	size_t i = find_path(p, path);
 
 	if (p->err.code != ERR_NONE || v->text.len == 0 ||
 	    v->kind == VALUE_BOOLEAN || v->kind == VALUE_NULL)
 		return;
 	if (shows(rule))
 		audit_digits(p->audit, v->text, &p->shown);
-	if (kept || path == p->path_count || !field_guards(field))
+	if (kept || !guarded || i == p->path_count)
 		return;
 	audit_digits(p->audit, v->text, &p->own);
-	audit_value(p->audit, (uint16_t)path, v->text, &p->err);
+	audit_value(p->audit, (uint16_t)i, v->text, &p->err);
 }
 
 int
@@ -183,8 +133,8 @@ protected_init(struct protected *p, struct audit *audit,
 		    add_kind(p, stream, &program->kinds[stream->kinds[i]], err);
 	if (result == 0 && p->path_count == 0)
 		result = err_set(err, ERR_POLICY,
-		    "the policy tokenizes and seals nothing in records of "
-		    "format %s: there is nothing to look for",
+		    "the policy protects nothing in records of format %s: "
+		    "there is nothing to look for",
 		    format_names[format]);
 	if (result < 0)
 		protected_release(p);

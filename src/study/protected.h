@@ -2,8 +2,8 @@
  * protected: which values of records must not be found elsewhere.
  *
  * They are the values at the paths that a policy tokenizes or seals, by
- * whichever alternative, and wherever a new field is made of them; but those
- * that their own record keeps.
+ * whichever alternative, that it lists under `echo`, or of which it makes new
+ * fields and that it does not keep; but those that their own record keeps.
  *
  * Other numbers that leave have eight digits in common with a protected one by
  * chance, dates above all.  They are no sign of it, unless both are of one

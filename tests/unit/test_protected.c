@@ -9,14 +9,14 @@
 #include "harness.h"
 #include "policies.h"
 
-#define HEAD                                                                                \
-	POLICY_HEAD                                                                         \
-	"`domains`: { `d`: { `entity`: `person`, `key`: `test` },\n"                        \
-	"`traits`: { `entity`: `person`, `key`: `test`, `normalize`: `identity-u15` } },\n" \
-	"`recipients`: { `r`: { `name`: `n`, `key`: `none.pub` } },\n"                      \
-	"`conditions`: { `ill`: { `field`: `code`, `is`: `P` },\n"                          \
-	"`known`: { `field`: `type`, `is`: `t` } },\n"                                      \
-	"`records`: { `k`: { `format`: `json`, `match`: `known`,"                           \
+#define HEAD                                                                                               \
+	POLICY_HEAD                                                                                        \
+	"`domains`: { `d`: { `entity`: `person`, `key`: `test` },\n"                                       \
+	"`traits`: { `entity`: `person`, `key`: `test`, `normalize`: `identity-u15` } },\n"                \
+	"`recipients`: { `r`: { `name`: `n`, `key`: `none.pub` } },\n"                                     \
+	"`conditions`: { `ill`: { `field`: `code`, `is`: `P` },\n"                                         \
+	"`known`: { `field`: `type`, `is`: `t` } },\n"                                                     \
+	"`records`: { `k`: { `format`: `json`, `match`: `known`, `neverOutput`: { `echo`: [ `listed` ] }," \
 	"`fields`: {\n"
 #define TOKENIZE "{ `do`: `tokenize`, `as`: `d`, " BECAUSE " }"
 #define SEAL     "{ `do`: `seal`, `to`: `r`, `when`: `ill`, " BECAUSE " }"
@@ -116,16 +116,17 @@ START_TEST(tokenized_and_sealed_values_are_protected)
 	    tell(
 		"{\"type\":\"t\",\"nir\":\"279035121500012\","
 		"\"names\":[\"Zoulikha\",\"Perrine\"],"
-		"\"code\":\"P\",\"dropped\":\"Aglantine\","
+		"\"code\":\"P\",\"dropped\":\"Aglantine\",\"listed\":\"Quillebeuf\","
 		"\"birth\":\"1979-03-14\",\"first\":\"Aude\",\"town\":\"Vierzon\","
 		"\"file\":\"F-77001122\",\"type2\":null}"),
 	    0);
-	ck_assert_uint_eq(audit.values, 5);
+	ck_assert_uint_eq(audit.values, 6);
 	ck_assert_str_eq(find("279035121500012"), "nir:as it is ");
 	ck_assert_str_eq(find("2 79 03 51 215 000"), "nir:as it is ");
 	ck_assert_str_eq(
 	    find("zoulikha|PERRINE"), "names[]:as it is names[]:as it is ");
 	ck_assert_str_eq(find("19790314"), "birth:as it is ");
+	ck_assert_str_eq(find("quillebeuf"), "listed:as it is ");
 	/* What is kept may be read elsewhere, and what is dropped as well. */
 	ck_assert_str_eq(find("Vierzon"), "");
 	ck_assert_str_eq(find("F-77001122"), "");
