@@ -40,6 +40,17 @@ learn(const struct args *args, struct in *in, struct tamis_text *draft,
 	return tamis_learn(&learning, draft, err);
 }
 
+/* What most tables that cannot be read have in common. */
+static const char about_tables[] =
+    "cells end at ; unless --delimiter says another mark, and several samples "
+    "need one header";
+
+static bool
+is_csv(const struct args *args)
+{
+	return strcmp(args->value[OPT_SAMPLES], "csv") == 0;
+}
+
 enum exit_code
 cmd_learn(const struct args *args, const struct say *say)
 {
@@ -48,10 +59,13 @@ cmd_learn(const struct args *args, const struct say *say)
 	struct tamis_error err;
 	enum exit_code code = CLI_DONE;
 
-	if (learn(args, &in, &draft, &err) < 0)
+	if (learn(args, &in, &draft, &err) < 0) {
 		code = say_failure(say, &err);
-	else
+		if (err.code == TAMIS_EREJECT && is_csv(args))
+			say_hint(say, "%s", about_tables);
+	} else {
 		fwrite(draft.p, 1, draft.len, stdout);
+	}
 	in_close(&in);
 	tamis_text_free(&draft);
 	return say_end(say, code);

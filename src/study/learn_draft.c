@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -250,9 +252,26 @@ put_head(struct buf *out, uint64_t records)
 	    "\"records\": { \"record\": { \"format\": ");
 }
 
+/* A table that was read with another delimiter than it has looks so. */
+static bool
+delimiter_is_doubtful(const struct draft *d)
+{
+	if (d->l->format != FORMAT_CSV || d->l->seen_count != 1)
+		return false;
+	for (const char *c = ",;\t|"; *c != '\0'; c++)
+		if (memchr(d->l->seen[0].place.p, *c,
+			d->l->seen[0].place.len) != NULL)
+			return true;
+	return false;
+}
+
 static void
 put_draft(struct draft *d, uint64_t records)
 {
+	if (delimiter_is_doubtful(d))
+		buf_add_text(d->out,
+		    "// One column, with a delimiter in its name: is it that "
+		    "of the table?\n");
 	put_head(d->out, records);
 	put_quoted(d->out, slice_text(format_names[d->l->format]));
 	put_dialect(d);
