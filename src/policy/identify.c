@@ -58,6 +58,8 @@ static const char *const words[] = {
 	"naissance",
 	"name",
 	"names",
+	"ne",
+	"nee",
 	"nir",
 	"nom",
 	"noms",

@@ -18,6 +18,8 @@ static const struct {
 	{ "1ligne", true },
 	{ "adresse-postale", true },
 	{ "date naissance", true },
+	{ "N\xC3\xA9(e) le", true },
+	{ "NEE LE", true },
 	{ "Pr\xC3\xA9noms", true },
 	{ "PR\xC3\x89NOM", true },
 	{ "t\xC3\xA9l", true },
