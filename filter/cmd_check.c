@@ -82,9 +82,13 @@ check_one(const char *path, const struct given *given, const struct args *args,
 	struct tamis_error err;
 	bool accepted = tamis_policy_load_with(&policy, path, given->recipients,
 			    given->recipient_count, hear_note, &c, &err) == 0;
+	bool known = accepted || err.code == TAMIS_EPOLICY;
 
+	if (accepted)
+		known = tamis_policy_check_tests(
+			    policy, path, hear_note, &c, &err) == 0;
 	tamis_policy_free(policy);
-	if (!accepted && err.code != TAMIS_EPOLICY)
+	if (!known)
 		return say_failure(say, &err);
 	if (sarif == NULL && c.json)
 		verdict_as_json(&c, path, accepted);

@@ -876,6 +876,14 @@ struct tamis_tested {
 int tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
     struct tamis_error *err);
 
+/*
+ * Runs the tests of a policy, which stands in the file at the path, and makes a
+ * remark about each rule that none of them reaches; without a test there are no
+ * remarks.  Fails as tamis_test().
+ */
+int tamis_policy_check_tests(const struct tamis_policy *policy,
+    const char *path, tamis_note_fn *note, void *ctx, struct tamis_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "policy/codes.h"
 #include "study/case_folder.h"
 #include "study/prove.h"
 
@@ -230,4 +231,49 @@ tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
 		tell_coverage(&t);
 	prove_release(&t.prove);
 	return result < 0 ? tell(out, &err) : 0;
+}
+
+/* What a check wants to hear. */
+struct hearing {
+	const char *path;
+	tamis_note_fn *note;
+	void *ctx;
+};
+
+static void
+note_unreached(void *ctx, const struct tamis_cover *cover)
+{
+	const struct hearing *h = ctx;
+	const struct policy_code_info *code = &policy_codes[CODE_UNREACHED];
+	struct tamis_note note = {
+		.level = TAMIS_WARNING,
+		.code = code->code,
+		.file = h->path,
+		.line = cover->line,
+		.column = cover->column,
+		.width = 1,
+		.text = "no test reaches this rule",
+		.source = "",
+	};
+
+	if (cover->what == TAMIS_COVER_RULE && !cover->reached)
+		h->note(h->ctx, &note);
+}
+
+API int
+tamis_policy_check_tests(const struct tamis_policy *policy, const char *path,
+    tamis_note_fn *note, void *ctx, struct tamis_error *err)
+{
+	struct hearing hearing = { path, note, ctx };
+	struct tamis_testing job = { .policy = policy, .path = path };
+	struct tamis_tested tested;
+
+	/* Without a test nothing is reached, and that is no news. */
+	if (tamis_test(&job, &tested, err) != 0)
+		return -1;
+	if (tested.tests == 0)
+		return 0;
+	job.cover = note_unreached;
+	job.ctx = &hearing;
+	return tamis_test(&job, &tested, err);
 }

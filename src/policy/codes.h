@@ -92,6 +92,7 @@
 	X(NO_KEY, WARNING, "W0711", "recipient without a public key")        \
 	X(UNEVEN, WARNING, "W0712", "kept here, protected in another kind")  \
 	X(UNTESTED, WARNING, "W0713", "coverage without a test")             \
+	X(UNREACHED, WARNING, "W0714", "rule that no test reaches")          \
 	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {

@@ -402,6 +402,13 @@ const struct code_help code_helps[CODE_COUNT] = {
 			    "neither in itself nor in the folder NAME.tests beside it. Then "
 			    "nothing shows that it does what it says.",
 	    EXAMPLE_POLICY, .example = "`coverage`: 100" },
+	[CODE_UNREACHED] = { "The policy has tests, and none of their records has a value to "
+			     "which this rule applies. What it does has been shown to nobody: add a "
+			     "test, or remove the rule.",
+	    EXAMPLE_KIND,
+	    .example =
+		"`fields`: { `a`: { " DROP " }, `b`: { " DROP " } },\n"
+		"`tests`: [ { `name`: `x`, `in`: { `a`: 1 }, `out`: {} } ]" },
 	[CODE_SPECIFIC_WINS] = { "Two rules can be about one value, and the one whose path says "
 				 "more about it wins. This is meant to be so; the hint only says "
 				 "which one it is.",

@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "policy/codes_help.h"
 #include "policy/policy.h"
+#include "tamis.h"
 
 #define TEXT_MAX (1 << 20)
 
@@ -36,6 +37,29 @@ write_example(const struct code_help *help)
 	buf_release(&text);
 }
 
+static void
+listen_to_tests(void *ctx, const struct tamis_note *note)
+{
+	struct listening *l = ctx;
+
+	l->heard |= strcmp(note->code, l->code) == 0;
+}
+
+/* What is only known when the example's own tests have run. */
+static void
+run_tests(const char *path, struct listening *l)
+{
+	struct tamis_policy *policy;
+	struct tamis_error err;
+
+	if (tamis_policy_load(&policy, path, listen_to_tests, l, &err) != 0)
+		return;
+	ck_assert_int_eq(
+	    tamis_policy_check_tests(policy, path, listen_to_tests, l, &err),
+	    0);
+	tamis_policy_free(policy);
+}
+
 START_TEST(every_example_gets_its_code)
 {
 	const struct code_help *help = &code_helps[_i];
@@ -47,6 +71,8 @@ START_TEST(every_example_gets_its_code)
 	if (policy_load(folder_file("it.policy.jsonc"), listen, &l, &program,
 		&err) == 0)
 		program_free(program);
+	if (!l.heard)
+		run_tests(folder_file("it.policy.jsonc"), &l);
 	ck_assert_msg(l.heard, "the example of %s does not get it", l.code);
 }
 END_TEST
