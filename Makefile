@@ -288,7 +288,7 @@ layouts: $(BUILD)/tamis
 	$< fmt --check policies/*.policy.jsonc
 examples: $(BUILD)/tamis
 	$(Q)tests/lint/examples.sh $< policies/README.md
-	$(Q)tests/lint/sessions.sh $< policies/README.md
+	$(Q)tests/lint/sessions.sh $< README.md policies/README.md
 
 # What is made from the table of commands.
 lint: tables
