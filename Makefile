@@ -289,6 +289,7 @@ layouts: $(BUILD)/tamis
 examples: $(BUILD)/tamis
 	$(Q)tests/lint/examples.sh $< policies/README.md
 	$(Q)tests/lint/sessions.sh $< README.md policies/README.md
+	$(Q)tests/lint/references.sh README.md policies/README.md tests/README.md src/README.md
 
 # What is made from the table of commands.
 lint: tables
