@@ -235,6 +235,7 @@ tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
 
 /* What a check wants to hear. */
 struct hearing {
+	const struct tamis_tested *tested;
 	const char *path;
 	tamis_note_fn *note;
 	void *ctx;
@@ -256,7 +257,9 @@ note_unreached(void *ctx, const struct tamis_cover *cover)
 		.source = "",
 	};
 
-	if (cover->what == TAMIS_COVER_RULE && !cover->reached)
+	/* Without a test nothing is reached, and that is no news. */
+	if (h->tested->tests > 0 && cover->what == TAMIS_COVER_RULE &&
+	    !cover->reached)
 		h->note(h->ctx, &note);
 }
 
@@ -264,16 +267,12 @@ API int
 tamis_policy_check_tests(const struct tamis_policy *policy, const char *path,
     tamis_note_fn *note, void *ctx, struct tamis_error *err)
 {
-	struct hearing hearing = { path, note, ctx };
-	struct tamis_testing job = { .policy = policy, .path = path };
 	struct tamis_tested tested;
+	struct hearing hearing = { &tested, path, note, ctx };
+	struct tamis_testing job = { .policy = policy,
+		.path = path,
+		.cover = note_unreached,
+		.ctx = &hearing };
 
-	/* Without a test nothing is reached, and that is no news. */
-	if (tamis_test(&job, &tested, err) != 0)
-		return -1;
-	if (tested.tests == 0)
-		return 0;
-	job.cover = note_unreached;
-	job.ctx = &hearing;
 	return tamis_test(&job, &tested, err);
 }
