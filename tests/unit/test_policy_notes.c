@@ -608,9 +608,11 @@ START_TEST(test_every_code)
 	see_special(&seen);
 	buf_add_byte(&seen, '\0');
 	ck_assert(!seen.failed);
+	/* What is known when its tests have run: test_codes_help.c has that. */
 	for (size_t i = 0; i < CODE_COUNT; i++)
 		ck_assert_msg(
-		    strstr((const char *)seen.p, policy_codes[i].code) != NULL,
+		    i == CODE_UNREACHED || strstr((const char *)seen.p,
+					       policy_codes[i].code) != NULL,
 		    "no text leads to %s", policy_codes[i].code);
 	buf_release(&seen);
 }
