@@ -113,7 +113,10 @@ hint_command(const struct say *say, const char *word)
 		say_hint(say, "did you mean `%s`?", commands[i].name);
 		return;
 	}
-	say_hint(say, "see `tamis help`");
+	if (strstr(word, ".policy.json") != NULL)
+		say_hint(say, "`tamis -p %s` filters records by it", word);
+	else
+		say_hint(say, "see `tamis help`");
 }
 
 void

@@ -21,16 +21,14 @@ API int
 tamis_generate(
     const struct tamis_generation *g, int fd, struct tamis_error *out)
 {
-	enum format_id format = format_id_find(slice_text(g->format));
+	enum format_id format;
 	struct generator generator;
 	struct err err = { 0 };
 	struct sink sink;
 	int result;
 
-	if (format == FORMAT_COUNT) {
-		err_set(&err, ERR_USAGE, "there is no format '%s'", g->format);
+	if (format_id_read(g->format, &format, &err) < 0)
 		return tell(out, &err);
-	}
 	sink_init(&sink, fd, "output");
 	result = generator_begin(&generator, g->kind, format, g->count, g->seed,
 	    g->nasty, &sink.bytes, &err);

@@ -44,10 +44,8 @@ set_up(struct learning *l, const struct tamis_learning *job, struct err *err)
 	*l = (struct learning){ .job = job };
 	if (job->format == NULL)
 		return err_set(err, ERR_USAGE, "the format is not stated");
-	l->format = format_id_find(slice_text(job->format));
-	if (l->format == FORMAT_COUNT)
-		return err_set(
-		    err, ERR_USAGE, "there is no format '%s'", job->format);
+	if (format_id_read(job->format, &l->format, err) < 0)
+		return -1;
 	if (find_charset(job->encoding, &charset, err) < 0)
 		return -1;
 	l->program = rewrite_program(NULL, l->format, (uint8_t)job->delimiter);

@@ -140,10 +140,8 @@ find_format(
 {
 	if (job->format == NULL)
 		return err_set(err, ERR_USAGE, "the format is not stated");
-	*format = format_id_find(slice_text(job->format));
-	if (*format == FORMAT_COUNT)
-		return err_set(
-		    err, ERR_USAGE, "there is no format '%s'", job->format);
+	if (format_id_read(job->format, format, err) < 0)
+		return -1;
 	if (job->policy != NULL &&
 	    job->policy->program->streams[*format].kind_count == 0)
 		return err_set(err, ERR_USAGE,

@@ -74,16 +74,14 @@ run_sample(const struct tamis_policy *policy, const struct tamis_keyring *keys,
 	struct run_input input = { in->fd, in->name };
 	struct run_job run = {
 		.program = policy->program,
-		.format = format_id_find(slice_text(format)),
 		.inputs = &input,
 		.input_count = 1,
 	};
 	struct binding *binding;
 	int result;
 
-	if (run.format == FORMAT_COUNT)
-		return err_set(
-		    err, ERR_USAGE, "there is no format '%s'", format);
+	if (format_id_read(format, &run.format, err) < 0)
+		return -1;
 	if (bind(policy->program, keys, &binding, err) < 0)
 		return -1;
 	run.binding = binding;

@@ -209,9 +209,8 @@ find_format(const struct program *program, const char *name,
 			    "the policy has records of several formats");
 		return 0;
 	}
-	*format = format_id_find(slice_text(name));
-	if (*format == FORMAT_COUNT)
-		return err_set(err, ERR_USAGE, "there is no format '%s'", name);
+	if (format_id_read(name, format, err) < 0)
+		return -1;
 	if (program->streams[*format].kind_count == 0)
 		return err_set(err, ERR_USAGE,
 		    "the policy has no records of format %s", name);

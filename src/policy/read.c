@@ -212,12 +212,13 @@ list_words(char *out, size_t room, const char *const *words)
 	size_t len = 0;
 
 	for (const char *before = ""; *words != NULL; words++, before = ", ") {
-		size_t need = strlen(before) + strlen(*words);
+		const char *word = strcmp(*words, "\t") == 0 ? "\\t" : *words;
+		size_t need = strlen(before) + strlen(word);
 
 		if (len + need >= room)
 			break;
 		memcpy(out + len, before, strlen(before));
-		memcpy(out + len + strlen(before), *words, strlen(*words));
+		memcpy(out + len + strlen(before), word, strlen(word));
 		len += need;
 	}
 	out[len] = '\0';

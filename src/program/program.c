@@ -21,6 +21,18 @@ format_id_find(struct slice name)
 	return (enum format_id)i;
 }
 
+int
+format_id_read(const char *name, enum format_id *format, struct err *err)
+{
+	*format = format_id_find(slice_text(name));
+	if (*format != FORMAT_COUNT)
+		return 0;
+	return err_set(err, ERR_USAGE,
+	    "there is no format '%s', but %s, %s, %s and %s", name,
+	    format_names[FORMAT_JSON], format_names[FORMAT_XML],
+	    format_names[FORMAT_CSV], format_names[FORMAT_HL7V2]);
+}
+
 bool
 rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting)
 {

@@ -33,6 +33,9 @@ extern const char *const format_names[FORMAT_COUNT];
 /* The format called name, or FORMAT_COUNT. */
 enum format_id format_id_find(struct slice name);
 
+/* The same for a caller's word; ERR_USAGE, with all names: there is none. */
+int format_id_read(const char *name, enum format_id *format, struct err *err);
+
 /*
  * A condition.  Leaves look at the values of an operand as received; a
  * missing value makes a leaf false.
