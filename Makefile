@@ -56,7 +56,7 @@ LINK     := -fsanitize=$(SAN) -pie
 endif
 
 PKG_FLAGS := $(shell pkg-config --cflags $(PKGS))
-LIBS      := $(shell pkg-config --libs $(PKGS))
+LIBS      := $(shell pkg-config --libs $(PKGS)) -lm
 # Only tests know libxml2: they ask it for its opinion.
 XML_FLAGS  = $(shell pkg-config --cflags libxml-2.0)
 XML_LIBS   = $(shell pkg-config --libs libxml-2.0)
@@ -245,7 +245,6 @@ bench: $(addprefix $(BUILD)/,tamis bench/pinned bench/peer_cjson \
 	$(Q)sh tests/bench/seal.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 	$(Q)sh tests/bench/echo.sh $(BUILD) $(BENCH_RECORDS) $(BENCH_ROUNDS)
 $(addprefix $(BUILD)/bench/,crypto echo timing): $(BUILD)/libtamis.a
-$(BUILD)/bench/timing: LIBS += -lm
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) $(XML_LIBS)

@@ -130,6 +130,17 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    .help = "rewrite what tests in folders expect" },
 	[OPT_WATCH] = { 0, "watch", NULL,
 	    .help = "test again whenever a file changes" },
+	[OPT_QUASI] = { 0, "quasi", "PATH,PATH...",
+	    .help = "what people can be recognized by (repeatable)",
+	    .repeats = true },
+	[OPT_SENSITIVE] = { 0, "sensitive", "PATH",
+	    .help = "what nobody should learn of them" },
+	[OPT_MIN_K] = { 0, "min-k", "K",
+	    .help = "end with 1 if a group is smaller (2 or more)" },
+	[OPT_POPULATION] = { 0, "population", "N",
+	    .help = "people whom the records could be about (these alone)" },
+	[OPT_GROUPS] = { 0, "groups", "N",
+	    .help = "how many groups to count exactly (1000000)" },
 	[OPT_COLOR] = { 0, "color", "WHEN",
 	    .help = "colour messages: auto (default), always, never",
 	    .choices = "auto always never" },
@@ -552,6 +563,39 @@ const struct command commands[] = {
 		"out.ndjson relay.log\n"
 		"  tamis audit -p sidep.policy.jsonc relay.log\n",
 	    .run = cmd_audit,
+	},
+	{
+	    .name = "risk",
+	    .operands = "[FILE...]",
+	    .most = INT_MAX,
+	    .options = ALWAYS | ON(MADE_BY) | ON(FORMAT) | ON(QUASI) |
+		       ON(SENSITIVE) | ON(MIN_K) | ON(POPULATION) | ON(GROUPS) |
+		       ON(DELIMITER) | ON(JSON) | ON(NO_PROGRESS) |
+		       ON(NO_SANDBOX),
+	    .help = "measure how well people hide among equal records",
+	    .more = "Reads records of the FILEs, or of standard input, as tamis"
+		    " writes them, and\ncounts groups that are equal at the "
+		    "PATHs: k-anonymity, how many records are in\ngroups "
+		    "smaller than K (5), the chance that a prosecutor (who "
+		    "knows that\nsomebody is among the records) or a journalist"
+		    " (who knows that they are among N\npeople) recognizes a "
+		    "person, and what each PATH adds to it.  With "
+		    "--sensitive\nalso l-diversity (distinct, entropy) and "
+		    "t-closeness (earth mover's distance:\nequal, and ordered "
+		    "for numbers).  A missing value is a value of its "
+		    "own.\n\nWithout --quasi, the PATHs are those that the "
+		    "policy generalizes or truncates.\nPaths are written as in "
+		    "a policy; a policy also says how records are "
+		    "spelled.\nValues are shown of groups of at least K "
+		    "records, and of no others.\n\nWith more groups than "
+		    "--groups, what is counted is a uniform sample of "
+		    "them;\nall that is said then is called an estimate, and "
+		    "--min-k is not met.\n",
+	    .examples =
+		"  tamis risk -f json --quasi sexe,code_postal --sensitive "
+		"resultat out.ndjson\n"
+		"  tamis risk -p sidep.policy.jsonc -f csv --min-k 5 out.csv\n",
+	    .run = cmd_risk,
 	},
 	{
 	    .name = "generate",

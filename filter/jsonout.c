@@ -69,6 +69,13 @@ jsonout_number(struct jsonout *j, const char *key, uint64_t number)
 }
 
 void
+jsonout_decimal(struct jsonout *j, const char *key, double number)
+{
+	put_key(j, key);
+	fprintf(j->to, "%.6g", number);
+}
+
+void
 jsonout_bool(struct jsonout *j, const char *key, bool truth)
 {
 	put_key(j, key);

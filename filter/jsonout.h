@@ -24,6 +24,7 @@ void jsonout_end(struct jsonout *j);
 /* Members; key is NULL for an element of an array. */
 void jsonout_text(struct jsonout *j, const char *key, const char *text);
 void jsonout_number(struct jsonout *j, const char *key, uint64_t number);
+void jsonout_decimal(struct jsonout *j, const char *key, double number);
 void jsonout_bool(struct jsonout *j, const char *key, bool truth);
 
 /* Containers as members: bracket is `{` or `[`, then `}` or `]`. */

@@ -65,6 +65,11 @@ enum opt_id {
 	OPT_COVERAGE,
 	OPT_UPDATE,
 	OPT_WATCH,
+	OPT_QUASI,
+	OPT_SENSITIVE,
+	OPT_MIN_K,
+	OPT_POPULATION,
+	OPT_GROUPS,
 	OPT_COLOR,
 	OPT_HELP,
 	OPT_COUNT,
@@ -164,6 +169,7 @@ enum exit_code cmd_reveal(const struct args *args, const struct say *say);
 enum exit_code cmd_rekey(const struct args *args, const struct say *say);
 enum exit_code cmd_verify(const struct args *args, const struct say *say);
 enum exit_code cmd_audit(const struct args *args, const struct say *say);
+enum exit_code cmd_risk(const struct args *args, const struct say *say);
 enum exit_code cmd_generate(const struct args *args, const struct say *say);
 enum exit_code cmd_help(const struct args *args, const struct say *say);
 enum exit_code cmd_completion(const struct args *args, const struct say *say);

@@ -787,6 +787,128 @@ int tamis_audit_search(struct tamis_audit *audit,
     const struct tamis_input *artefact, tamis_finding_fn *found, void *ctx,
     uint64_t *hits, struct tamis_error *err);
 
+/* Risk: how well do records hide among equal ones? */
+
+/*
+ * A measurement counts groups of records that are equal at the
+ * quasi-identifiers: what somebody may know of a person from elsewhere.
+ *
+ *	tamis_risk_new()       opens what the rest needs
+ *	tamis_risk_read()      the records, once
+ *	tamis_risk_report()    what they say
+ *	tamis_risk_free()
+ *
+ * The policy must outlive it.  A measurement serves one thread.
+ */
+struct tamis_risk;
+
+struct tamis_measuring {
+	/* How the records are spelled, by whom they were made; or NULL. */
+	const struct tamis_policy *policy;
+	const char *format;
+	char delimiter; /* of CSV without a policy */
+
+	/* Paths in the notation of the format, lists with commas between. None:
+	 * those that the policy releases generalized or truncated. */
+	const char *const *quasi;
+	size_t quasi_count;
+	const char *sensitive; /* path; or NULL */
+	uint64_t k;            /* 2 or more: no smaller group is shown */
+	uint64_t population;   /* of whom the records are some; 0: all */
+	size_t groups; /* to count exactly, from 1000; 0: TAMIS_RISK_GROUPS */
+};
+
+#define TAMIS_RISK_QUASI   32      /* most quasi-identifiers */
+#define TAMIS_RISK_GROUPS  1000000 /* about 150 bytes each and their values */
+#define TAMIS_RISK_CLASSES 10      /* of sizes of groups */
+#define TAMIS_RISK_SHOWN   10      /* most groups that are shown */
+
+/*
+ * TAMIS_EUSAGE: there is no quasi-identifier, a path is none of the format, or
+ * two can be about the same value; TAMIS_ENOMEM.
+ */
+int tamis_risk_new(struct tamis_risk **risk,
+    const struct tamis_measuring *measuring, struct tamis_error *err);
+void tamis_risk_free(struct tamis_risk *risk);
+
+/*
+ * Reads all records, in memory that does not grow with them.  TAMIS_EREJECT: a
+ * record is malformed, or has no single value where a path ends; TAMIS_EINPUT:
+ * there is no record; TAMIS_EUSAGE: a path that was asked for, or every path,
+ * has no value in any record, or the sensitive one has too many; TAMIS_EIO,
+ * TAMIS_ESTOPPED, TAMIS_ENOMEM.  The format of the reading is not used.
+ */
+int tamis_risk_read(struct tamis_risk *risk,
+    const struct tamis_reading *reading, struct tamis_error *err);
+
+/* Sizes of the groups.  Without `exact` a sample of groups was counted, and
+ * numbers of groups and records are estimates. */
+struct tamis_risk_sizes {
+	bool exact;
+	uint64_t sampled; /* groups that were counted */
+	uint64_t groups;
+	uint64_t smallest; /* k; of a sample: k is at most this */
+	uint64_t largest;
+	uint64_t groups_below, records_below; /* smaller than the k asked for */
+	uint64_t below_error; /* standard error of records_below */
+	uint64_t uniques;     /* groups of one record */
+};
+
+/* Groups of `from` records and more, up to the next class. */
+struct tamis_risk_class {
+	uint64_t from, groups, records;
+};
+
+struct tamis_risk_field {
+	const char *path;
+	uint64_t seen;                   /* records that have a value there */
+	struct tamis_risk_sizes without; /* if it were dropped */
+};
+
+/*
+ * The chance to recognize whom a record is about: the highest of any record,
+ * and the average of all.  A prosecutor knows that the person is among the
+ * records; a journalist, that the person is of the population, in which groups
+ * are taken to be as much larger as it is.
+ */
+struct tamis_risk_attack {
+	double highest, average;
+};
+
+/* A group of at least k records. */
+struct tamis_risk_group {
+	uint64_t records;
+	const char *values[TAMIS_RISK_QUASI]; /* NULL: missing; by field */
+};
+
+/* Of a sample, l is at most, and t at least, what is said. */
+struct tamis_risk_diversity {
+	const char *path;
+	uint64_t values;   /* different ones, in all records */
+	uint64_t distinct; /* l: least number of different values in a group */
+	double entropy;    /* l: least exp(entropy) of a group */
+	double equal;      /* t: earth mover's distance, all equally far */
+	bool has_order;    /* all values are numbers, */
+	double ordered;    /* and t with their order as distance */
+};
+
+struct tamis_risk_report {
+	uint64_t records, k, population;
+	struct tamis_risk_sizes sizes;
+	struct tamis_risk_attack prosecutor, journalist;
+	struct tamis_risk_class classes[TAMIS_RISK_CLASSES];
+	struct tamis_risk_field fields[TAMIS_RISK_QUASI];
+	size_t field_count;
+	struct tamis_risk_group shown[TAMIS_RISK_SHOWN]; /* the smallest ones */
+	size_t shown_count;
+	bool has_sensitive;
+	struct tamis_risk_diversity sensitive;
+};
+
+/* Valid until tamis_risk_free().  TAMIS_ENOMEM. */
+int tamis_risk_report(struct tamis_risk *risk, struct tamis_risk_report *report,
+    struct tamis_error *err);
+
 /* Synthetic records. */
 
 struct tamis_generation {

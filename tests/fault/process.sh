@@ -189,6 +189,7 @@ traced_commands() {
 	traced "rekey" "$tamis" rekey -k ring -p study.jsonc --domain visit \
 		--from 1 --to 2 values
 	traced "audit" "$tamis" audit -p policy.jsonc --against many expected
+	traced "risk" "$tamis" risk -f json --quasi patient.sexe many
 }
 # Public suites, where they lie beside the checkout.
 traced_suites() {

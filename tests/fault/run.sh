@@ -92,6 +92,8 @@ done
 printf '1\n2\n3\n' >values
 "$tamis" rekey -k ring -p study.jsonc --domain visit --from 1 --to 2 \
 	<values >values.expected || fail "cannot rekey"
+"$tamis" risk -f json --quasi patient.sexe,patient.adresse.code_postal \
+	--sensitive resultat.code <few >risk.expected || fail "cannot measure"
 
 if [ -f "$build/fault/alloc.so" ]; then
 	for on in '' on; do
@@ -108,6 +110,9 @@ if [ -f "$build/fault/alloc.so" ]; then
 		allocations "$on" values values.expected \
 			rekey -k ring -p study.jsonc --domain visit \
 			--from 1 --to 2
+		allocations "$on" few risk.expected risk -f json \
+			--quasi patient.sexe,patient.adresse.code_postal \
+			--sensitive resultat.code
 	done
 else
 	skip "failing allocations: not under sanitizers"

@@ -1,0 +1,286 @@
+/*
+ * The risk of many records, against figures that are counted here in another
+ * way; and samples of groups.
+ */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measuring.h"
+#include "study/risk_groups.h"
+
+#define NEAR 1e-9
+
+/*
+ * The shape of the data set Adult (UCI Machine Learning Repository, 1996):
+ * 30,162 complete records, with as many values of each of its fields; drawn
+ * here, so that the distributions are not its own.
+ */
+
+#define PEOPLE 30162
+#define FIELDS 8
+
+static const unsigned int adult_values[FIELDS + 1] = { 72, 7, 16, 7, 14, 5, 2,
+	41, 2 };
+
+struct person {
+	uint8_t value[FIELDS + 1]; /* the last one is sensitive */
+};
+
+static uint64_t
+draw(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+/* Small numbers are more frequent, as most people are alike. */
+static void
+draw_people(struct person *people)
+{
+	uint64_t state = 1;
+
+	for (size_t i = 0; i < PEOPLE; i++)
+		for (size_t f = 0; f <= FIELDS; f++) {
+			double x = (double)(draw(&state) >> 11) * 0x1p-53;
+
+			people[i].value[f] =
+			    (uint8_t)(x * x * x * x * adult_values[f]);
+		}
+}
+
+static FILE *
+file_of_people(const struct person *people)
+{
+	FILE *f = tmpfile();
+
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "age;work;education;marital;occupation;race;sex;country;"
+		   "salary\n");
+	for (size_t i = 0; i < PEOPLE; i++)
+		for (size_t k = 0; k <= FIELDS; k++)
+			fprintf(f, "%u%c", people[i].value[k],
+			    k == FIELDS ? '\n' : ';');
+	measuring_rewind(f);
+	return f;
+}
+
+static int
+order_people(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct person));
+}
+
+struct counted {
+	uint64_t groups, smallest, below, records_below, uniques, distinct;
+	double entropy, equal;
+};
+
+/* What a group of sorted people, from one to another, adds. */
+static void
+count_group(struct counted *c, const struct person *from,
+    const struct person *to, double all_rich)
+{
+	uint64_t n = (uint64_t)(to - from), rich = 0;
+	double p;
+
+	for (const struct person *at = from; at < to; at++)
+		rich += at->value[FIELDS];
+	p = (double)rich / (double)n;
+	c->groups++;
+	c->uniques += n == 1;
+	c->below += n < 5;
+	c->records_below += n < 5 ? n : 0;
+	c->smallest = n < c->smallest ? n : c->smallest;
+	if (rich == 0 || rich == n) {
+		c->distinct = 1;
+		c->entropy = 1;
+	} else {
+		c->entropy =
+		    fmin(c->entropy, exp(-p * log(p) - (1 - p) * log(1 - p)));
+	}
+	/* Of two values, what one has too much the other lacks. */
+	c->equal = fmax(c->equal, fabs(p - all_rich));
+}
+
+/* Counts with one field left out, or with FIELDS of none. */
+static struct counted
+count_people(const struct person *people, size_t without)
+{
+	struct person *sorted = malloc(PEOPLE * sizeof(*sorted));
+	struct counted c = { .smallest = PEOPLE, .distinct = 2, .entropy = 2 };
+	size_t from = 0, rich = 0;
+
+	ck_assert_ptr_nonnull(sorted);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		sorted[i] = people[i];
+		rich += people[i].value[FIELDS];
+		if (without < FIELDS)
+			sorted[i].value[without] = 0;
+	}
+	qsort(sorted, PEOPLE, sizeof(*sorted), order_people);
+	for (size_t i = 1; i <= PEOPLE; i++) {
+		if (i < PEOPLE &&
+		    memcmp(&sorted[from], &sorted[i], FIELDS) == 0)
+			continue;
+		count_group(
+		    &c, &sorted[from], &sorted[i], (double)rich / PEOPLE);
+		from = i;
+	}
+	free(sorted);
+	return c;
+}
+
+static void
+measure_people(const struct person *people, size_t groups,
+    struct tamis_risk **risk, struct tamis_risk_report *r)
+{
+	static const char *const quasi[] = {
+		"age,work,education,marital,occupation,race", "sex,country"
+	};
+	struct tamis_measuring m = {
+		.format = "csv",
+		.delimiter = ';',
+		.quasi = quasi,
+		.quasi_count = 2,
+		.sensitive = "salary",
+		.k = 5,
+		.groups = groups,
+	};
+
+	*risk = measuring_report(&m, file_of_people(people), r);
+}
+
+START_TEST(figures_of_adults_are_as_counted)
+{
+	static struct person people[PEOPLE];
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+	struct counted c;
+
+	draw_people(people);
+	measure_people(people, 0, &risk, &r);
+	c = count_people(people, FIELDS);
+	ck_assert_uint_eq(r.records, PEOPLE);
+	ck_assert_uint_eq(r.field_count, FIELDS);
+	ck_assert(r.sizes.exact);
+	ck_assert_uint_gt(c.uniques, 1000);
+	ck_assert_uint_lt(c.records_below, PEOPLE);
+	ck_assert_uint_eq(r.sizes.groups, c.groups);
+	ck_assert_uint_eq(r.sizes.smallest, c.smallest);
+	ck_assert_uint_eq(r.sizes.groups_below, c.below);
+	ck_assert_uint_eq(r.sizes.records_below, c.records_below);
+	ck_assert_uint_eq(r.sizes.uniques, c.uniques);
+	ck_assert_uint_eq(r.sensitive.distinct, c.distinct);
+	ck_assert_double_eq_tol(r.sensitive.entropy, c.entropy, NEAR);
+	ck_assert_double_eq_tol(r.sensitive.equal, c.equal, NEAR);
+	/* Of two values, both distances are the same. */
+	ck_assert_double_eq_tol(r.sensitive.ordered, c.equal, NEAR);
+	for (size_t f = 0; f < FIELDS; f++) {
+		struct counted without = count_people(people, f);
+
+		ck_assert_uint_eq(r.fields[f].without.groups, without.groups);
+		ck_assert_uint_eq(
+		    r.fields[f].without.records_below, without.records_below);
+	}
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* Ten standard errors and more of a sample of 500 groups of one to a few. */
+START_TEST(estimates_of_adults_are_near)
+{
+	static struct person people[PEOPLE];
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+	struct counted c;
+
+	draw_people(people);
+	measure_people(people, 1000, &risk, &r);
+	c = count_people(people, FIELDS);
+	ck_assert(!r.sizes.exact);
+	ck_assert_uint_le(r.sizes.sampled, 1000);
+	ck_assert_uint_gt(r.sizes.sampled, 300);
+	ck_assert_uint_gt(r.sizes.groups, c.groups / 2);
+	ck_assert_uint_lt(r.sizes.groups, c.groups * 3 / 2);
+	ck_assert_uint_gt(r.sizes.records_below, c.records_below / 2);
+	ck_assert_uint_lt(r.sizes.records_below, c.records_below * 3 / 2);
+	ck_assert_uint_gt(r.sizes.below_error, 0);
+	ck_assert_uint_ge(r.sizes.smallest, c.smallest);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* Whatever is in the sample was counted from its first time. */
+START_TEST(a_sample_has_exact_counts)
+{
+	struct risk_groups g;
+
+	risk_groups_init(&g, 1000, SIZE_MAX);
+	for (int round = 0; round < 3; round++) {
+		uint64_t state = 7;
+
+		for (int i = 0; i < 50000; i++) {
+			struct risk_key key = { draw(&state), draw(&state) };
+
+			risk_groups_add(&g, key);
+			ck_assert(!g.failed);
+		}
+	}
+	ck_assert_uint_gt(g.halvings, 4);
+	ck_assert_uint_le(g.count, 1000);
+	ck_assert_uint_gt(g.count, 300);
+	for (size_t i = 0; i < g.count; i++)
+		ck_assert_uint_eq(g.groups[i].count, 3);
+	/* 50,000 is within five standard errors. */
+	ck_assert_double_eq_tol(ldexp((double)g.count, (int)g.halvings), 50000,
+	    5 * 50000 / sqrt((double)g.count));
+	risk_groups_release(&g);
+}
+END_TEST
+
+/* Values take memory, too. */
+START_TEST(long_values_make_a_sample)
+{
+	static const uint8_t text[1000];
+	struct risk_groups g;
+	uint64_t state = 7;
+
+	risk_groups_init(&g, SIZE_MAX, 100 * sizeof(text));
+	for (uint32_t i = 0; i < 1000; i++) {
+		struct risk_group *group = risk_groups_add(
+		    &g, (struct risk_key){ draw(&state), draw(&state) });
+
+		if (group == NULL)
+			continue;
+		risk_groups_tell(
+		    &g, group, (struct slice){ text, sizeof(text) });
+		risk_groups_share(&g, group, i);
+	}
+	ck_assert_uint_gt(g.halvings, 0);
+	ck_assert_uint_le(g.bytes, 102 * sizeof(text));
+	ck_assert_uint_gt(g.count, 10);
+	risk_groups_release(&g);
+}
+END_TEST
+
+Suite *risk_groups_suite(void);
+
+Suite *
+risk_groups_suite(void)
+{
+	Suite *s = suite_create("risk_groups");
+	TCase *t = tcase_create("risk_groups");
+
+	tcase_add_checked_fixture(t, measuring_setup, NULL);
+	tcase_add_test(t, figures_of_adults_are_as_counted);
+	tcase_add_test(t, estimates_of_adults_are_near);
+	tcase_add_test(t, a_sample_has_exact_counts);
+	tcase_add_test(t, long_values_make_a_sample);
+	suite_add_tcase(s, t);
+	return s;
+}
