@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,12 +156,22 @@ say_failure(const struct say *say, const struct tamis_error *err)
 	return cli_exit_code(err->code);
 }
 
+/* Readers such as head(1) have seen what they wanted. */
+static bool
+reader_has_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 enum exit_code
 say_end(const struct say *say, enum exit_code code)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return code;
-	say_error(say, "standard output cannot be written");
+	if (!reader_has_gone())
+		say_error(say, "standard output cannot be written");
 	return CLI_IO;
 }
 

@@ -41,7 +41,7 @@ say_failure(const struct say *say, const struct tamis_error *err);
 
 /*
  * The end of a command that printed on standard output: code, or CLI_IO when
- * that failed, which is then said.
+ * that failed, which is then said unless its reader has gone.
  */
 enum exit_code say_end(const struct say *say, enum exit_code code);
 
