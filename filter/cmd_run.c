@@ -491,7 +491,7 @@ cmd_run(const struct args *args, const struct say *say)
 		abandon(&s);
 	} else if (filter(&s, &err) != 0) {
 		s.code = fail(&s, &err);
-		if (s.counts.bytes_in == 0)
+		if (s.counts.bytes_in == 0 && s.counts.records == 0)
 			abandon(&s);
 		else
 			finish(&s);
