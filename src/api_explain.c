@@ -35,31 +35,14 @@ struct collecting {
 	size_t room, unreached_room;
 };
 
-/* Twice the room for a list; false without memory. */
-static bool
-grow(struct arena *a, void **list, size_t count, size_t *room, size_t size)
-{
-	void *grown;
-
-	if (count < *room)
-		return true;
-	*room = *room == 0 ? 64 : *room * 2;
-	grown = arena_array(a, *room, size);
-	if (grown != NULL && count > 0)
-		memcpy(grown, *list, count * size);
-	if (grown != NULL)
-		*list = grown;
-	return grown != NULL;
-}
-
 static void
 hear_test(void *ctx, const struct tamis_test *test)
 {
 	struct collecting *c = ctx;
 	struct page_tests *t = &c->tests;
 
-	if (!grow(c->arena, (void **)&c->list, t->count, &c->room,
-		sizeof(*c->list)))
+	if (t->count == c->room && !arena_grow(c->arena, (void **)&c->list,
+				       &c->room, sizeof(*c->list)))
 		return;
 	c->list[t->count++] = (struct page_test){
 		arena_copy(c->arena, slice_text(test->name)),
@@ -75,9 +58,11 @@ hear_cover(void *ctx, const struct tamis_cover *cover)
 	struct page_tests *t = &c->tests;
 	const char *name = cover->path != NULL ? cover->path : cover->kind;
 
-	if (cover->reached || name == NULL ||
-	    !grow(c->arena, (void **)&c->unreached, t->unreached_count,
-		&c->unreached_room, sizeof(*c->unreached)))
+	if (cover->reached || name == NULL)
+		return;
+	if (t->unreached_count == c->unreached_room &&
+	    !arena_grow(c->arena, (void **)&c->unreached, &c->unreached_room,
+		sizeof(*c->unreached)))
 		return;
 	c->unreached[t->unreached_count++] =
 	    arena_copy(c->arena, slice_text(name));

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 #define BLOCK_SIZE ((size_t)64 << 10)
 #define UNIT       _Alignof(max_align_t)
 
@@ -101,6 +103,21 @@ arena_array(struct arena *a, size_t n, size_t size)
 		return NULL;
 	}
 	return arena_alloc(a, n * size);
+}
+
+bool
+arena_grow(struct arena *a, void **array, size_t *cap, size_t size)
+{
+	size_t more = *cap == 0 ? ARRAY_FIRST : *cap * 2;
+	void *p = arena_array(a, more, size);
+
+	if (p == NULL)
+		return false;
+	if (*cap > 0)
+		memcpy(p, *array, *cap * size);
+	*array = p;
+	*cap = more;
+	return true;
 }
 
 struct slice

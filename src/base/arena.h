@@ -33,6 +33,13 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);
 
 /*
+ * Doubles the room of an array of the arena that is full, of *cap elements of
+ * `size` bytes; *array is NULL and *cap 0 at first.  The arena keeps the old
+ * one, too.  False on failure: the array and its room are as they were.
+ */
+bool arena_grow(struct arena *a, void **array, size_t *cap, size_t size);
+
+/*
  * A copy of s followed by a NUL that is not counted.  On failure the result
  * has p == NULL and len 0.
  */

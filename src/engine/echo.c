@@ -4,6 +4,7 @@
 
 #include "action/contact.h"
 #include "action/nir.h"
+#include "base/array.h"
 #include "base/fold.h"
 #include "base/limits.h"
 
@@ -59,17 +60,9 @@ passes(const struct echo_set *set, const uint8_t *p)
 static bool
 has_room(struct echo_group *group)
 {
-	size_t more = group->cap == 0 ? 16 : group->cap * 2;
-	struct echo_value *p;
-
-	if (group->count < group->cap)
-		return true;
-	p = realloc(group->values, more * sizeof(*p));
-	if (p == NULL)
-		return false;
-	group->values = p;
-	group->cap = more;
-	return true;
+	return group->count < group->cap ||
+	       array_grow((void **)&group->values, &group->cap,
+		   sizeof(*group->values));
 }
 
 /*

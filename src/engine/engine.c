@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/limits.h"
 #include "engine/evaluate.h"
 
@@ -198,27 +199,13 @@ engine_reject_path(struct engine *e, enum reason reason, struct slice path)
 	return reject(e, reason, path);
 }
 
-/* Doubles an array that is full; false without memory. */
-static bool
-grow(void **array, size_t *cap, size_t size)
-{
-	size_t more = *cap == 0 ? 64 : *cap * 2;
-	void *p = realloc(*array, more * size);
-
-	if (p == NULL)
-		return false;
-	*array = p;
-	*cap = more;
-	return true;
-}
-
 static int
 sight_one(struct engine *e, uint32_t operand, size_t at, const struct value *v)
 {
 	if (e->sighting_count == LIMIT_MEMBERS)
 		return engine_reject(e, REASON_MEMBERS);
 	if (e->sighting_count == e->sighting_cap &&
-	    !grow((void **)&e->sightings, &e->sighting_cap,
+	    !array_grow((void **)&e->sightings, &e->sighting_cap,
 		sizeof(*e->sightings)))
 		return engine_reject(e, REASON_MEMORY);
 	e->sightings[e->sighting_count++] =
@@ -330,7 +317,7 @@ static inline enum leaf
 use(struct engine *e, const struct rule *rule, enum leaf leaf)
 {
 	if (e->use_count == e->use_cap &&
-	    !grow((void **)&e->uses, &e->use_cap, sizeof(*e->uses))) {
+	    !array_grow((void **)&e->uses, &e->use_cap, sizeof(*e->uses))) {
 		engine_reject(e, REASON_MEMORY);
 		return LEAF_REJECT;
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "action/detect.h"
+#include "base/array.h"
 #include "base/enc.h"
 #include "base/limits.h"
 
@@ -70,17 +71,8 @@ net_guard(struct net *net, struct slice value, struct slice path)
 bool
 net_reserve(struct net *net)
 {
-	size_t more = net->cap == 0 ? 64 : net->cap * 2;
-	struct net_shown *p;
-
-	if (net_has_room(net))
-		return true;
-	p = realloc(net->shown, more * sizeof(*p));
-	if (p == NULL)
-		return false;
-	net->shown = p;
-	net->cap = more;
-	return true;
+	return net_has_room(net) ||
+	       array_grow((void **)&net->shown, &net->cap, sizeof(*net->shown));
 }
 
 bool

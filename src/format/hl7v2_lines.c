@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 static bool
 is_line_end(uint8_t c)
 {
@@ -11,16 +13,9 @@ is_line_end(uint8_t c)
 static bool
 add(struct hl7v2_lines *l, struct hl7v2_line line)
 {
-	if (l->count == l->cap) {
-		size_t cap = l->cap == 0 ? 64 : l->cap * 2;
-		struct hl7v2_line *items =
-		    realloc(l->items, cap * sizeof(*items));
-
-		if (items == NULL)
-			return false;
-		l->items = items;
-		l->cap = cap;
-	}
+	if (l->count == l->cap &&
+	    !array_grow((void **)&l->items, &l->cap, sizeof(*l->items)))
+		return false;
 	l->items[l->count++] = line;
 	return true;
 }

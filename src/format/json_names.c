@@ -2,23 +2,12 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 static bool
 same(const struct json_name *a, const struct json_name *b)
 {
 	return a->sign == b->sign && slice_equal(a->text, b->text);
-}
-
-static bool
-grow(struct json_names *n)
-{
-	size_t cap = n->cap == 0 ? 256 : n->cap * 2;
-	struct json_name *items = realloc(n->items, cap * sizeof(*items));
-
-	if (items == NULL)
-		return false;
-	n->items = items;
-	n->cap = cap;
-	return true;
 }
 
 static bool
@@ -41,7 +30,8 @@ json_names_add_any(struct json_names *n, struct json_object *o,
 	    is_among(n->items + o->base, count, name))
 		return JSON_TWICE;
 	o->filter |= bit;
-	if (n->count == n->cap && !grow(n))
+	if (n->count == n->cap &&
+	    !array_grow((void **)&n->items, &n->cap, sizeof(*n->items)))
 		return JSON_NO_MEMORY;
 	n->items[n->count++] = *name;
 	return JSON_NEW;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 /* More than a record, and the tags around it, can declare. */
 #define TEXTS_MAX ((size_t)64 << 20)
 
@@ -25,17 +27,8 @@ xml_scope_release(struct xml_scope *s)
 static bool
 make_room(struct xml_scope *s)
 {
-	size_t cap = s->cap == 0 ? 16 : s->cap * 2;
-	struct xml_binding *items;
-
-	if (s->count < s->cap)
-		return true;
-	items = realloc(s->items, cap * sizeof(*items));
-	if (items == NULL)
-		return false;
-	s->items = items;
-	s->cap = cap;
-	return true;
+	return s->count < s->cap ||
+	       array_grow((void **)&s->items, &s->cap, sizeof(*s->items));
 }
 
 bool

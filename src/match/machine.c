@@ -7,8 +7,6 @@
 #include "match/selector.h"
 #include "match/specific.h"
 
-#define FIRST_CAP 64u
-
 uint32_t
 machine_classify(const struct machine_operand *operand, struct slice text)
 {
@@ -89,32 +87,13 @@ has_failed(const struct builder *b)
 	return b->failed || b->scratch.failed || b->out->failed;
 }
 
-/* Twice the room for an array of the scratch arena; NULL on failure. */
-static void *
-grow(struct arena *a, const void *old, size_t count, size_t *cap, size_t size)
-{
-	size_t more = *cap == 0 ? FIRST_CAP : 2 * *cap;
-	void *p = arena_array(a, more, size);
-
-	if (p == NULL)
-		return NULL;
-	if (count > 0)
-		memcpy(p, old, count * size);
-	*cap = more;
-	return p;
-}
-
 static void
 list_add(struct builder *b, struct list *list, uint64_t item)
 {
-	if (list->count == list->cap) {
-		uint64_t *items = grow(&b->scratch, list->items, list->count,
-		    &list->cap, sizeof(*items));
-
-		if (items == NULL)
-			return;
-		list->items = items;
-	}
+	if (list->count == list->cap &&
+	    !arena_grow(&b->scratch, (void **)&list->items, &list->cap,
+		sizeof(*list->items)))
+		return;
 	list->items[list->count++] = item;
 }
 
@@ -512,15 +491,10 @@ static void
 build_states(struct builder *b)
 {
 	for (uint32_t i = 0; i < b->sets.count && !has_failed(b); i++) {
-		if (b->state_count == b->state_cap) {
-			struct machine_state *states =
-			    grow(&b->scratch, b->states, b->state_count,
-				&b->state_cap, sizeof(*states));
-
-			if (states == NULL)
-				return;
-			b->states = states;
-		}
+		if (b->state_count == b->state_cap &&
+		    !arena_grow(&b->scratch, (void **)&b->states, &b->state_cap,
+			sizeof(*b->states)))
+			return;
 		build_state(b, i, &b->states[b->state_count++]);
 	}
 }

@@ -8,25 +8,6 @@
 
 #include "run/rewrite.h"
 
-/* A list in the arena that doubles; false without memory. */
-static bool
-grow(struct arena *a, void **list, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room == 0 ? 64 : *room * 2;
-	void *grown;
-
-	if (count < *room)
-		return true;
-	grown = arena_array(a, more, size);
-	if (grown == NULL)
-		return false;
-	if (count > 0)
-		memcpy(grown, *list, count * size);
-	*list = grown;
-	*room = more;
-	return true;
-}
-
 /*
  * The values of a stream.
  */
@@ -46,7 +27,8 @@ list_value(void *ctx, const struct visit *v, struct value *to)
 	(void)to;
 	if (value_is_absent(&v->value))
 		return VISIT_LEAVE;
-	if (!grow(l->arena, (void **)&values->all, values->count, &values->room,
+	if (values->count == values->room &&
+	    !arena_grow(l->arena, (void **)&values->all, &values->room,
 		sizeof(*values->all)))
 		return VISIT_FAIL;
 	values->all[values->count++] = (struct sample_value){
@@ -106,8 +88,8 @@ add_record(struct previewing *p)
 {
 	struct sample *s = p->sample;
 
-	if (!grow(p->arena, (void **)&s->records, s->count, &s->room,
-		sizeof(*s->records)))
+	if (s->count == s->room && !arena_grow(p->arena, (void **)&s->records,
+				       &s->room, sizeof(*s->records)))
 		return NULL;
 	s->records[s->count] = (struct sample_record){ .kind = p->engine.kind };
 	return &s->records[s->count++];

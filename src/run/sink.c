@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/limits.h"
 
@@ -34,15 +35,9 @@ sink_end_record(struct sink *s, struct err *err)
 {
 	if (s->bytes.failed)
 		return err_nomem(err);
-	if (s->end_count == s->end_cap) {
-		size_t cap = s->end_cap == 0 ? 1024 : s->end_cap * 2;
-		size_t *ends = realloc(s->ends, cap * sizeof(*ends));
-
-		if (ends == NULL)
-			return err_nomem(err);
-		s->ends = ends;
-		s->end_cap = cap;
-	}
+	if (s->end_count == s->end_cap &&
+	    !array_grow((void **)&s->ends, &s->end_cap, sizeof(*s->ends)))
+		return err_nomem(err);
 	s->ends[s->end_count++] = s->bytes.len;
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "program/test_folder.h"
@@ -39,16 +40,10 @@ add_path(struct case_folders *f, char *path, struct err *err)
 {
 	if (path == NULL)
 		return err_nomem(err);
-	if (f->count == f->cap) {
-		size_t cap = f->cap == 0 ? 16 : f->cap * 2;
-		char **more = realloc(f->paths, cap * sizeof(*more));
-
-		if (more == NULL) {
-			free(path);
-			return err_nomem(err);
-		}
-		f->paths = more;
-		f->cap = cap;
+	if (f->count == f->cap &&
+	    !array_grow((void **)&f->paths, &f->cap, sizeof(*f->paths))) {
+		free(path);
+		return err_nomem(err);
 	}
 	f->paths[f->count++] = path;
 	return 0;

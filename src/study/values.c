@@ -14,27 +14,13 @@ struct walk {
 	uint64_t record;
 };
 
-static bool
-grow(struct values *v)
-{
-	size_t cap = v->cap == 0 ? 64 : v->cap * 2;
-	struct found_value *all = arena_array(v->arena, cap, sizeof(*all));
-
-	if (all == NULL)
-		return false;
-	if (v->count > 0)
-		memcpy(all, v->all, v->count * sizeof(*all));
-	v->all = all;
-	v->cap = cap;
-	return true;
-}
-
 static enum visited
 list_value(struct walk *w, const struct visit *visit)
 {
 	struct values *v = w->values;
 
-	if (v->count == v->cap && !grow(v))
+	if (v->count == v->cap &&
+	    !arena_grow(v->arena, (void **)&v->all, &v->cap, sizeof(*v->all)))
 		return VISIT_FAIL;
 	v->all[v->count] = (struct found_value){
 		.record = w->record,

@@ -114,6 +114,28 @@ START_TEST(copies_text_with_a_terminator)
 }
 END_TEST
 
+START_TEST(grows_an_array)
+{
+	struct arena a;
+	uint32_t *array = NULL;
+	size_t cap = 0;
+
+	arena_init(&a, 4000);
+	for (uint32_t i = 0; i < 512; i++) {
+		if (i == cap)
+			ck_assert(arena_grow(
+			    &a, (void **)&array, &cap, sizeof(*array)));
+		array[i] = i;
+	}
+	ck_assert(!arena_grow(&a, (void **)&array, &cap, sizeof(*array)));
+	ck_assert(a.failed);
+	ck_assert_uint_eq(cap, 512);
+	for (uint32_t i = 0; i < 512; i++)
+		ck_assert_uint_eq(array[i], i);
+	arena_release(&a);
+}
+END_TEST
+
 Suite *arena_suite(void);
 
 Suite *
@@ -128,6 +150,7 @@ arena_suite(void)
 	tcase_add_loop_test(tc, refuses_sizes_that_overflow, 0, 5);
 	tcase_add_test(tc, nothing_has_an_address);
 	tcase_add_test(tc, copies_text_with_a_terminator);
+	tcase_add_test(tc, grows_an_array);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
