@@ -100,9 +100,11 @@ engine_init(struct engine *e, const struct program *program,
 	e->condition_known = zeroed(program->condition_count, sizeof(uint64_t));
 	e->field_seen = zeroed(most_fields(program), sizeof(uint64_t));
 	e->singles = zeroed(e->stream->operand_count, sizeof(*e->singles));
+	e->enclosed = zeroed(e->stream->operand_count, sizeof(uint64_t));
 	if (net_init(&e->net, program) < 0 || e->counts.applied == NULL ||
 	    e->counts.dropped == NULL || e->condition_known == NULL ||
-	    e->field_seen == NULL || e->singles == NULL || !init_plains(e)) {
+	    e->field_seen == NULL || e->singles == NULL ||
+	    e->enclosed == NULL || !init_plains(e)) {
 		engine_release(e);
 		return err_nomem(err);
 	}
@@ -121,6 +123,7 @@ engine_release(struct engine *e)
 	free(e->condition_known);
 	free(e->field_seen);
 	free(e->singles);
+	free(e->enclosed);
 	release_plains(e);
 	free(e->uses);
 	net_release(&e->net);
@@ -230,6 +233,31 @@ engine_sight(struct engine *e, uint32_t state, const struct value *v)
 	return 0;
 }
 
+void
+engine_sight_enclosed(struct engine *e, uint32_t state)
+{
+	const struct machine_state *s = &e->machine->states[state];
+
+	for (uint32_t i = 0; i < s->accept_count; i++)
+		e->enclosed[s->accepts[i]] = e->record;
+}
+
+/*
+ * What is protected without a rule of its own must be a value: what is in a
+ * container has no path, and would not be looked for.
+ */
+static int
+refuse_enclosed(struct engine *e)
+{
+	const struct kind *kind = e->kind;
+
+	for (size_t i = 0; i < kind->guarded_count; i++)
+		if (e->enclosed[kind->guarded[i]] == e->record)
+			return reject(e, REASON_TYPE,
+			    e->stream->operands[kind->guarded[i]].text);
+	return 0;
+}
+
 static bool
 is_guarded(const struct kind *kind, uint32_t operand)
 {
@@ -250,8 +278,9 @@ is_guarded(const struct kind *kind, uint32_t operand)
 
 /* Values that are protected without a rule of their own. */
 static void
-observe_sightings(const struct engine *e)
+observe_sightings(struct engine *e)
 {
+	refuse_enclosed(e);
 	for (size_t i = 0; i < e->sighting_count; i++) {
 		const struct sighting *s = &e->sightings[i];
 		const struct value v = { { e->seen.p + s->at, s->len },
@@ -545,13 +574,19 @@ engine_apply(struct engine *e, uint32_t state, const struct rule *rule,
 enum leaf
 engine_container_any(struct engine *e, uint32_t state)
 {
-	const struct rule *rule = choose_rule(e, field_at(e, state));
+	const struct field *field = field_at(e, state);
+	const struct rule *rule = choose_rule(e, field);
 
 	if (e->observer != NULL) {
 		/* Values below have no path, and cannot be heard of. */
-		if (field_may_release(field_at(e, state)))
+		if (field_may_release(field))
 			engine_reject_at(e, state, REASON_TYPE);
 		return LEAF_DROP;
+	}
+	if (field_guards(field)) {
+		/* What is in it has no path, and would not be looked for. */
+		engine_reject_at(e, state, REASON_TYPE);
+		return LEAF_REJECT;
 	}
 	if (rule == NULL)
 		return LEAF_DROP;
@@ -639,6 +674,8 @@ check_absence(struct engine *e)
 static int
 guard_sightings(struct engine *e)
 {
+	if (refuse_enclosed(e) < 0)
+		return -1;
 	for (size_t i = 0; i < e->sighting_count; i++) {
 		const struct sighting *s = &e->sightings[i];
 		struct slice value = { e->seen.p + s->at, s->len };

@@ -100,8 +100,9 @@ struct engine {
 	uint64_t *condition_known; /* record * 2 + truth, by condition */
 	uint64_t *field_seen;      /* record, by field of the kind */
 	struct single *singles;    /* by operand */
-	uint32_t **plains;         /* by kind: its `plain`, or NULL */
-	uint32_t *uses;            /* rule id * 2 + dropped, this record's */
+	uint64_t *enclosed; /* record of the last container, by operand */
+	uint32_t **plains;  /* by kind: its `plain`, or NULL */
+	uint32_t *uses;     /* rule id * 2 + dropped, this record's */
 	size_t use_count, use_cap;
 	struct net net;
 };
@@ -179,6 +180,20 @@ engine_watches(const struct engine *e, uint32_t state)
 
 /* Look mode: a value of a watched state.  -1: the record is rejected. */
 int engine_sight(struct engine *e, uint32_t state, const struct value *v);
+
+/* engine_sight_container() of a watched state. */
+void engine_sight_enclosed(struct engine *e, uint32_t state);
+
+/*
+ * Look mode: a container (see engine_container()) before it is entered.  What
+ * is in it is no value of the state, and cannot be searched as one.
+ */
+static inline void
+engine_sight_container(struct engine *e, uint32_t state)
+{
+	if (engine_watches(e, state))
+		engine_sight_enclosed(e, state);
+}
 
 /*
  * Ends look mode: chooses the kind, goes over to act mode.  -1: rejected.

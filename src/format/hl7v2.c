@@ -393,8 +393,10 @@ are_few(struct walk *w, const struct parts *parts, enum hl7v2_mark mark)
 static bool
 enter(struct walk *w, uint32_t *state)
 {
-	if (w->looking)
+	if (w->looking) {
+		engine_sight_container(w->e, *state);
 		return true;
+	}
 	switch (engine_container(w->e, *state)) {
 	case LEAF_REJECT:
 		return false;

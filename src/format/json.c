@@ -920,7 +920,9 @@ enter(struct walk *w, const uint8_t *p, uint32_t *state)
 		return true;
 	if (*p == '{' && !select_state(w, p, state))
 		return false;
-	if (!w->looking) {
+	if (w->looking) {
+		engine_sight_container(w->e, *state);
+	} else {
 		switch (engine_container(w->e, *state)) {
 		case LEAF_REJECT:
 			return false;

@@ -153,6 +153,17 @@ sight(struct walk *w, uint32_t state, const struct xml_node *n)
 	return engine_sight(w->e, state, &v) == 0;
 }
 
+/* The text of an element; beside children it is no value. */
+static bool
+look_at_text(struct walk *w, uint32_t state, const struct xml_node *n)
+{
+	if (!n->has_children)
+		return sight(w, state, n);
+	if (state != MACHINE_DEAD)
+		engine_sight_container(w->e, state);
+	return true;
+}
+
 static bool
 look(struct walk *w, uint32_t i, uint32_t state)
 {
@@ -165,7 +176,7 @@ look(struct walk *w, uint32_t i, uint32_t state)
 		return sight(w, state, n);
 	if (!select_state(w, i, &state))
 		return false;
-	if (!n->has_children && !sight(w, child_text(w, state), n))
+	if (!look_at_text(w, child_text(w, state), n))
 		return false;
 	for (uint32_t k = i + 1; k < n->end; k = node_at(w, k)->end)
 		if (!look(w, k, state))
