@@ -2,7 +2,8 @@
 # references.sh FILE.md...
 # What the documentation refers to is there: headings behind a link, files in
 # code that begin with the name of a folder of the checkout, targets of make.
-# tests/README.md names every target that is not a file.
+# tests/README.md names every target that is not a file, and policies/README.md
+# every policy.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 work=$(mktemp -d) || exit 1
@@ -101,6 +102,11 @@ while read -r target; do
 	grep -q "\`make $target\`" tests/README.md ||
 		fail "tests/README.md does not say what make $target does"
 done <"$work/targets"
+for policy in policies/*.policy.jsonc; do
+	found=$((found + 1))
+	grep -q "^| \`$(basename "$policy")\` |" policies/README.md ||
+		fail "policies/README.md does not say what $policy is for"
+done
 [ "$found" -gt 50 ] || fail "few references found"
 [ "$failed" -eq 0 ] && echo "references: $found ok"
 exit "$failed"
