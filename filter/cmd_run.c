@@ -135,8 +135,8 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	if (may_create_quarantine(s, path)) {
 		if (resume_begin(&s->resume, err) != 0)
 			return -1;
-		s->quarantine = openat(s->quarantine_folder, s->quarantine_name,
-		    resume_quarantine_flags(&s->resume), 0600);
+		s->quarantine = resume_open_quarantine(
+		    &s->resume, s->quarantine_folder, s->quarantine_name);
 	}
 	if (s->quarantine != -1)
 		return 0;

@@ -122,6 +122,13 @@ fail:
 	return -1;
 }
 
+bool
+out_is_own(const struct stat *file)
+{
+	return S_ISREG(file->st_mode) && file->st_nlink == 1 &&
+	       (file->st_uid == 0 || file->st_uid == geteuid());
+}
+
 /* Locks the part; fails if another run has it, or had it until now. */
 static int
 lock_part(const struct out *o, struct tamis_error *err)
@@ -137,8 +144,10 @@ lock_part(const struct out *o, struct tamis_error *err)
 	    !same_file(&here, &named))
 		return cli_fail(err, TAMIS_EOUTPUT, "%s: another run writes it",
 		    o->temporary);
-	if (!S_ISREG(here.st_mode))
-		return cli_fail(err, TAMIS_EOUTPUT, "%s is not a regular file",
+	if (!out_is_own(&here))
+		return cli_fail(err, TAMIS_EOUTPUT,
+		    "%s is not a regular file, belongs to another user, or has "
+		    "another name as well",
 		    o->temporary);
 	if (folder_sync(o->folder) != 0)
 		return cli_fail_errno(err, TAMIS_EIO, "%s", o->temporary);

@@ -46,10 +46,16 @@ int out_open(struct out *o, const char *path, struct tamis_error *err);
  * Opens the output of a run that can be resumed, to be read and written, and
  * locks it (flock()).  complete: the run that wrote it has ended; then it may
  * have its own name already.  TAMIS_EUSAGE: path is no regular file;
- * TAMIS_EOUTPUT, TAMIS_EIO.
+ * TAMIS_EOUTPUT: also a part that is not out_is_own(); TAMIS_EIO.
  */
 int out_open_part(
     struct out *o, const char *path, bool complete, struct tamis_error *err);
+
+/*
+ * Whether an open file is regular, belongs to the user or to root, and has no
+ * other name: what others may have put there is not written to.
+ */
+bool out_is_own(const struct stat *file);
 
 /* Whether a file is the one that the output replaces or writes to. */
 bool out_is(const struct out *o, const struct stat *file);

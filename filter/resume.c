@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "resume.h"
 
@@ -64,13 +66,26 @@ resume_begin(struct resume *r, struct tamis_error *err)
 		   : tamis_checkpoint_begin(r->checkpoint, err);
 }
 
-int
-resume_quarantine_flags(const struct resume *r)
+static int
+quarantine_flags(const struct resume *r)
 {
 	if (!r->reached.begun)
 		return O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
-	return O_RDWR | O_NOFOLLOW | O_CLOEXEC |
+	return O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC |
 	       (r->reached.complete ? 0 : O_CREAT);
+}
+
+int
+resume_open_quarantine(const struct resume *r, int folder, const char *name)
+{
+	int fd = openat(folder, name, quarantine_flags(r), 0600);
+	struct stat file;
+
+	if (fd == -1 || (fstat(fd, &file) == 0 && out_is_own(&file)))
+		return fd;
+	close(fd);
+	errno = EEXIST;
+	return -1;
 }
 
 int

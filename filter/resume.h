@@ -27,8 +27,12 @@ void resume_close(struct resume *r);
 /* Notes down that outputs are about to be created.  TAMIS_EIO. */
 int resume_begin(struct resume *r, struct tamis_error *err);
 
-/* How to open the file of rejected records: a new one, or that of the run. */
-int resume_quarantine_flags(const struct resume *r);
+/*
+ * Opens the file of rejected records in a folder: a new one, or that of the
+ * run.  -1 and errno; EEXIST: somebody else's file has the name.
+ */
+int
+resume_open_quarantine(const struct resume *r, int folder, const char *name);
 
 /* Opens the output, a regular file if there is a checkpoint. */
 int resume_open_out(const struct resume *r, struct out *o, const char *path,

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "base/trust.h"
 
 #define NAME     "tamis-checkpoint 1 "
 #define SLOT     512
@@ -176,6 +177,10 @@ lock(const struct checkpoint *c, struct err *err)
 	if (!S_ISREG(file.st_mode))
 		return err_set(
 		    err, ERR_OUTPUT, "%s is not a regular file", c->path);
+	if (trust_is_foreign(&file) || file.st_nlink > 1)
+		return err_set(err, ERR_OUTPUT,
+		    "%s belongs to another user, or has another name as well",
+		    c->path);
 	do
 		result = flock(c->fd, LOCK_EX | LOCK_NB);
 	while (result == -1 && errno == EINTR);

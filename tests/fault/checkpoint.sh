@@ -324,6 +324,21 @@ expect "an earlier quarantine" [ ! -s notes ]
 rm -f bad
 run_it -p ../policy.jsonc -k ring many 2>stderr
 check_done "begun after it was refused" $?
+clean
+
+# Nor is what others may have put there written to.
+for place in out.tamis-part bad notes; do
+	again
+	ln $place out.link
+	refused "$place with another name" 73 "$place" "$@" many
+	rm out.link
+	[ "$(id -u)" -eq 0 ] || continue
+	chown 12345 $place
+	refused "$place of another user" 73 "$place" "$@" many
+done
+again
+run_it -p ../policy.jsonc -k ring many 2>stderr
+check_done "what was refused is one's own" $?
 rm out
 refused "a complete output that is gone" 73 'out: ' "$@" many
 

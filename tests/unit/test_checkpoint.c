@@ -2,6 +2,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -151,6 +152,22 @@ START_TEST(it_is_locked)
 }
 END_TEST
 
+START_TEST(it_has_one_name)
+{
+	struct err err = { 0 };
+	struct checkpoint c;
+	char name[256];
+
+	save(&some);
+	snprintf(name, sizeof(name), "%s", folder_file("cp"));
+	ck_assert_int_eq(link(name, folder_file("cp2")), 0);
+	ck_assert_int_eq(checkpoint_open(&c, folder_file("cp"), &err), -1);
+	ck_assert_int_eq(err.code, ERR_OUTPUT);
+	ck_assert_int_eq(unlink(folder_file("cp2")), 0);
+	check_state(1, &some);
+}
+END_TEST
+
 START_TEST(what_is_discarded_never_was)
 {
 	struct err err = { 0 };
@@ -180,6 +197,7 @@ checkpoint_suite(void)
 	tcase_add_test(t, a_damaged_slot_does_not_count);
 	tcase_add_test(t, what_is_none_is_refused);
 	tcase_add_test(t, it_is_locked);
+	tcase_add_test(t, it_has_one_name);
 	tcase_add_test(t, what_is_discarded_never_was);
 	suite_add_tcase(s, t);
 	return s;
