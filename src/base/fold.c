@@ -71,6 +71,18 @@ is_grouping(uint32_t c)
 	}
 }
 
+/* Whether nobody sees a character that is not ASCII, or only a line's end. */
+static bool
+is_unseen(uint32_t c)
+{
+	const utf8proc_property_t *p =
+	    utf8proc_get_property((utf8proc_int32_t)c);
+
+	return p->ignorable || p->category == UTF8PROC_CATEGORY_CC ||
+	       p->category == UTF8PROC_CATEGORY_ZL ||
+	       p->category == UTF8PROC_CATEGORY_ZP;
+}
+
 static enum fold_kind
 fold_other(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
 {
@@ -81,6 +93,8 @@ fold_other(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
 	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
 
 	*len = 0;
+	if (is_unseen(c))
+		return FOLD_NOTHING;
 	if (n < 0 || n > MOST_PARTS)
 		return FOLD_BREAK;
 	for (utf8proc_ssize_t i = 0; i < n; i++)

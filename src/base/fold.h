@@ -17,8 +17,9 @@
 
 enum fold_kind {
 	FOLD_LETTERS, /* letters or digits: out has them */
-	FOLD_NOTHING, /* an accent, a blank, a dot, a hyphen, an apostrophe:
-			 what may stand inside a number or a name */
+	FOLD_NOTHING, /* an accent, a blank, a dot, a hyphen, an apostrophe,
+			 or what is not seen (beyond ASCII): what may stand
+			 inside a number or a name */
 	FOLD_BREAK,   /* anything else: what stands between two values */
 };
 

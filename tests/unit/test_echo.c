@@ -118,6 +118,13 @@ static const struct {
 	{ "abcd", "abc", false },
 	{ "abcd", "", false },
 	{ "", "abcd", false },
+	/* What nobody sees: a control, ends of lines, blanks without width. */
+	{ "Dupont", "Du\xC2\x85pont", true },
+	{ "Dupont", "Du\xE2\x80\xA8pont", true },
+	{ "Dupont", "Du\xE2\x80\xA9pont", true },
+	{ "Dupont", "Du\xE2\x80\x8Bpont", true },
+	{ "Dupont", "Du\xE3\x85\xA4pont", true },
+	{ "Dupont", "Du\xEF\xBE\xA0pont", true },
 	/* Other scripts fold, too, and may grow. */
 	{ "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD",
 	    "\xD0\xB8\xD0\xB2\xD0\xB0\xD0\xBD", true },
