@@ -68,6 +68,15 @@ rule_shows(const struct rule *rule)
 }
 
 bool
+field_guards(const struct field *field)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (field->rules[i].guards)
+			return true;
+	return false;
+}
+
+bool
 field_may_release(const struct field *field)
 {
 	for (size_t i = 0; i < field->rule_count; i++)

@@ -214,6 +214,9 @@ rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting);
  */
 bool rule_shows(const struct rule *rule);
 
+/* Whether values of a field are protected, wherever they do not leave. */
+bool field_guards(const struct field *field);
+
 /* Whether anything can leave by this field: not all of its rules drop. */
 bool field_may_release(const struct field *field);
 

@@ -5,15 +5,6 @@
 /* Digits of one record. */
 #define DIGITS_MAX ((size_t)1 << 30)
 
-static bool
-field_guards(const struct field *field)
-{
-	for (size_t i = 0; i < field->rule_count; i++)
-		if (field->rules[i].guards)
-			return true;
-	return false;
-}
-
 /* The number of a path among those that are protected, or their count. */
 static size_t
 find_path(const struct protected *p, struct slice path)
