@@ -42,8 +42,8 @@ learn(const struct args *args, struct in *in, struct tamis_text *draft,
 
 /* What most tables that cannot be read have in common. */
 static const char about_tables[] =
-    "cells end at ; unless --delimiter says another mark, and several samples "
-    "need one header";
+    "cells end at ; unless --delimiter says another mark, and a table has a "
+    "header, several samples the same";
 
 static bool
 is_csv(const struct args *args)

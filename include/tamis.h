@@ -262,8 +262,9 @@ struct tamis_learning {
 /*
  * Drafts a policy that names every place of the samples and drops all of them,
  * with counts and types, and never a value.  The caller frees the draft.
- * TAMIS_EREJECT: a record is malformed.  TAMIS_EUSAGE, TAMIS_EPOLICY (the
- * draft would be longer than a policy may be), TAMIS_EIO, TAMIS_ENOMEM.
+ * TAMIS_EREJECT: a record is malformed, or the name of a column or member has a
+ * shape that identifies.  TAMIS_EUSAGE, TAMIS_EPOLICY (the draft would be
+ * longer than a policy may be), TAMIS_EIO, TAMIS_ENOMEM.
  */
 int tamis_learn(const struct tamis_learning *learning, struct tamis_text *draft,
     struct tamis_error *err);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "action/detect.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -280,6 +281,27 @@ put_draft(struct draft *d, uint64_t records)
 	buf_add_text(d->out, "} } } }\n");
 }
 
+/*
+ * A draft shows names.  Where a table has no header, or members are called by
+ * values, that would show what somebody is known by.
+ */
+static int
+refuse_values_as_names(const struct learner *l, struct err *err)
+{
+	size_t at;
+
+	if (l->format != FORMAT_CSV && l->format != FORMAT_JSON)
+		return 0;
+	for (size_t i = 0; i < l->seen_count; i++)
+		for (enum detector d = 0; d < DETECT_COUNT; d++)
+			if (detect_in(d, l->seen[i].place, &at))
+				return err_set(err, ERR_REJECT,
+				    "a name in the samples has the shape of "
+				    "%s, and a draft would show it",
+				    detector_names[d]);
+	return 0;
+}
+
 int
 learn_draft(struct learner *l, const struct dialect *dialect, uint64_t records,
     struct buf *out, struct err *err)
@@ -291,6 +313,8 @@ learn_draft(struct learner *l, const struct dialect *dialect, uint64_t records,
 		    "the samples have more than %d places: a policy has no "
 		    "more rules",
 		    LIMIT_FIELDS);
+	if (refuse_values_as_names(l, err) < 0)
+		return -1;
 	buf_init(&d.fields, LEARN_DRAFT);
 	mark_all(l);
 	put_fields(&d);
