@@ -10,350 +10,24 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "format/hl7v2_filter.h"
 #include "format/hl7v2_new.h"
-#include "format/hl7v2_steps.h"
-#include "format/hl7v2_write.h"
-
-struct scratch {
-	struct hl7v2_message message;
-	struct buf text; /* of the value at hand, decoded */
-
-	/* What leads on, by state: of look mode, and of each kind. */
-	struct arena arena;
-	const struct hl7v2_steps *look, **kinds;
-};
-
-struct walk {
-	struct engine *e;
-	const struct program_limits *limits;
-	struct scratch *s;
-	const struct hl7v2_message *m;
-	const struct hl7v2_index *index; /* of m */
-	const struct hl7v2_steps *steps; /* by state */
-	const struct hl7v2_line *line;
-	struct hl7v2_place at;
-	bool looking;
-	bool enclosed;   /* the field holds a document */
-	bool is_special; /* the same, or it states the character set */
-	struct hl7v2_writer out;
-};
-
-static bool
-fail(struct walk *w, enum reason reason)
-{
-	engine_reject(w->e, reason);
-	return false;
-}
-
-/*
- * Values.
- */
-
-/* `""` tells the receiver to delete what it knows. */
-static bool
-is_delete(struct slice raw)
-{
-	return raw.len == 2 && raw.p[0] == '"' && raw.p[1] == '"';
-}
-
-/* What a value with escapes stands for. */
-static bool
-decode_escapes(struct walk *w, struct slice raw, struct slice *text)
-{
-	enum reason reason;
-
-	buf_reset(&w->s->text);
-	reason = hl7v2_decode(&w->s->text, raw, &w->m->marks, w->m->charset);
-	*text = buf_slice(&w->s->text);
-	return reason == REASON_NONE || fail(w, reason);
-}
-
-/* What a value stands for; valid until the next call. */
-static inline bool
-decode(struct walk *w, struct slice raw, struct slice *text)
-{
-	*text = raw;
-	return hl7v2_index_is_plain(w->index, raw) ||
-	       !hl7v2_index_has(w->index, raw, HL7V2_ESCAPE) ||
-	       decode_escapes(w, raw, text);
-}
-
-/*
- * What leaves.
- */
-
-/* Copies a value as received, unless its escapes mean bytes of a charset. */
-static bool
-splice(struct walk *w, struct slice raw)
-{
-	struct slice text;
-
-	if (raw.len > w->limits->value)
-		return fail(w, REASON_VALUE_SIZE);
-	if (!decode(w, raw, &text))
-		return false;
-	if (text.p != raw.p && w->m->charset != CHARSET_UTF_8)
-		hl7v2_write_text(&w->out, &w->at, text);
-	else
-		hl7v2_write_raw(&w->out, &w->at, raw);
-	return true;
-}
-
-static void
-put_result(struct walk *w)
-{
-	struct slice text = buf_slice(&w->e->result);
-
-	if (text.len > 0)
-		hl7v2_write_text(&w->out, &w->at, text);
-}
-
-static bool
-is_header(const struct walk *w)
-{
-	return w->line == w->m->lines.items;
-}
-
-/* Whether the value is the character set, which we state ourselves. */
-static bool
-is_charset(const struct walk *w)
-{
-	return w->at.field == HL7V2_CHARSET_FIELD && is_header(w) &&
-	       !w->m->hprim;
-}
-
-/* Releases the value at a state as the engine decides. */
-static bool
-act_on(struct walk *w, struct slice raw, uint32_t state)
-{
-	enum value_kind kind = VALUE_TEXT;
-	struct value value = { .kind = VALUE_TEXT };
-	const struct rule *rule;
-	enum leaf leaf = engine_leaf(w->e, state, is_delete(raw), &rule);
-
-	if (leaf == LEAF_APPLY) {
-		if (!decode(w, raw, &value.text))
-			return false;
-		leaf = engine_apply(w->e, state, rule, &value, &kind);
-	}
-	if (leaf == LEAF_DROP)
-		return true;
-	if (leaf == LEAF_REJECT)
-		return false;
-	if (w->enclosed)
-		return fail(w, REASON_DOCUMENT);
-	if (is_charset(w))
-		w->out.states_charset = true;
-	else if (leaf == LEAF_SPLICE)
-		return splice(w, raw);
-	else if (kind != VALUE_NULL)
-		put_result(w);
-	return true;
-}
-
-static bool
-look_at(struct walk *w, struct slice raw, uint32_t state)
-{
-	struct value value = { .kind = VALUE_TEXT };
-
-	if (!engine_watches(w->e, state) || is_delete(raw))
-		return true;
-	return decode(w, raw, &value.text) &&
-	       engine_sight(w->e, state, &value) == 0;
-}
-
-/*
- * How many fields are counted before the first part of a line: MSH-1 is the
- * mark of fields itself, and HPRIM counts the name of the line.
- */
-static size_t
-fields_before(const struct walk *w)
-{
-	return is_header(w) || w->m->hprim;
-}
-
-/*
- * Predicates.
- */
-
-enum level { LEVEL_REPETITION, LEVEL_COMPONENT, LEVEL_SUB };
-
-/* The mark between the parts of a level; there is none below the last. */
-static inline enum hl7v2_mark
-mark_below(enum level level)
-{
-	return level == LEVEL_REPETITION ? HL7V2_COMPONENT : HL7V2_SUB;
-}
-
-/* Whether a part of a level has no parts itself. */
-static inline bool
-is_value(const struct walk *w, struct slice raw, enum level level)
-{
-	if (level == LEVEL_REPETITION &&
-	    hl7v2_index_has(w->index, raw, HL7V2_COMPONENT))
-		return false;
-	return level == LEVEL_SUB || !hl7v2_index_has(w->index, raw, HL7V2_SUB);
-}
-
-/* Takes the number before the next dot off an operand. */
-static size_t
-take_number(struct slice *operand)
-{
-	size_t n = 0;
-	const uint8_t *p = operand->p, *end = p + operand->len;
-
-	for (; p < end && *p != '.'; p++)
-		n = n * 10 + (size_t)(*p - '0');
-	*operand = slice_between(p < end ? p + 1 : end, end);
-	return n;
-}
-
-/* The value that an operand means in a repetition; empty if there is none. */
-static struct slice
-operand_in(const struct walk *w, struct slice raw, struct slice operand)
-{
-	enum level level = LEVEL_REPETITION;
-
-	while (operand.len > 0) {
-		raw = hl7v2_index_part(
-		    w->index, raw, mark_below(level), take_number(&operand));
-		level++;
-	}
-	return is_value(w, raw, level) ? raw : (struct slice){ NULL, 0 };
-}
-
-/* The same in a line, whose field must not be repeated. */
-static struct slice
-operand_in_line(const struct walk *w, struct slice operand)
-{
-	size_t field = take_number(&operand), before = fields_before(w);
-	struct slice raw;
-
-	if (field <= before)
-		return hl7v2_message_name(w->m, w->line->text);
-	if (!hl7v2_message_part(w->m, w->line, field - before, &raw) ||
-	    hl7v2_index_has(w->index, raw, HL7V2_REPETITION))
-		return (struct slice){ NULL, 0 };
-	return operand_in(w, raw, operand);
-}
-
-/*
- * The state behind the predicates at a state, about a repetition, or about
- * the line if raw.p is NULL.
- */
-static bool
-decide(struct walk *w, const struct machine_selector *selector,
-    struct slice raw, uint32_t *state)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < selector->operand_count; i++) {
-		const struct machine_operand *o = &selector->operands[i];
-		struct slice text = raw.p != NULL ? operand_in(w, raw, o->name)
-						  : operand_in_line(w, o->name);
-
-		if (text.len == 0 || is_delete(text))
-			continue;
-		if (!decode(w, text, &text))
-			return false;
-		sum += o->stride * machine_classify(o, text);
-	}
-	*state = machine_select(selector, sum);
-	return true;
-}
 
 static inline bool
-select_state(struct walk *w, struct slice raw, uint32_t *state)
+select_state(struct hl7v2_filter *w, struct slice raw, uint32_t *state)
 {
 	const struct machine_selector *selector = engine_selector(w->e, *state);
 
-	return selector == NULL || decide(w, selector, raw, state);
-}
-
-/*
- * Documents.
- */
-
-/* Whether a text is a word in capitals or small letters. */
-static bool
-is_word(struct slice text, const char *word)
-{
-	size_t i = 0;
-
-	for (; i < text.len && word[i] != '\0'; i++)
-		if ((text.p[i] | 0x20) != word[i])
-			return false;
-	return i == text.len && word[i] == '\0';
-}
-
-/* Whether a value is one of some words, of which none is longer than max. */
-static bool
-is_one_of(
-    struct walk *w, struct slice raw, const char *const *words, size_t max)
-{
-	struct buf *text = &w->s->text;
-
-	if (!hl7v2_index_is_plain(w->index, raw) &&
-	    hl7v2_index_has(w->index, raw, HL7V2_ESCAPE)) {
-		buf_reset(text);
-		if (hl7v2_decode(text, raw, &w->m->marks, w->m->charset) !=
-		    REASON_NONE)
-			return false;
-		raw = buf_slice(text);
-	}
-	for (size_t i = 0; raw.len <= max && words[i] != NULL; i++)
-		if (is_word(raw, words[i]))
-			return true;
-	return false;
-}
-
-/* Whether one of the components says that data are encoded. */
-static bool
-names_encoding(struct walk *w, struct slice field)
-{
-	static const char *const encodings[] = { "base64", "hex", NULL };
-	struct slice repetition, component;
-
-	while (
-	    hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &repetition))
-		while (hl7v2_index_next(
-		    w->index, &repetition, HL7V2_COMPONENT, &component))
-			if (component.len >= 3 &&
-			    is_one_of(w, component, encodings, 6))
-				return true;
-	return false;
-}
-
-/*
- * Whether the field at hand holds a document or leads to one: OBX-5 if OBX-2
- * is ED or RP, or if it looks like that; OBX-6 if OBX-3 is FIC in HPRIM.
- */
-static bool
-leads_to_document(struct walk *w, struct slice field)
-{
-	static const char *const foreign[] = { "ed", "rp", "fic", NULL };
-	struct slice type;
-
-	/* The field at hand is behind it. */
-	hl7v2_message_part(w->m, w->line, 2, &type);
-	if (!hl7v2_index_is_plain(w->index, type)) {
-		type = hl7v2_index_part(w->index, type, HL7V2_REPETITION, 1);
-		type = hl7v2_index_part(w->index, type, HL7V2_COMPONENT, 1);
-	}
-	return is_one_of(w, type, foreign, 3) || names_encoding(w, field);
+	return selector == NULL || hl7v2_decide(w, selector, raw, state);
 }
 
 static inline bool
-encloses_document(struct walk *w, struct slice field)
+encloses_document(struct hl7v2_filter *w, struct slice field)
 {
-	return w->at.field == fields_before(w) + 5 &&
+	return w->at.field == hl7v2_fields_before(w) + 5 &&
 	       slice_starts(w->line->text, slice_text("OBX")) &&
-	       leads_to_document(w, field);
+	       hl7v2_leads_to_document(w, field);
 }
-
-/*
- * The walk.
- */
 
 /* Parts between marks, of which some are looked at. */
 struct parts {
@@ -364,8 +38,8 @@ struct parts {
 /* Goes on to the part with a number, that of the last one or a larger one;
  * false if there are not so many. */
 static inline bool
-find_part(const struct walk *w, struct parts *parts, enum hl7v2_mark mark,
-    size_t number, struct slice *part)
+find_part(const struct hl7v2_filter *w, struct parts *parts,
+    enum hl7v2_mark mark, size_t number, struct slice *part)
 {
 	if (!hl7v2_index_go_on(w->index, mark, &parts->p, parts->end,
 		number - parts->number, part))
@@ -376,7 +50,7 @@ find_part(const struct walk *w, struct parts *parts, enum hl7v2_mark mark,
 
 /* Whether there are not more parts than may be, those not looked at too. */
 static inline bool
-are_few(struct walk *w, const struct parts *parts, enum hl7v2_mark mark)
+are_few(struct hl7v2_filter *w, const struct parts *parts, enum hl7v2_mark mark)
 {
 	size_t max = w->limits->members;
 	const uint8_t *p = parts->p;
@@ -386,12 +60,12 @@ are_few(struct walk *w, const struct parts *parts, enum hl7v2_mark mark)
 	return parts->number + (size_t)(parts->end - p) < max ||
 	       !hl7v2_index_go_on(w->index, mark, &p, parts->end,
 		   max + 1 - parts->number, &part) ||
-	       fail(w, REASON_MEMBERS);
+	       hl7v2_fail(w, REASON_MEMBERS);
 }
 
 /* Whether the engine lets a part that has parts be entered. */
 static bool
-enter(struct walk *w, uint32_t *state)
+enter(struct hl7v2_filter *w, uint32_t *state)
 {
 	if (w->looking) {
 		engine_sight_container(w->e, *state);
@@ -411,7 +85,7 @@ enter(struct walk *w, uint32_t *state)
 
 /* Whether a value without marks leaves as it is, whatever the record says. */
 static inline bool
-is_copied(const struct walk *w, struct slice raw, uint32_t state)
+is_copied(const struct hl7v2_filter *w, struct slice raw, uint32_t state)
 {
 	return !w->is_special && raw.len <= w->limits->value &&
 	       engine_plain_leaf(w->e, state) == LEAF_SPLICE;
@@ -419,12 +93,12 @@ is_copied(const struct walk *w, struct slice raw, uint32_t state)
 
 /* A value at a state where a path ends. */
 static inline bool
-meet(struct walk *w, struct slice raw, bool plain, uint32_t state)
+meet(struct hl7v2_filter *w, struct slice raw, bool plain, uint32_t state)
 {
 	if (w->looking)
-		return look_at(w, raw, state);
+		return hl7v2_look(w, raw, state);
 	if (!plain || !is_copied(w, raw, state))
-		return act_on(w, raw, state);
+		return hl7v2_act(w, raw, state);
 	engine_note_spliced(w->e, state, raw);
 	hl7v2_write_raw(&w->out, &w->at, raw);
 	return true;
@@ -432,7 +106,8 @@ meet(struct walk *w, struct slice raw, bool plain, uint32_t state)
 
 /* A value, which is also its own first part, and that part's. */
 static inline __attribute__((always_inline)) bool
-filter_value(struct walk *w, struct slice raw, bool plain, uint32_t state)
+filter_value(
+    struct hl7v2_filter *w, struct slice raw, bool plain, uint32_t state)
 {
 	const struct hl7v2_steps *steps = &w->steps[state];
 
@@ -446,12 +121,12 @@ filter_value(struct walk *w, struct slice raw, bool plain, uint32_t state)
 }
 
 /* A part that is not empty. */
-typedef bool
-part_fn(struct walk *w, struct slice raw, const struct hl7v2_step *step);
+typedef bool part_fn(
+    struct hl7v2_filter *w, struct slice raw, const struct hl7v2_step *step);
 
 /* Goes over the components of a repetition, or the parts of a component. */
 static inline __attribute__((always_inline)) bool
-filter_parts(struct walk *w, struct slice raw, uint32_t state,
+filter_parts(struct hl7v2_filter *w, struct slice raw, uint32_t state,
     enum hl7v2_mark mark, part_fn *filter)
 {
 	struct parts parts = { raw.p, raw.p + raw.len, 1 };
@@ -472,7 +147,8 @@ filter_parts(struct walk *w, struct slice raw, uint32_t state,
 }
 
 static inline bool
-filter_sub(struct walk *w, struct slice raw, const struct hl7v2_step *step)
+filter_sub(
+    struct hl7v2_filter *w, struct slice raw, const struct hl7v2_step *step)
 {
 	w->at.sub = step->number;
 	return filter_value(
@@ -480,14 +156,14 @@ filter_sub(struct walk *w, struct slice raw, const struct hl7v2_step *step)
 }
 
 static bool
-filter_subs(struct walk *w, struct slice raw, uint32_t state)
+filter_subs(struct hl7v2_filter *w, struct slice raw, uint32_t state)
 {
 	return filter_parts(w, raw, state, HL7V2_SUB, filter_sub);
 }
 
 static inline bool
 filter_component(
-    struct walk *w, struct slice raw, const struct hl7v2_step *step)
+    struct hl7v2_filter *w, struct slice raw, const struct hl7v2_step *step)
 {
 	bool plain = hl7v2_index_is_plain(w->index, raw);
 
@@ -499,14 +175,15 @@ filter_component(
 }
 
 static bool
-filter_components(struct walk *w, struct slice raw, uint32_t state)
+filter_components(struct hl7v2_filter *w, struct slice raw, uint32_t state)
 {
 	return filter_parts(w, raw, state, HL7V2_COMPONENT, filter_component);
 }
 
 /* A repetition that is not empty; plain: it is known to hold no mark. */
 static inline bool
-filter_repetition(struct walk *w, struct slice raw, bool plain, uint32_t state)
+filter_repetition(
+    struct hl7v2_filter *w, struct slice raw, bool plain, uint32_t state)
 {
 	if (!select_state(w, raw, &state))
 		return false;
@@ -515,20 +192,20 @@ filter_repetition(struct walk *w, struct slice raw, bool plain, uint32_t state)
 	hl7v2_write_repetition(&w->out);
 	w->at.component = 1;
 	w->at.sub = 1;
-	return plain || is_value(w, raw, LEVEL_REPETITION)
+	return plain || hl7v2_is_value(w, raw, HL7V2_LEVEL_REPETITION)
 		   ? filter_value(w, raw, plain, state)
 		   : filter_components(w, raw, state);
 }
 
 static bool
-filter_repetitions(struct walk *w, struct slice field, uint32_t state)
+filter_repetitions(struct hl7v2_filter *w, struct slice field, uint32_t state)
 {
 	struct slice raw;
 	size_t n = 0;
 
 	while (hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &raw)) {
 		if (n++ == w->limits->members)
-			return fail(w, REASON_MEMBERS);
+			return hl7v2_fail(w, REASON_MEMBERS);
 		if (raw.len > 0 && !filter_repetition(w, raw, false, state))
 			return false;
 	}
@@ -537,10 +214,10 @@ filter_repetitions(struct walk *w, struct slice field, uint32_t state)
 
 /* A field that is not empty. */
 static inline bool
-filter_field(struct walk *w, struct slice field, uint32_t state)
+filter_field(struct hl7v2_filter *w, struct slice field, uint32_t state)
 {
 	w->enclosed = !w->looking && encloses_document(w, field);
-	w->is_special = w->enclosed || is_charset(w);
+	w->is_special = w->enclosed || hl7v2_at_charset(w);
 	return hl7v2_index_is_plain(w->index, field)
 		   ? filter_repetition(w, field, true, state)
 		   : filter_repetitions(w, field, state);
@@ -548,11 +225,11 @@ filter_field(struct walk *w, struct slice field, uint32_t state)
 
 /* Goes over the fields of a line. */
 static bool
-filter_fields(struct walk *w, uint32_t state)
+filter_fields(struct hl7v2_filter *w, uint32_t state)
 {
 	const struct hl7v2_step *step = w->steps[state].first;
 	const struct hl7v2_step *end = w->steps[state].end;
-	const size_t before = fields_before(w);
+	const size_t before = hl7v2_fields_before(w);
 	struct slice field;
 
 	for (; step < end; step++) {
@@ -564,19 +241,19 @@ filter_fields(struct walk *w, uint32_t state)
 			return false;
 	}
 	return w->line->last - w->line->first + before <= w->limits->members ||
-	       fail(w, REASON_MEMBERS);
+	       hl7v2_fail(w, REASON_MEMBERS);
 }
 
 /* The state to which the name of a line leads. */
 static inline uint32_t
-state_of(const struct walk *w, struct slice name)
+state_of(const struct hl7v2_filter *w, struct slice name)
 {
 	return engine_child(
 	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
 }
 
 static bool
-filter_header(struct walk *w)
+filter_header(struct hl7v2_filter *w)
 {
 	const struct hl7v2_line *line = w->m->lines.items;
 	uint32_t state =
@@ -596,12 +273,12 @@ filter_header(struct walk *w)
 
 /* A line behind the header, at the state to which its name leads. */
 static bool
-filter_line(struct walk *w, const struct hl7v2_line *line, struct slice name,
-    uint32_t state, bool must_be)
+filter_line(struct hl7v2_filter *w, const struct hl7v2_line *line,
+    struct slice name, uint32_t state, bool must_be)
 {
 	w->line = line;
 	if (!w->looking)
-		hl7v2_write_line(&w->out, name, fields_before(w));
+		hl7v2_write_line(&w->out, name, hl7v2_fields_before(w));
 	if (must_be && !w->looking)
 		hl7v2_write_name(&w->out);
 	if (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
@@ -614,7 +291,7 @@ filter_line(struct walk *w, const struct hl7v2_line *line, struct slice name,
 
 /* Whether something new may be put into lines of a name. */
 static inline bool
-is_place_of_new(const struct walk *w, struct slice name)
+is_place_of_new(const struct hl7v2_filter *w, struct slice name)
 {
 	return !w->looking && engine_new_count(w->e) > 0 &&
 	       hl7v2_new_in(w->e, name);
@@ -622,7 +299,7 @@ is_place_of_new(const struct walk *w, struct slice name)
 
 /* The lines of HL7 v2, whose names have one length. */
 static bool
-filter_segments(struct walk *w)
+filter_segments(struct hl7v2_filter *w)
 {
 	const struct hl7v2_lines *lines = &w->m->lines;
 
@@ -641,7 +318,7 @@ filter_segments(struct walk *w)
 
 /* The lines of HPRIM; the last one must be there, also without any field. */
 static bool
-filter_hprim_lines(struct walk *w)
+filter_hprim_lines(struct hl7v2_filter *w)
 {
 	const struct hl7v2_lines *lines = &w->m->lines;
 
@@ -660,7 +337,7 @@ filter_hprim_lines(struct walk *w)
 }
 
 static bool
-walk_message(struct walk *w, bool looking)
+walk_message(struct hl7v2_filter *w, bool looking)
 {
 	w->looking = looking;
 	w->steps = looking ? w->s->look
@@ -671,7 +348,7 @@ walk_message(struct walk *w, bool looking)
 
 /* Adds what the input does not have. */
 static bool
-add_new(struct walk *w)
+add_new(struct hl7v2_filter *w)
 {
 	struct buf *out = w->out.out;
 
@@ -680,28 +357,28 @@ add_new(struct walk *w)
 }
 
 static bool
-look_then_act(struct walk *w, struct slice record)
+look_then_act(struct hl7v2_filter *w, struct slice record)
 {
 	enum reason reason =
 	    hl7v2_message_read(&w->s->message, record, w->limits->members);
 
 	if (reason != REASON_NONE)
-		return fail(w, reason);
+		return hl7v2_fail(w, reason);
 	if (engine_looks(w->e) && !walk_message(w, true))
 		return false;
 	if (engine_decide(w->e) < 0 || !walk_message(w, false) || !add_new(w))
 		return false;
 	reason = hl7v2_write_finish(&w->out, &w->s->text);
-	return reason == REASON_NONE || fail(w, reason);
+	return reason == REASON_NONE || hl7v2_fail(w, reason);
 }
 
 static enum filtered
 hl7v2_filter(
     const struct piece *piece, struct engine *e, void *scratch, struct buf *out)
 {
-	struct scratch *s = scratch;
+	struct hl7v2_scratch *s = scratch;
 	size_t before = out->len;
-	struct walk w = {
+	struct hl7v2_filter w = {
 		.e = e,
 		.limits = &e->program->limits,
 		.s = s,
@@ -721,7 +398,7 @@ hl7v2_filter(
 static void
 hl7v2_scratch_free(void *scratch)
 {
-	struct scratch *s = scratch;
+	struct hl7v2_scratch *s = scratch;
 
 	if (s == NULL)
 		return;
@@ -732,7 +409,7 @@ hl7v2_scratch_free(void *scratch)
 }
 
 static void
-note_steps(struct scratch *s, const struct program *program)
+note_steps(struct hl7v2_scratch *s, const struct program *program)
 {
 	const struct stream *stream = &program->streams[FORMAT_HL7V2];
 	uint32_t max = program->limits.members;
@@ -752,7 +429,7 @@ note_steps(struct scratch *s, const struct program *program)
 static void *
 hl7v2_scratch_new(const struct program *program)
 {
-	struct scratch *s = calloc(1, sizeof(*s));
+	struct hl7v2_scratch *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;

@@ -1,0 +1,69 @@
+/*
+ * Documents inside of messages: which fields hold one, or lead to one.
+ */
+#include "format/hl7v2_filter.h"
+
+/* Whether a text is a word in capitals or small letters. */
+static bool
+is_word(struct slice text, const char *word)
+{
+	size_t i = 0;
+
+	for (; i < text.len && word[i] != '\0'; i++)
+		if ((text.p[i] | 0x20) != word[i])
+			return false;
+	return i == text.len && word[i] == '\0';
+}
+
+/* Whether a value is one of some words, of which none is longer than max. */
+static bool
+is_one_of(struct hl7v2_filter *w, struct slice raw, const char *const *words,
+    size_t max)
+{
+	struct buf *text = &w->s->text;
+
+	if (!hl7v2_index_is_plain(w->index, raw) &&
+	    hl7v2_index_has(w->index, raw, HL7V2_ESCAPE)) {
+		buf_reset(text);
+		if (hl7v2_decode(text, raw, &w->m->marks, w->m->charset) !=
+		    REASON_NONE)
+			return false;
+		raw = buf_slice(text);
+	}
+	for (size_t i = 0; raw.len <= max && words[i] != NULL; i++)
+		if (is_word(raw, words[i]))
+			return true;
+	return false;
+}
+
+/* Whether one of the components says that data are encoded. */
+static bool
+names_encoding(struct hl7v2_filter *w, struct slice field)
+{
+	static const char *const encodings[] = { "base64", "hex", NULL };
+	struct slice repetition, component;
+
+	while (
+	    hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &repetition))
+		while (hl7v2_index_next(
+		    w->index, &repetition, HL7V2_COMPONENT, &component))
+			if (component.len >= 3 &&
+			    is_one_of(w, component, encodings, 6))
+				return true;
+	return false;
+}
+
+bool
+hl7v2_leads_to_document(struct hl7v2_filter *w, struct slice field)
+{
+	static const char *const foreign[] = { "ed", "rp", "fic", NULL };
+	struct slice type;
+
+	/* The field at hand is behind it. */
+	hl7v2_message_part(w->m, w->line, 2, &type);
+	if (!hl7v2_index_is_plain(w->index, type)) {
+		type = hl7v2_index_part(w->index, type, HL7V2_REPETITION, 1);
+		type = hl7v2_index_part(w->index, type, HL7V2_COMPONENT, 1);
+	}
+	return is_one_of(w, type, foreign, 3) || names_encoding(w, field);
+}
