@@ -8,6 +8,7 @@
 #include "jsonout.h"
 #include "opt.h"
 #include "progress.h"
+#include "view.h"
 
 struct session {
 	const struct args *args;
@@ -142,8 +143,10 @@ finding_as_json(const struct session *s, const struct tamis_finding *f)
 static void
 finding_as_text(const struct session *s, const struct tamis_finding *f)
 {
-	printf("%s:%" PRIu64 ": %s (spelling: %s; encoding: %s)",
-	    s->artefact->name, f->lines[0], f->path, f->spelling, f->encoding);
+	view_put(s->artefact->name);
+	printf(":%" PRIu64 ": ", f->lines[0]);
+	view_put(f->path);
+	printf(" (spelling: %s; encoding: %s)", f->spelling, f->encoding);
 	if (f->count > 1)
 		printf(", %" PRIu64 " times", f->count);
 	for (size_t i = 1; i < f->line_count; i++)

@@ -5,6 +5,7 @@
 #include "jsonout.h"
 #include "opt.h"
 #include "sarif.h"
+#include "view.h"
 
 struct checking {
 	const struct say *say;
@@ -64,10 +65,11 @@ verdict_as_text(const struct checking *c, const char *path)
 	unsigned int errors = c->count[TAMIS_ERROR];
 	unsigned int warnings = c->count[TAMIS_WARNING];
 
+	view_put(path);
 	if (errors + warnings == 0)
-		printf("%s: ok\n", path);
+		printf(": ok\n");
 	else
-		printf("%s: %u error%s, %u warning%s\n", path, errors,
+		printf(": %u error%s, %u warning%s\n", errors,
 		    errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
 }
 

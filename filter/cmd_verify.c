@@ -8,6 +8,7 @@
 #include "box.h"
 #include "jsonout.h"
 #include "opt.h"
+#include "view.h"
 
 struct verifying {
 	const struct args *args;
@@ -69,8 +70,9 @@ verdict_as_json(const struct verifying *v, const struct tamis_verified *found)
 static void
 verdict_as_text(const struct verifying *v, const struct tamis_verified *found)
 {
-	printf("%s: %" PRIu64 " receipt%s, %" PRIu64 " fault%s", v->path,
-	    found->lines, found->lines == 1 ? "" : "s", found->faults,
+	view_put(v->path);
+	printf(": %" PRIu64 " receipt%s, %" PRIu64 " fault%s", found->lines,
+	    found->lines == 1 ? "" : "s", found->faults,
 	    found->faults == 1 ? "" : "s");
 	if (found->faults == 0)
 		printf(", last %s", found->last);
