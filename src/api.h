@@ -96,6 +96,13 @@ struct teller {
 };
 void tell_note(void *ctx, const struct note *n);
 
+/*
+ * The format of a policy called name, or its only one if name is NULL.
+ * ERR_USAGE.
+ */
+int policy_format_find(const struct program *program, const char *name,
+    enum format_id *format, struct err *err);
+
 static inline struct tamis_counts
 public_counts(const struct run_counts *c)
 {
