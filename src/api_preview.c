@@ -3,51 +3,16 @@
  */
 #include "api_text.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "crypto/derived.h"
 #include "policy/preview.h"
 #include "run/preview.h"
 #include "run/sample_diff.h"
+#include "study/test_keys.h"
 
 /* Whose keys those of previews are; anybody can make them. */
 #define OWNER "preview"
-
-/* A derived key for each name of a key that a domain has. */
-static size_t
-list_keys(const struct program *program, struct derived_key *keys)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < program->domain_count; i++) {
-		const struct domain *d = &program->domains[i];
-		size_t k = 0;
-
-		while (k < n && !slice_equal(keys[k].name, d->key))
-			k++;
-		if (k == n)
-			keys[n++] =
-			    (struct derived_key){ d->key, d->reversible };
-	}
-	return n;
-}
-
-static int
-make_ring(const struct program *program, struct keyring **ring, struct err *err)
-{
-	struct derived_key *keys =
-	    calloc(program->domain_count + 1, sizeof(*keys));
-	int result;
-
-	if (keys == NULL)
-		return err_nomem(err);
-	result = derived_keyring(
-	    slice_text(OWNER), keys, list_keys(program, keys), ring, err);
-	free(keys);
-	return result;
-}
 
 static int
 bind(const struct program *program, const struct tamis_keyring *given,
@@ -57,7 +22,8 @@ bind(const struct program *program, const struct tamis_keyring *given,
 	struct keyring *made = NULL;
 	int result;
 
-	if (given == NULL && make_ring(program, &made, err) < 0)
+	if (given == NULL &&
+	    test_keys_ring(program, slice_text(OWNER), &made, err) < 0)
 		return -1;
 	keys.ring = given != NULL ? given->ring : made;
 	result = binding_new(program, &keys, binding, err);

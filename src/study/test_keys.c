@@ -23,8 +23,8 @@ list_keys(const struct program *program, struct derived_key *keys)
 	return n;
 }
 
-static int
-make_ring(const struct program *program, struct slice test,
+int
+test_keys_ring(const struct program *program, struct slice test,
     struct keyring **ring, struct err *err)
 {
 	struct derived_key *keys =
@@ -70,7 +70,7 @@ bind(struct test_keys *k, struct slice test, struct err *err)
 	int result = 0;
 
 	if (binding_needs_keys(&k->program))
-		result = make_ring(&k->program, test, &ring, err);
+		result = test_keys_ring(&k->program, test, &ring, err);
 	keys.ring = ring;
 	if (result == 0)
 		result = binding_new(&k->program, &keys, &k->binding, err);

@@ -26,6 +26,13 @@ int test_keys_init(struct test_keys *k, const struct program *program,
     struct slice test, struct err *err);
 void test_keys_release(struct test_keys *k);
 
+/*
+ * The keyring of a test alone, or of another owner: a key for each name that
+ * the domains have.  The caller closes it.  ERR_KEY, ERR_NOMEM.
+ */
+int test_keys_ring(const struct program *program, struct slice test,
+    struct keyring **ring, struct err *err);
+
 /* What opens values sealed to recipient i; NULL and ERR_KEY. */
 struct unsealer *
 test_keys_unsealer(struct test_keys *k, size_t i, struct err *err);
