@@ -189,15 +189,26 @@ is_phone_like(struct slice folded)
 	       is_digit(folded.p[folded.len - 1]);
 }
 
+/* The number or address of a URI; schemes are in either case (RFC 3986). */
 static struct slice
 skip_scheme(struct slice value)
 {
-	if (value.len == 0 || (value.p[0] != 'm' && value.p[0] != 't'))
+	static const char *const schemes[] = {
+		"mailto:", "tel:", "fax:", "sms:"
+	};
+	/* The longest; most values have no mark so near their beginning. */
+	size_t near = value.len < 7 ? value.len : 7;
+
+	if (near == 0 || memchr(value.p, ':', near) == NULL)
 		return value;
-	if (slice_starts(value, slice_text("mailto:")))
-		return slice_skip(value, 7);
-	if (slice_starts(value, slice_text("tel:")))
-		return slice_skip(value, 4);
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t n = 0;
+
+		while (n < near && (value.p[n] | 0x20) == schemes[i][n])
+			n++;
+		if (schemes[i][n] == '\0')
+			return slice_skip(value, n);
+	}
 	return value;
 }
 

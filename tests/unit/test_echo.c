@@ -77,6 +77,11 @@ static const struct {
 	/* Telephones and addresses, however they are called. */
 	{ "mailto:a.b@c.example", "write to a.b@c.example", true },
 	{ "tel:+33612345678", "06 12 34 56 78", true },
+	{ "MailTo:a.b@c.example", "a.b@c.example", true },
+	{ "FAX:+33144556677", "01 44 55 66 77", true },
+	{ "sms:0612345678", "+33 6 12 34 56 78", true },
+	{ "fax", "faxe", false },
+	{ "mail:Dupont", "Dupont", false },
 	{ "06.12.34.56.78", "0033612345678", true },
 	{ "0692123456", "+262692123456", true },
 	{ "+32470123456", "0032470123456", true },
