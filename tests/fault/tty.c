@@ -59,6 +59,17 @@ print_echo(const struct session *s)
 	    s->slave, "[echo %s]\n", (t.c_lflag & ECHO) != 0 ? "on" : "off");
 }
 
+/* Whoever ran the tests may ignore them, and children inherit that. */
+static void
+hear_signals(void)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (signal(signals[i], SIG_DFL) == SIG_ERR)
+			fail("signal");
+}
+
 /* The command, in the foreground. */
 static void
 become(const struct session *s, char **command)
@@ -72,6 +83,7 @@ become(const struct session *s, char **command)
 		fail("tcsetpgrp");
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(s->slave);
+	hear_signals();
 	execvp(command[0], command);
 	fail(command[0]);
 }
