@@ -5,6 +5,17 @@
  *	tamis_keyring_open()   struct tamis_keyring   immutable while in use
  *	tamis_run()            descriptors in, descriptor out
  *
+ * What stands here, by who needs it:
+ *
+ *	1. every program	the library and the process, texts, inputs,
+ *				policies
+ *	2. who reads policies	registers and differences
+ *	3. who writes them	the language, drafts, tests, previews,
+ *				synthetic records
+ *	4. who runs them	keys, receipts, checkpoints, runs
+ *	5. who holds keys	opening
+ *	6. who verifies		receipts of others, audits, risk
+ *
  * Calls return 0 on success and -1 on failure; on failure *err says why (it
  * need not be initialized) and no other output has been touched, unless the
  * call says so.  The library never prints, exits, reads the environment or
@@ -51,7 +62,11 @@ struct tamis_error {
 	char text[512]; /* no capital, no full stop */
 };
 
-/* Library. */
+/*
+ * 1. Every program
+ */
+
+/* The library and the process. */
 
 /* Starts the library; once per process, before any other call. */
 int tamis_init(struct tamis_error *err);
@@ -76,22 +91,38 @@ tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *err);
 
 const char *tamis_version(void);
 
-/* The words of policies and reports, each with a sentence about it. */
-enum tamis_words {
-	TAMIS_ACTIONS,        /* of rules: `do` */
-	TAMIS_PARAMETERS,     /* of actions */
-	TAMIS_TYPES,          /* `must` of rules */
-	TAMIS_NORMALIZATIONS, /* `normalize` of domains */
-	TAMIS_REASONS,        /* for which records are rejected */
+/* Texts. */
+
+/* A text in UTF-8; the caller frees it with tamis_text_free(). */
+struct tamis_text {
+	char *p; /* NUL-terminated */
+	size_t len;
+};
+void tamis_text_free(struct tamis_text *text);
+
+enum tamis_language { TAMIS_ENGLISH, TAMIS_FRENCH };
+
+/* How people read. */
+struct tamis_view {
+	enum tamis_language language;
+	bool color; /* with the codes of a terminal for bold text */
 };
 
-struct tamis_word {
-	const char *name, *help; /* of static duration */
-	const char *of;          /* the action of a parameter; else NULL */
+/* Inputs. */
+
+struct tamis_input {
+	int fd;
+	const char *name; /* for messages */
 };
 
-/* The i-th word of a set, from 0; false when there are no more. */
-bool tamis_word(enum tamis_words set, size_t i, struct tamis_word *word);
+/*
+ * Conservation: records == written + rejected, unless writing failed; then the
+ * records in between are in no output.
+ */
+struct tamis_counts {
+	uint64_t records, written, rejected;
+	uint64_t bytes_in, bytes_out;
+};
 
 /* Policies. */
 
@@ -110,39 +141,6 @@ struct tamis_note {
 };
 
 typedef void tamis_note_fn(void *ctx, const struct tamis_note *note);
-
-/*
- * The language as JSON Schema (draft-07), for editors: a text for the life of
- * the program.
- */
-const char *tamis_policy_schema(void);
-
-/* A text in UTF-8; the caller frees it with tamis_text_free(). */
-struct tamis_text {
-	char *p; /* NUL-terminated */
-	size_t len;
-};
-void tamis_text_free(struct tamis_text *text);
-
-/*
- * Reads the policy, or a file that policies use, from a descriptor: *was is
- * what is there, *laid_out the same in its one layout, which differs in blanks
- * and ends of lines only.  The caller frees both.  TAMIS_EPOLICY: it is not
- * JSON with comments; see the notes.  TAMIS_EINPUT, TAMIS_EIO, TAMIS_ENOMEM.
- */
-int tamis_policy_layout(int fd, const char *name, tamis_note_fn *note,
-    void *ctx, struct tamis_text *was, struct tamis_text *laid_out,
-    struct tamis_error *err);
-
-/* A code of notes, and what it is about in a few words. */
-struct tamis_note_code {
-	const char *code;
-	enum tamis_level level;
-	const char *title;
-};
-
-/* The i-th of all codes, from 0; false if there are no more. */
-bool tamis_note_code(size_t i, struct tamis_note_code *code);
 
 /*
  * Loads and checks the policy in a file.  All notes are told, in order; the
@@ -187,15 +185,11 @@ bool tamis_policy_needs_keys(const struct tamis_policy *policy);
 const char *tamis_policy_format(const struct tamis_policy *policy,
     const char *name, struct tamis_error *err);
 
-/* Explanations, for people. */
+/*
+ * 2. Who reads policies
+ */
 
-enum tamis_language { TAMIS_ENGLISH, TAMIS_FRENCH };
-
-/* How people read. */
-struct tamis_view {
-	enum tamis_language language;
-	bool color; /* with the codes of a terminal for bold text */
-};
+/* Registers and differences. */
 
 /*
  * The register of a policy: what leaves, as what, when, why, on which basis
@@ -242,11 +236,62 @@ int tamis_page(const struct tamis_policy *policy, const char *path,
     struct tamis_text *page, struct tamis_error *err);
 
 /*
+ * 3. Who writes policies
+ */
+
+/* The language: its words, its notes, its layout. */
+
+/* The words of policies and reports, each with a sentence about it. */
+enum tamis_words {
+	TAMIS_ACTIONS,        /* of rules: `do` */
+	TAMIS_PARAMETERS,     /* of actions */
+	TAMIS_TYPES,          /* `must` of rules */
+	TAMIS_NORMALIZATIONS, /* `normalize` of domains */
+	TAMIS_REASONS,        /* for which records are rejected */
+};
+
+struct tamis_word {
+	const char *name, *help; /* of static duration */
+	const char *of;          /* the action of a parameter; else NULL */
+};
+
+/* The i-th word of a set, from 0; false when there are no more. */
+bool tamis_word(enum tamis_words set, size_t i, struct tamis_word *word);
+
+/*
+ * The language as JSON Schema (draft-07), for editors: a text for the life of
+ * the program.
+ */
+const char *tamis_policy_schema(void);
+
+/* A code of notes, and what it is about in a few words. */
+struct tamis_note_code {
+	const char *code;
+	enum tamis_level level;
+	const char *title;
+};
+
+/* The i-th of all codes, from 0; false if there are no more. */
+bool tamis_note_code(size_t i, struct tamis_note_code *code);
+
+/*
  * What a code of a note, such as "E0102", means, with an example.
  * TAMIS_EUSAGE: there is no such code.
  */
 int tamis_explain_code(const char *code, const struct tamis_view *view,
     struct tamis_text *text, struct tamis_error *err);
+
+/*
+ * Reads the policy, or a file that policies use, from a descriptor: *was is
+ * what is there, *laid_out the same in its one layout, which differs in blanks
+ * and ends of lines only.  The caller frees both.  TAMIS_EPOLICY: it is not
+ * JSON with comments; see the notes.  TAMIS_EINPUT, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_policy_layout(int fd, const char *name, tamis_note_fn *note,
+    void *ctx, struct tamis_text *was, struct tamis_text *laid_out,
+    struct tamis_error *err);
+
+/* Drafts. */
 
 /* Samples to make a draft of a policy from. */
 struct tamis_learning {
@@ -268,6 +313,157 @@ struct tamis_learning {
  */
 int tamis_learn(const struct tamis_learning *learning, struct tamis_text *draft,
     struct tamis_error *err);
+
+/* Tests: a policy is tried on records that name nobody. */
+
+/* A way in which a test failed.  This alone shows values of records. */
+struct tamis_test_finding {
+	uint64_t record;            /* its number, from 1; 0: none */
+	const char *path;           /* of the policy, or a place; or NULL */
+	const char *expected, *got; /* both or none are NULL */
+	const char *note;           /* half a sentence, or NULL */
+	const char *action;         /* of the rule that did it, or NULL */
+	unsigned int line;          /* of that rule */
+};
+
+struct tamis_test {
+	const char *name;          /* KIND/NAME, or that of the folder */
+	const char *file;          /* the policy, or the folder */
+	unsigned int line, column; /* in the policy; 0: it is a folder */
+	const char *format;
+	const struct tamis_test_finding *findings;
+	size_t finding_count; /* 0: passed */
+};
+
+/* Something that tests should reach (policies/README.md, "Tests"). */
+enum tamis_cover_what {
+	TAMIS_COVER_RULE,
+	TAMIS_COVER_OTHERWISE, /* none of a field's alternatives applies */
+	TAMIS_COVER_REJECT,    /* a field rejects a record */
+	TAMIS_COVER_KIND,      /* a record is of no kind */
+};
+
+struct tamis_cover {
+	enum tamis_cover_what what;
+	const char *format;
+	const char *kind, *path;   /* NULL: TAMIS_COVER_KIND */
+	const char *action;        /* TAMIS_COVER_RULE; or NULL */
+	const char *reason;        /* of a rejection; or NULL */
+	unsigned int line, column; /* of the rule, or the first of the field */
+	bool reached;
+};
+
+struct tamis_testing {
+	const struct tamis_policy *policy;
+	const char *path; /* of its file: folders of tests lie beside it */
+
+	/*
+	 * To be written to a file of a case whose test failed or states
+	 * nothing, so that it expects what happens; or NULL.
+	 */
+	void (*propose)(
+	    void *ctx, const char *file, const char *bytes, size_t len);
+
+	/* Each may be NULL. */
+	void (*test)(void *ctx, const struct tamis_test *test);
+	void (*cover)(void *ctx, const struct tamis_cover *cover);
+	void *ctx;
+};
+
+struct tamis_tested {
+	uint64_t tests, failed;
+	uint64_t items, reached; /* of coverage */
+	unsigned int percent;    /* of coverage, rounded down */
+	unsigned int floor;      /* that the policy states; 0: none */
+};
+
+/*
+ * Runs the tests inside a policy and in the folder beside it, with keys that
+ * are derived from the tests' names; then tells the coverage, in the order of
+ * the policy.  *tested is complete before coverage is told.  TAMIS_EINPUT,
+ * TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM.
+ */
+int tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
+    struct tamis_error *err);
+
+/*
+ * Runs the tests of a policy, which stands in the file at the path, and makes a
+ * remark about each rule that none of them reaches; without a test there are no
+ * remarks.  Fails as tamis_test().
+ */
+int tamis_policy_check_tests(const struct tamis_policy *policy,
+    const char *path, tamis_note_fn *note, void *ctx, struct tamis_error *err);
+
+/* Previews: samples of made-up records, before and after. */
+
+struct tamis_previewing {
+	const struct tamis_policy *policy;
+	const struct tamis_keyring *keys; /* NULL: keys of tests, which anybody
+					     can make */
+	const char *format;               /* from tamis_policy_format() */
+	struct tamis_input input;         /* a regular file, read twice */
+	bool any;  /* also records that do not say that they are made up */
+	bool html; /* a page, not text */
+	const struct tamis_view *view;
+};
+
+/*
+ * Shows a sample record by record and field by field: what was there, what
+ * leaves, by which rule, or that none names it.  The only call that shows
+ * values of records.  TAMIS_EREJECT: a record does not say that it is made up
+ * (policies/README.md); TAMIS_EPOLICY: a recipient has no public key;
+ * TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
+    struct tamis_error *err);
+
+/* In how many records of a sample other values leave from a place. */
+struct tamis_change {
+	const char *place; /* such as "patient.nir" */
+	uint64_t appears, disappears, changes;
+};
+
+/* What two policies make of a sample, with keys that anybody can make. */
+struct tamis_sampling {
+	const struct tamis_policy *older, *newer;
+	const char *format;       /* of both, from tamis_policy_format() */
+	struct tamis_input input; /* a regular file */
+
+	void (*change)(void *ctx, const struct tamis_change *change);
+	void *ctx;
+};
+
+struct tamis_sampled {
+	uint64_t records, written_older, written_newer;
+};
+
+/*
+ * Filters a sample by both policies and tells from which places what leaves
+ * differs; never a value.  Failure as of tamis_preview().
+ */
+int tamis_diff_sample(const struct tamis_sampling *job,
+    struct tamis_sampled *sampled, struct tamis_error *err);
+
+/* Synthetic records. */
+
+struct tamis_generation {
+	const char *kind;   /* "sidep-antigen" */
+	const char *format; /* "json", "xml", "csv", "hl7v2" */
+	uint64_t count, seed;
+	uint32_t nasty; /* of 100 records: with what real files have in them */
+};
+
+/*
+ * Writes records of people whom nobody is.  The same seed gives the same bytes,
+ * and the same people in every format.  TAMIS_EUSAGE: no such kind or format;
+ * TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_generate(
+    const struct tamis_generation *g, int fd, struct tamis_error *err);
+
+/*
+ * 4. Who runs policies
+ */
 
 /* Keys. */
 
@@ -397,42 +593,6 @@ void tamis_receipt_close(struct tamis_receipt *receipt);
 int tamis_receipt_write(struct tamis_receipt *receipt, const char *now,
     const char *sandbox, struct tamis_error *err);
 
-/* Which line of a file of receipts is the last one: its number and digest. */
-#define TAMIS_MARK_MAX 100
-
-/* What to look at. */
-struct tamis_verification {
-	const char *receipts; /* the file */
-	const char *signer;   /* the public file of the key that signed */
-	const char *expect;   /* mark of a line that must be there; or NULL */
-	const char *output;   /* file that a run must have written; or NULL */
-	uint64_t output_line; /* line of that run; 0: the last one */
-
-	/*
-	 * Called when all files are open, before their first byte is read; or
-	 * NULL.  Not 0: it set *err, and nothing is read (TAMIS_EPOLICY).
-	 */
-	int (*opened)(void *ctx, struct tamis_error *err);
-
-	/* What is wrong with a line; 0: with the file as a whole.  Or NULL. */
-	void (*fault)(void *ctx, uint64_t line, const char *text);
-	void *ctx;
-};
-
-struct tamis_verified {
-	uint64_t lines, faults;
-	char last[TAMIS_MARK_MAX]; /* mark of the last line; "" if faulty */
-};
-
-/*
- * Verifies a file of receipts: each line's form, signature and sums, and that
- * they follow each other.  Lines that are missing at the end are only noticed
- * when a mark is expected.  -1: it could not be looked at all: TAMIS_EUSAGE (a
- * mark that is none), TAMIS_EINPUT, TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
- */
-int tamis_verify(const struct tamis_verification *v,
-    struct tamis_verified *verified, struct tamis_error *err);
-
 /* Checkpoints. */
 
 /*
@@ -483,20 +643,6 @@ int tamis_checkpoint_discard(
     struct tamis_checkpoint *checkpoint, struct tamis_error *err);
 
 /* Runs. */
-
-struct tamis_input {
-	int fd;
-	const char *name; /* for messages */
-};
-
-/*
- * Conservation: records == written + rejected, unless writing failed; then the
- * records in between are in no output.
- */
-struct tamis_counts {
-	uint64_t records, written, rejected;
-	uint64_t bytes_in, bytes_out;
-};
 
 /* What one rule did during a run. */
 struct tamis_rule_counts {
@@ -568,55 +714,9 @@ struct tamis_job {
 int tamis_run(const struct tamis_job *job, struct tamis_counts *counts,
     struct tamis_error *err);
 
-/* Previews: samples of made-up records, before and after. */
-
-struct tamis_previewing {
-	const struct tamis_policy *policy;
-	const struct tamis_keyring *keys; /* NULL: keys of tests, which anybody
-					     can make */
-	const char *format;               /* from tamis_policy_format() */
-	struct tamis_input input;         /* a regular file, read twice */
-	bool any;  /* also records that do not say that they are made up */
-	bool html; /* a page, not text */
-	const struct tamis_view *view;
-};
-
 /*
- * Shows a sample record by record and field by field: what was there, what
- * leaves, by which rule, or that none names it.  The only call that shows
- * values of records.  TAMIS_EREJECT: a record does not say that it is made up
- * (policies/README.md); TAMIS_EPOLICY: a recipient has no public key;
- * TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ * 5. Who holds keys
  */
-int tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
-    struct tamis_error *err);
-
-/* In how many records of a sample other values leave from a place. */
-struct tamis_change {
-	const char *place; /* such as "patient.nir" */
-	uint64_t appears, disappears, changes;
-};
-
-/* What two policies make of a sample, with keys that anybody can make. */
-struct tamis_sampling {
-	const struct tamis_policy *older, *newer;
-	const char *format;       /* of both, from tamis_policy_format() */
-	struct tamis_input input; /* a regular file */
-
-	void (*change)(void *ctx, const struct tamis_change *change);
-	void *ctx;
-};
-
-struct tamis_sampled {
-	uint64_t records, written_older, written_newer;
-};
-
-/*
- * Filters a sample by both policies and tells from which places what leaves
- * differs; never a value.  Failure as of tamis_preview().
- */
-int tamis_diff_sample(const struct tamis_sampling *job,
-    struct tamis_sampled *sampled, struct tamis_error *err);
 
 /* Opening: for the holders of keys, values come back. */
 
@@ -712,6 +812,48 @@ struct tamis_rekeying {
 int tamis_rekey(const struct tamis_opening *job,
     const struct tamis_keyring *keys, const struct tamis_rekeying *rekeying,
     struct tamis_opened *opened, struct tamis_error *err);
+
+/*
+ * 6. Who verifies
+ */
+
+/* Receipts of others. */
+
+/* Which line of a file of receipts is the last one: its number and digest. */
+#define TAMIS_MARK_MAX 100
+
+/* What to look at. */
+struct tamis_verification {
+	const char *receipts; /* the file */
+	const char *signer;   /* the public file of the key that signed */
+	const char *expect;   /* mark of a line that must be there; or NULL */
+	const char *output;   /* file that a run must have written; or NULL */
+	uint64_t output_line; /* line of that run; 0: the last one */
+
+	/*
+	 * Called when all files are open, before their first byte is read; or
+	 * NULL.  Not 0: it set *err, and nothing is read (TAMIS_EPOLICY).
+	 */
+	int (*opened)(void *ctx, struct tamis_error *err);
+
+	/* What is wrong with a line; 0: with the file as a whole.  Or NULL. */
+	void (*fault)(void *ctx, uint64_t line, const char *text);
+	void *ctx;
+};
+
+struct tamis_verified {
+	uint64_t lines, faults;
+	char last[TAMIS_MARK_MAX]; /* mark of the last line; "" if faulty */
+};
+
+/*
+ * Verifies a file of receipts: each line's form, signature and sums, and that
+ * they follow each other.  Lines that are missing at the end are only noticed
+ * when a mark is expected.  -1: it could not be looked at all: TAMIS_EUSAGE (a
+ * mark that is none), TAMIS_EINPUT, TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_verify(const struct tamis_verification *v,
+    struct tamis_verified *verified, struct tamis_error *err);
 
 /* Audits: does anything that should have stayed stand in a file? */
 
@@ -909,103 +1051,6 @@ struct tamis_risk_report {
 /* Valid until tamis_risk_free().  TAMIS_ENOMEM. */
 int tamis_risk_report(struct tamis_risk *risk, struct tamis_risk_report *report,
     struct tamis_error *err);
-
-/* Synthetic records. */
-
-struct tamis_generation {
-	const char *kind;   /* "sidep-antigen" */
-	const char *format; /* "json", "xml", "csv", "hl7v2" */
-	uint64_t count, seed;
-	uint32_t nasty; /* of 100 records: with what real files have in them */
-};
-
-/*
- * Writes records of people whom nobody is.  The same seed gives the same bytes,
- * and the same people in every format.  TAMIS_EUSAGE: no such kind or format;
- * TAMIS_EIO, TAMIS_ENOMEM.
- */
-int tamis_generate(
-    const struct tamis_generation *g, int fd, struct tamis_error *err);
-
-/* Tests: a policy is tried on records that name nobody. */
-
-/* A way in which a test failed.  This alone shows values of records. */
-struct tamis_test_finding {
-	uint64_t record;            /* its number, from 1; 0: none */
-	const char *path;           /* of the policy, or a place; or NULL */
-	const char *expected, *got; /* both or none are NULL */
-	const char *note;           /* half a sentence, or NULL */
-	const char *action;         /* of the rule that did it, or NULL */
-	unsigned int line;          /* of that rule */
-};
-
-struct tamis_test {
-	const char *name;          /* KIND/NAME, or that of the folder */
-	const char *file;          /* the policy, or the folder */
-	unsigned int line, column; /* in the policy; 0: it is a folder */
-	const char *format;
-	const struct tamis_test_finding *findings;
-	size_t finding_count; /* 0: passed */
-};
-
-/* Something that tests should reach (policies/README.md, "Tests"). */
-enum tamis_cover_what {
-	TAMIS_COVER_RULE,
-	TAMIS_COVER_OTHERWISE, /* none of a field's alternatives applies */
-	TAMIS_COVER_REJECT,    /* a field rejects a record */
-	TAMIS_COVER_KIND,      /* a record is of no kind */
-};
-
-struct tamis_cover {
-	enum tamis_cover_what what;
-	const char *format;
-	const char *kind, *path;   /* NULL: TAMIS_COVER_KIND */
-	const char *action;        /* TAMIS_COVER_RULE; or NULL */
-	const char *reason;        /* of a rejection; or NULL */
-	unsigned int line, column; /* of the rule, or the first of the field */
-	bool reached;
-};
-
-struct tamis_testing {
-	const struct tamis_policy *policy;
-	const char *path; /* of its file: folders of tests lie beside it */
-
-	/*
-	 * To be written to a file of a case whose test failed or states
-	 * nothing, so that it expects what happens; or NULL.
-	 */
-	void (*propose)(
-	    void *ctx, const char *file, const char *bytes, size_t len);
-
-	/* Each may be NULL. */
-	void (*test)(void *ctx, const struct tamis_test *test);
-	void (*cover)(void *ctx, const struct tamis_cover *cover);
-	void *ctx;
-};
-
-struct tamis_tested {
-	uint64_t tests, failed;
-	uint64_t items, reached; /* of coverage */
-	unsigned int percent;    /* of coverage, rounded down */
-	unsigned int floor;      /* that the policy states; 0: none */
-};
-
-/*
- * Runs the tests inside a policy and in the folder beside it, with keys that
- * are derived from the tests' names; then tells the coverage, in the order of
- * the policy.  *tested is complete before coverage is told.  TAMIS_EINPUT,
- * TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM.
- */
-int tamis_test(const struct tamis_testing *job, struct tamis_tested *tested,
-    struct tamis_error *err);
-
-/*
- * Runs the tests of a policy, which stands in the file at the path, and makes a
- * remark about each rule that none of them reaches; without a test there are no
- * remarks.  Fails as tamis_test().
- */
-int tamis_policy_check_tests(const struct tamis_policy *policy,
-    const char *path, tamis_note_fn *note, void *ctx, struct tamis_error *err);
 
 #ifdef __cplusplus
 }
