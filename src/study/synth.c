@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "action/nir.h"
 #include "study/synth_text.h"
 
 #define COUNT(list)   ((uint32_t)(sizeof(list) / sizeof((list)[0])))
@@ -107,28 +108,6 @@ static const char *const phone_starts[] = { "019900", "026191", "035301",
  * One record.
  */
 
-static uint64_t
-digits_value(const char *digits, size_t len)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < len; i++)
-		value = value * 10 + (uint64_t)(digits[i] - '0');
-	return value;
-}
-
-/* The key of 13 characters: 97 - N mod 97, where 2A is 19 and 2B is 18. */
-static uint32_t
-nir_key(const char *nir)
-{
-	char digits[13];
-
-	memcpy(digits, nir, sizeof(digits));
-	if (nir[6] == 'A' || nir[6] == 'B')
-		memcpy(&digits[5], nir[6] == 'A' ? "19" : "18", 2);
-	return 97 - (uint32_t)(digits_value(digits, sizeof(digits)) % 97);
-}
-
 /* The last digit that would make the digits before it right (Luhn). */
 static uint32_t
 luhn_digit(const char *digits, size_t len)
@@ -174,12 +153,15 @@ draw_birthplace(struct dice *d, char to[5])
 static void
 draw_nir(struct dice *d, struct synth_person *p)
 {
+	struct nir nir;
+
 	p->nir[0] = p->woman ? '2' : '1';
 	synth_digits(&p->nir[1], p->year % 100, 2);
 	synth_digits(&p->nir[3], p->month, 2);
 	draw_birthplace(d, &p->nir[5]);
 	synth_digits(&p->nir[10], 0, 3);
-	synth_digits(&p->nir[13], nir_key(p->nir), 2);
+	nir_parse((struct slice){ (const uint8_t *)p->nir, NIR_LEN }, &nir);
+	synth_digits(&p->nir[NIR_LEN], nir_key(&nir), 2);
 	p->nir[SYNTH_NIR_LEN] = '\0';
 	if (draw_chance(d, 6))
 		p->nir[0] = '\0';
