@@ -127,12 +127,12 @@ put_topic(const struct topic *t)
 		putchar(toupper((unsigned char)*c));
 	putchar('\n');
 	put_paragraphs(t->text);
-	for (size_t i = 0; t->word != NULL && t->word(i, &word); i++) {
+	for (size_t i = 0; topic_word(t, i, &word); i++) {
 		if (i == 0)
 			printf(".Bl -tag -width Ds\n");
 		put_item(word.name, word.help);
 	}
-	if (t->word != NULL)
+	if (t->list != TOPIC_TEXT)
 		printf(".El\n");
 }
 

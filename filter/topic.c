@@ -17,36 +17,6 @@ library_word(enum tamis_words set, size_t i, struct topic_word *word)
 }
 
 static bool
-action_word(size_t i, struct topic_word *word)
-{
-	return library_word(TAMIS_ACTIONS, i, word);
-}
-
-static bool
-parameter_word(size_t i, struct topic_word *word)
-{
-	return library_word(TAMIS_PARAMETERS, i, word);
-}
-
-static bool
-type_word(size_t i, struct topic_word *word)
-{
-	return library_word(TAMIS_TYPES, i, word);
-}
-
-static bool
-normalization_word(size_t i, struct topic_word *word)
-{
-	return library_word(TAMIS_NORMALIZATIONS, i, word);
-}
-
-static bool
-reason_word(size_t i, struct topic_word *word)
-{
-	return library_word(TAMIS_REASONS, i, word);
-}
-
-static bool
 exit_word(size_t i, struct topic_word *word)
 {
 	if (i >= cli_exit_count)
@@ -54,6 +24,20 @@ exit_word(size_t i, struct topic_word *word)
 	snprintf(word->name, sizeof(word->name), "%d", (int)cli_exits[i].code);
 	word->help = cli_exits[i].help;
 	return true;
+}
+
+bool
+topic_word(const struct topic *t, size_t i, struct topic_word *word)
+{
+	switch (t->list) {
+	case TOPIC_WORDS:
+		return library_word(t->set, i, word);
+	case TOPIC_EXITS:
+		return exit_word(i, word);
+	case TOPIC_TEXT:
+		break;
+	}
+	return false;
 }
 
 const struct topic topics[] = {
@@ -83,21 +67,24 @@ const struct topic topics[] = {
 	    .title = "What can be done to a field",
 	    .of_policies = true,
 	    .text = "`do` names the action of a rule.\n",
-	    .word = action_word,
+	    .list = TOPIC_WORDS,
+	    .set = TAMIS_ACTIONS,
 	},
 	{
 	    .name = "parameters",
 	    .title = "How actions are told what to do",
 	    .of_policies = true,
 	    .text = "Keys of a rule, by its action.\n",
-	    .word = parameter_word,
+	    .list = TOPIC_WORDS,
+	    .set = TAMIS_PARAMETERS,
 	},
 	{
 	    .name = "types",
 	    .title = "What a value can be required to be",
 	    .of_policies = true,
 	    .text = "`must` names the type of a rule's values.\n",
-	    .word = type_word,
+	    .list = TOPIC_WORDS,
+	    .set = TAMIS_TYPES,
 	},
 	{
 	    .name = "normalizations",
@@ -105,7 +92,8 @@ const struct topic topics[] = {
 	    .of_policies = true,
 	    .text = "`normalize` of a domain: values that are the same after "
 		    "it have the same token.\n",
-	    .word = normalization_word,
+	    .list = TOPIC_WORDS,
+	    .set = TAMIS_NORMALIZATIONS,
 	},
 	{
 	    .name = "paths",
@@ -193,13 +181,14 @@ const struct topic topics[] = {
 	    .name = "reasons",
 	    .title = "Why a record is rejected",
 	    .text = "The word in a quarantine, in statistics and receipts.\n",
-	    .word = reason_word,
+	    .list = TOPIC_WORDS,
+	    .set = TAMIS_REASONS,
 	},
 	{
 	    .name = "exit-codes",
 	    .title = "How a command ends",
 	    .text = "The numbers from 64 on are those of sysexits(3).\n",
-	    .word = exit_word,
+	    .list = TOPIC_EXITS,
 	},
 };
 
@@ -220,7 +209,7 @@ topic_print(const struct topic *t)
 	struct topic_word word;
 
 	printf("%s\n\n%s", t->title, t->text);
-	for (size_t i = 0; t->word != NULL && t->word(i, &word); i++) {
+	for (size_t i = 0; topic_word(t, i, &word); i++) {
 		if (i == 0)
 			printf("\n");
 		printf("  %-22s %s\n", word.name, word.help);

@@ -7,6 +7,12 @@
 
 #include "cli.h"
 
+enum topic_list {
+	TOPIC_TEXT,  /* nothing */
+	TOPIC_WORDS, /* words of the library */
+	TOPIC_EXITS, /* exit codes */
+};
+
 struct topic_word {
 	char name[40];
 	const char *help;
@@ -18,8 +24,8 @@ struct topic {
 	const char *text; /* paragraphs, with an empty line between; lines that
 			     begin with two blanks are an example */
 
-	/* The i-th of the words that follow the text; NULL: there are none. */
-	bool (*word)(size_t i, struct topic_word *word);
+	enum topic_list list; /* what follows the text */
+	enum tamis_words set; /* TOPIC_WORDS */
 };
 
 extern const struct topic topics[];
@@ -27,6 +33,9 @@ extern const size_t topic_count;
 
 /* The topic of this name, or NULL. */
 const struct topic *topic_find(const char *name);
+
+/* The i-th of the words that follow a topic's text; false: no more. */
+bool topic_word(const struct topic *t, size_t i, struct topic_word *word);
 
 /* Prints a topic on standard output. */
 void topic_print(const struct topic *topic);
