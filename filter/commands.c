@@ -6,9 +6,6 @@
 
 #include "opt.h"
 
-#define ON(id) (UINT64_C(1) << OPT_##id)
-#define ALWAYS (ON(COLOR) | ON(HELP))
-
 const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_POLICY] = { 'p', "policy", "POLICY",
 	    .help = "the policy to apply (required)" },
@@ -152,12 +149,11 @@ const struct command commands[] = {
 	    .name = "run",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
-		       ON(PASSPHRASE_FD) | ON(EPOCH) | ON(RECIPIENT) |
-		       ON(FORMAT) | ON(OUT) | ON(QUARANTINE) | ON(STATS) |
-		       ON(RECEIPT) | ON(SIGN) | ON(SIGN_PASSPHRASE_FD) |
-		       ON(CHECKPOINT) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
-	    .required = ON(POLICY),
+	    .options = { OPT_POLICY, OPT_KEYS, OPT_KEY_FD, OPT_PASSPHRASE_FD,
+		OPT_EPOCH, OPT_RECIPIENT, OPT_FORMAT, OPT_OUT, OPT_QUARANTINE,
+		OPT_STATS, OPT_RECEIPT, OPT_SIGN, OPT_SIGN_PASSPHRASE_FD,
+		OPT_CHECKPOINT, OPT_NO_PROGRESS, OPT_NO_SANDBOX },
+	    .required = { OPT_POLICY },
 	    .help = "filter records: what the policy does not name stays here",
 	    .more =
 		"Reads the FILEs one after the other, or standard input (also "
@@ -184,8 +180,8 @@ const struct command commands[] = {
 	    .operands = "POLICY...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(RECIPIENT) | ON(DENY_WARNINGS) | ON(JSON) |
-		       ON(SARIF),
+	    .options = { OPT_RECIPIENT, OPT_DENY_WARNINGS, OPT_JSON,
+		OPT_SARIF },
 	    .help = "find the mistakes in policies",
 	    .more =
 		"Prints each remark as FILE:LINE:COLUMN: error: text [E0102] "
@@ -202,8 +198,7 @@ const struct command commands[] = {
 	    .operands = "POLICY [PATH] | CODE",
 	    .least = 1,
 	    .most = 2,
-	    .options =
-		ALWAYS | ON(RECIPIENT) | ON(LANG) | ON(HTML) | ON(AGAINST),
+	    .options = { OPT_RECIPIENT, OPT_LANG, OPT_HTML, OPT_AGAINST },
 	    .help = "show what a policy lets out, and why",
 	    .more =
 		"Prints the register of a policy: what leaves, as what, when, "
@@ -227,10 +222,9 @@ const struct command commands[] = {
 	    .operands = "SAMPLE",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(POLICY) | ON(KEYS) | ON(KEY_FD) |
-		       ON(PASSPHRASE_FD) | ON(RECIPIENT) | ON(FORMAT) |
-		       ON(LANG) | ON(HTML) | ON(REAL),
-	    .required = ON(POLICY),
+	    .options = { OPT_POLICY, OPT_KEYS, OPT_KEY_FD, OPT_PASSPHRASE_FD,
+		OPT_RECIPIENT, OPT_FORMAT, OPT_LANG, OPT_HTML, OPT_REAL },
+	    .required = { OPT_POLICY },
 	    .help = "show made-up records before and after, field by field",
 	    .more =
 		"Prints for each field of each record what was there, what "
@@ -252,7 +246,7 @@ const struct command commands[] = {
 	    .operands = "OLD NEW [SAMPLE]",
 	    .least = 2,
 	    .most = 3,
-	    .options = ALWAYS | ON(FORMAT) | ON(LANG) | ON(JSON),
+	    .options = { OPT_FORMAT, OPT_LANG, OPT_JSON },
 	    .help = "compare what two policies let out",
 	    .more =
 		"Prints each difference as weaker (more may leave), stronger "
@@ -272,7 +266,7 @@ const struct command commands[] = {
 	    .operands = "POLICY...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(WRITE) | ON(CHECK),
+	    .options = { OPT_WRITE, OPT_CHECK },
 	    .help = "lay out policies: one layout for all",
 	    .more =
 		"Prints the POLICY (`-`: standard input) in its layout.  Only "
@@ -287,9 +281,9 @@ const struct command commands[] = {
 	    .name = "learn",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(SAMPLES) | ON(DELIMITER) | ON(ENCODING) |
-		       ON(DIALECT),
-	    .required = ON(SAMPLES),
+	    .options = { OPT_SAMPLES, OPT_DELIMITER, OPT_ENCODING,
+		OPT_DIALECT },
+	    .required = { OPT_SAMPLES },
 	    .help = "draft a policy from samples",
 	    .more =
 		"Prints a policy that names every path of the samples and drops "
@@ -305,7 +299,6 @@ const struct command commands[] = {
 	{
 	    .name = "schema",
 	    .operands = "",
-	    .options = ALWAYS,
 	    .help = "print the language of policies as JSON Schema, for "
 		    "editors",
 	    .more = "With it an editor explains keys, completes them and "
@@ -318,8 +311,8 @@ const struct command commands[] = {
 	    .operands = "POLICY|FOLDER...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(JUNIT) | ON(COVERAGE) | ON(UPDATE) |
-		       ON(WATCH) | ON(JSON),
+	    .options = { OPT_JUNIT, OPT_COVERAGE, OPT_UPDATE, OPT_WATCH,
+		OPT_JSON },
 	    .help = "run the tests of policies",
 	    .more =
 		"Tests stand in a policy, under `tests` of a kind, or beside "
@@ -341,8 +334,7 @@ const struct command commands[] = {
 	    .operands = "KEYRING NAME...",
 	    .least = 2,
 	    .most = INT_MAX,
-	    .options =
-		ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE) | ON(PASSPHRASE_FD),
+	    .options = { OPT_REVERSIBLE, OPT_PASSPHRASE, OPT_PASSPHRASE_FD },
 	    .help = "create a keyring with a new random key for each name",
 	    .more =
 		"The file is readable by its owner alone, and is never written "
@@ -360,7 +352,7 @@ const struct command commands[] = {
 	    .operands = "KEYRING NAME...",
 	    .least = 2,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(REVERSIBLE) | ON(PASSPHRASE_FD),
+	    .options = { OPT_REVERSIBLE, OPT_PASSPHRASE_FD },
 	    .help = "add a new random key for each name to a keyring",
 	    .examples = "  tamis key add keyring study-2022\n",
 	    .run = cmd_key_add,
@@ -371,7 +363,7 @@ const struct command commands[] = {
 	    .operands = "KEYRING NAME",
 	    .least = 2,
 	    .most = 2,
-	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .options = { OPT_PASSPHRASE_FD },
 	    .help = "give a key a new epoch, active from now on",
 	    .more =
 		"Tokens of the new epoch have nothing in common with those of "
@@ -386,7 +378,7 @@ const struct command commands[] = {
 	    .operands = "KEYRING NAME EPOCH",
 	    .least = 3,
 	    .most = 3,
-	    .options = ALWAYS | ON(PASSPHRASE_FD),
+	    .options = { OPT_PASSPHRASE_FD },
 	    .help = "use an epoch of a key for nothing any more",
 	    .more =
 		"There is no way back.  If it was the active one, nothing is "
@@ -400,7 +392,7 @@ const struct command commands[] = {
 	    .operands = "KEYRING",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(PASSPHRASE_FD) | ON(JSON),
+	    .options = { OPT_PASSPHRASE_FD, OPT_JSON },
 	    .help = "list the keys of a keyring, never their bytes",
 	    .examples = "  tamis key list keyring\n",
 	    .run = cmd_key_list,
@@ -411,8 +403,8 @@ const struct command commands[] = {
 	    .operands = "NAME",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(FOR) | ON(PASSPHRASE) | ON(PASSPHRASE_FD),
-	    .required = ON(FOR),
+	    .options = { OPT_FOR, OPT_PASSPHRASE, OPT_PASSPHRASE_FD },
+	    .required = { OPT_FOR },
 	    .help = "create a secret key NAME and its public key NAME.pub",
 	    .more =
 		"With the public key of a pair for seal, values are sealed that "
@@ -428,8 +420,7 @@ const struct command commands[] = {
 	    .operands = "FILE",
 	    .least = 1,
 	    .most = 1,
-	    .options =
-		ALWAYS | ON(PASSPHRASE_FD) | ON(NEW_PASSPHRASE_FD) | ON(REMOVE),
+	    .options = { OPT_PASSPHRASE_FD, OPT_NEW_PASSPHRASE_FD, OPT_REMOVE },
 	    .help = "give a keyring or a secret key another passphrase",
 	    .more =
 		"Asks for the one that it has, if it has one, and then for the "
@@ -445,10 +436,10 @@ const struct command commands[] = {
 	    .name = "unseal",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(SECRET) | ON(MADE_BY) | ON(FORMAT) |
-		       ON(DELIMITER) | ON(OUT) | ON(SEALED) |
-		       ON(PASSPHRASE_FD) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
-	    .required = ON(SECRET),
+	    .options = { OPT_SECRET, OPT_MADE_BY, OPT_FORMAT, OPT_DELIMITER,
+		OPT_OUT, OPT_SEALED, OPT_PASSPHRASE_FD, OPT_NO_PROGRESS,
+		OPT_NO_SANDBOX },
+	    .required = { OPT_SECRET },
 	    .help = "open values and records that were sealed to you",
 	    .more =
 		"Reads records of the FILEs, or of standard input, and writes "
@@ -471,10 +462,10 @@ const struct command commands[] = {
 	    .name = "reveal",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(KEYS) | ON(KEY_FD) | ON(PASSPHRASE_FD) |
-		       ON(MADE_BY) | ON(FORMAT) | ON(LIST) | ON(OUT) |
-		       ON(NO_PROGRESS) | ON(NO_SANDBOX),
-	    .required = ON(MADE_BY),
+	    .options = { OPT_KEYS, OPT_KEY_FD, OPT_PASSPHRASE_FD, OPT_MADE_BY,
+		OPT_FORMAT, OPT_LIST, OPT_OUT, OPT_NO_PROGRESS,
+		OPT_NO_SANDBOX },
+	    .required = { OPT_MADE_BY },
 	    .help = "turn reversible tokens back into values",
 	    .more =
 		"Reads records of the policy's format and writes them with "
@@ -495,10 +486,10 @@ const struct command commands[] = {
 	    .name = "rekey",
 	    .operands = "[FILE]",
 	    .most = 1,
-	    .options = ALWAYS | ON(MADE_BY) | ON(KEYS) | ON(KEY_FD) |
-		       ON(PASSPHRASE_FD) | ON(DOMAIN) | ON(FROM) | ON(TO) |
-		       ON(OUT) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
-	    .required = ON(MADE_BY) | ON(DOMAIN) | ON(FROM) | ON(TO),
+	    .options = { OPT_MADE_BY, OPT_KEYS, OPT_KEY_FD, OPT_PASSPHRASE_FD,
+		OPT_DOMAIN, OPT_FROM, OPT_TO, OPT_OUT, OPT_NO_PROGRESS,
+		OPT_NO_SANDBOX },
+	    .required = { OPT_MADE_BY, OPT_DOMAIN, OPT_FROM, OPT_TO },
 	    .help = "pair the tokens of values under two epochs of a key",
 	    .more =
 		"Reads values, one a line, and writes the token of each under "
@@ -520,9 +511,9 @@ const struct command commands[] = {
 	    .operands = "RECEIPTS",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS | ON(PUBLIC) | ON(OUTPUT) | ON(LINE) |
-		       ON(EXPECT) | ON(JSON) | ON(NO_SANDBOX),
-	    .required = ON(PUBLIC),
+	    .options = { OPT_PUBLIC, OPT_OUTPUT, OPT_LINE, OPT_EXPECT, OPT_JSON,
+		OPT_NO_SANDBOX },
+	    .required = { OPT_PUBLIC },
 	    .help = "check that receipts are what was signed, and all there",
 	    .more =
 		"Looks at the form, the signature and the sums of every line, "
@@ -540,9 +531,9 @@ const struct command commands[] = {
 	    .operands = "OUTPUT...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(POLICY) | ON(VALUES) | ON(FORMAT) |
-		       ON(JSON) | ON(NO_PROGRESS) | ON(NO_SANDBOX),
-	    .required = ON(POLICY),
+	    .options = { OPT_POLICY, OPT_VALUES, OPT_FORMAT, OPT_JSON,
+		OPT_NO_PROGRESS, OPT_NO_SANDBOX },
+	    .required = { OPT_POLICY },
 	    .help = "look for values that should have stayed, in any file",
 	    .more =
 		"Reads records of INPUT and looks in each OUTPUT, which may be "
@@ -568,10 +559,9 @@ const struct command commands[] = {
 	    .name = "risk",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = ALWAYS | ON(MADE_BY) | ON(FORMAT) | ON(QUASI) |
-		       ON(SENSITIVE) | ON(MIN_K) | ON(POPULATION) | ON(GROUPS) |
-		       ON(DELIMITER) | ON(JSON) | ON(NO_PROGRESS) |
-		       ON(NO_SANDBOX),
+	    .options = { OPT_MADE_BY, OPT_FORMAT, OPT_QUASI, OPT_SENSITIVE,
+		OPT_MIN_K, OPT_POPULATION, OPT_GROUPS, OPT_DELIMITER, OPT_JSON,
+		OPT_NO_PROGRESS, OPT_NO_SANDBOX },
 	    .help = "measure how well people hide among equal records",
 	    .more = "Reads records of the FILEs, or of standard input, as tamis"
 		    " writes them, and\ncounts groups that are equal at the "
@@ -600,9 +590,9 @@ const struct command commands[] = {
 	{
 	    .name = "generate",
 	    .operands = "",
-	    .options = ALWAYS | ON(KIND) | ON(FORMAT_OF) | ON(RECORDS) |
-		       ON(SEED) | ON(NASTY) | ON(OUT),
-	    .required = ON(KIND) | ON(FORMAT_OF),
+	    .options = { OPT_KIND, OPT_FORMAT_OF, OPT_RECORDS, OPT_SEED,
+		OPT_NASTY, OPT_OUT },
+	    .required = { OPT_KIND, OPT_FORMAT_OF },
 	    .help = "write synthetic records, of people whom nobody is",
 	    .more =
 		"The same seed gives the same bytes everywhere, and the same "
@@ -628,7 +618,6 @@ const struct command commands[] = {
 	    .word = "--help",
 	    .operands = "[COMMAND | TOPIC]",
 	    .most = 2,
-	    .options = ALWAYS,
 	    .help = "explain a command or a topic",
 	    .run = cmd_help,
 	},
@@ -638,7 +627,6 @@ const struct command commands[] = {
 	    .choices = "bash zsh fish",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS,
 	    .help = "print what a shell needs to complete commands",
 	    .more = "SHELL is bash, zsh or fish.\n",
 	    .examples = "  source <(tamis completion bash)\n"
@@ -652,7 +640,6 @@ const struct command commands[] = {
 	    .choices = "tamis tamis-policy",
 	    .least = 1,
 	    .most = 1,
-	    .options = ALWAYS,
 	    .help = "print a manual page, for man to show",
 	    .more = "PAGE is tamis or tamis-policy.\n",
 	    .examples = "  tamis manual tamis | man -l -\n",
@@ -662,7 +649,7 @@ const struct command commands[] = {
 	    .name = "version",
 	    .word = "--version",
 	    .operands = "",
-	    .options = ALWAYS | ON(JSON),
+	    .options = { OPT_JSON },
 	    .help = "print the version",
 	    .run = cmd_version,
 	},

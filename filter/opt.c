@@ -136,6 +136,17 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 }
 
 /* Says what is wrong with the use of a command.  Returns -1. */
+bool
+opt_allows(const struct command *c, enum opt_id id)
+{
+	const enum opt_id *taken = c->options;
+
+	while (*taken != OPT_NONE && *taken != id)
+		taken++;
+	return id != OPT_NONE &&
+	       (*taken == id || id == OPT_COLOR || id == OPT_HELP);
+}
+
 static int
 usage(const struct say *say, const struct command *c)
 {
@@ -261,11 +272,10 @@ check_complete(const struct say *say, const struct args *args)
 {
 	const struct command *c = args->command;
 
-	for (size_t i = 0; i < OPT_COUNT; i++) {
-		if ((c->required & UINT64_C(1) << i) == 0 ||
-		    args->value[i] != NULL)
+	for (const enum opt_id *id = c->required; *id != OPT_NONE; id++) {
+		if (args->value[*id] != NULL)
 			continue;
-		say_error(say, "--%s is missing", option_rows[i].name);
+		say_error(say, "--%s is missing", option_rows[*id].name);
 		return usage(say, c);
 	}
 	if (args->operand_count < c->least) {

@@ -10,6 +10,7 @@
 #include "say.h"
 
 enum opt_id {
+	OPT_NONE, /* ends a list */
 	OPT_POLICY,
 	OPT_KEYS,
 	OPT_KEY_FD,
@@ -106,17 +107,20 @@ struct args {
 	int operand_count;
 };
 
+/* How many options a command may have, and the end of their list. */
+#define OPT_MOST 24
+
 struct command {
-	const char *name, *verb;   /* "key", "new"; verb may be NULL */
-	const char *letter, *word; /* spellings as options, or NULL */
-	const char *operands;      /* placeholders */
-	const char *choices;       /* for the first operand; NULL: any */
-	int least, most;           /* operands */
-	uint64_t options;          /* bits 1 << enum opt_id */
-	uint64_t required;         /* likewise */
-	const char *help;          /* one sentence */
-	const char *more;          /* paragraphs, each line ends with \n */
-	const char *examples;      /* command lines, each ends with \n */
+	const char *name, *verb;        /* "key", "new"; verb may be NULL */
+	const char *letter, *word;      /* spellings as options, or NULL */
+	const char *operands;           /* placeholders */
+	const char *choices;            /* for the first operand; NULL: any */
+	int least, most;                /* operands */
+	enum opt_id options[OPT_MOST];  /* beside those of all commands */
+	enum opt_id required[OPT_MOST]; /* of these */
+	const char *help;               /* one sentence */
+	const char *more;               /* paragraphs, each line ends with \n */
+	const char *examples;           /* command lines, each ends with \n */
 	enum exit_code (*run)(const struct args *args, const struct say *say);
 };
 
@@ -140,11 +144,8 @@ const char *opt_name(const struct command *c, char name[static COMMAND_NAME]);
 /* Says that no command has this name, and which one was meant. */
 void opt_unknown_command(const struct say *say, int argc, char **argv);
 
-static inline bool
-opt_allows(const struct command *c, enum opt_id id)
-{
-	return (c->options & UINT64_C(1) << id) != 0;
-}
+/* Whether it takes the option, which all take or it alone. */
+bool opt_allows(const struct command *c, enum opt_id id);
 
 /* The commands, each in its own file. */
 enum exit_code cmd_run(const struct args *args, const struct say *say);
