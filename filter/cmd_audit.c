@@ -28,16 +28,6 @@ struct session {
 	const char *hint; /* what to do about a failure, or NULL */
 };
 
-/* Policies are checked elsewhere; here only mistakes count. */
-static void
-hear_note(void *ctx, const struct tamis_note *note)
-{
-	const struct session *s = ctx;
-
-	if (note->level == TAMIS_ERROR)
-		say_note(s->say, note);
-}
-
 static int
 open_against(struct session *s, struct tamis_error *err)
 {
@@ -71,8 +61,8 @@ reads_standard(const struct in *in)
 static int
 open_all(struct session *s, struct tamis_error *err)
 {
-	if (tamis_policy_load(&s->policy, s->args->value[OPT_POLICY], hear_note,
-		s, err) != 0 ||
+	if (view_load(&s->policy, s->args->value[OPT_POLICY], NULL, s->say,
+		err) != 0 ||
 	    tamis_audit_new(&s->audit, s->policy, err) != 0 ||
 	    open_against(s, err) != 0 ||
 	    in_open(&s->artefacts, s->args->operands, s->args->operand_count,
@@ -238,16 +228,6 @@ release(struct session *s)
 	tamis_policy_free(s->policy);
 }
 
-static enum exit_code
-fail(const struct session *s, const struct tamis_error *err)
-{
-	enum exit_code code = say_failure(s->say, err);
-
-	if (s->hint != NULL)
-		say_hint(s->say, "%s", s->hint);
-	return code;
-}
-
 enum exit_code
 cmd_audit(const struct args *args, const struct say *say)
 {
@@ -259,7 +239,7 @@ cmd_audit(const struct args *args, const struct say *say)
 
 	if (open_all(&s, &err) != 0 || enter_sandbox(&s, &err) != 0 ||
 	    read_against(&s, &err) != 0 || search(&s, &err) != 0) {
-		code = fail(&s, &err);
+		code = say_failure_hint(say, &err, s.hint);
 	} else {
 		if (s.json)
 			summary_as_json(&s);

@@ -7,30 +7,17 @@
 /* How many of 100 records are as real ones are, if nothing is said. */
 #define NASTY 5
 
-/* A number that an option gives, or another one without the option. */
-static int
-read_number(const struct args *args, enum opt_id id, unsigned long max,
-    unsigned long otherwise, uint64_t *n, struct tamis_error *err)
-{
-	unsigned long number = otherwise;
-
-	if (args->value[id] != NULL &&
-	    !cli_number(args->value[id], max, &number))
-		return cli_fail(err, TAMIS_EUSAGE,
-		    "--%s takes a number up to %lu", option_rows[id].name, max);
-	*n = number;
-	return 0;
-}
-
 static int
 read_job(const struct args *args, struct tamis_generation *g,
     struct tamis_error *err)
 {
-	uint64_t nasty = 0;
+	uint64_t nasty = NASTY;
 
-	if (read_number(args, OPT_RECORDS, UINT32_MAX, 1000, &g->count, err) ||
-	    read_number(args, OPT_SEED, ULONG_MAX, 1, &g->seed, err) ||
-	    read_number(args, OPT_NASTY, 100, NASTY, &nasty, err))
+	g->count = 1000;
+	g->seed = 1;
+	if (opt_number(args, OPT_RECORDS, 0, UINT32_MAX, &g->count, err) < 0 ||
+	    opt_number(args, OPT_SEED, 0, ULONG_MAX, &g->seed, err) < 0 ||
+	    opt_number(args, OPT_NASTY, 0, 100, &nasty, err) < 0)
 		return -1;
 	g->kind = args->value[OPT_KIND];
 	g->format = args->value[OPT_FORMAT_OF];

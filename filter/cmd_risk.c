@@ -7,6 +7,7 @@
 #include "opt.h"
 #include "progress.h"
 #include "risk_report.h"
+#include "view.h"
 
 #define K 5 /* if nothing is said */
 
@@ -22,45 +23,17 @@ struct session {
 	const char *hint; /* what to do about a failure, or NULL */
 };
 
-/* Policies are checked elsewhere; here only mistakes count. */
-static void
-hear_note(void *ctx, const struct tamis_note *note)
-{
-	const struct session *s = ctx;
-
-	if (note->level == TAMIS_ERROR)
-		say_note(s->say, note);
-}
-
-/* A number from least on that an option gives, or another one without it. */
-static int
-read_number(const struct args *args, enum opt_id id, unsigned long least,
-    unsigned long max, uint64_t *n, struct tamis_error *err)
-{
-	unsigned long number;
-
-	if (args->value[id] == NULL)
-		return 0;
-	if (!cli_number(args->value[id], max, &number) || number < least)
-		return cli_fail(err, TAMIS_EUSAGE,
-		    "--%s takes a number from %lu to %lu", option_rows[id].name,
-		    least, max);
-	*n = number;
-	return 0;
-}
-
 static int
 read_numbers(struct session *s, struct tamis_error *err)
 {
 	uint64_t groups = 0;
 
 	s->measuring.k = K;
-	if (read_number(
+	if (opt_number(
 		s->args, OPT_MIN_K, 2, UINT32_MAX, &s->measuring.k, err) < 0 ||
-	    read_number(s->args, OPT_POPULATION, 1, ULONG_MAX,
+	    opt_number(s->args, OPT_POPULATION, 1, ULONG_MAX,
 		&s->measuring.population, err) < 0 ||
-	    read_number(s->args, OPT_GROUPS, 1000, 1000000000, &groups, err) <
-		0)
+	    opt_number(s->args, OPT_GROUPS, 1000, 1000000000, &groups, err) < 0)
 		return -1;
 	s->measuring.groups = groups;
 	return 0;
@@ -95,8 +68,8 @@ read_spelling(struct session *s, struct tamis_error *err)
 	if (delimiter != NULL)
 		return cli_fail(err, TAMIS_EUSAGE,
 		    "the policy states the delimiter, not --delimiter");
-	if (tamis_policy_load(
-		&s->policy, s->args->value[OPT_MADE_BY], hear_note, s, err) < 0)
+	if (view_load(
+		&s->policy, s->args->value[OPT_MADE_BY], NULL, s->say, err) < 0)
 		return -1;
 	s->hint = "-f names one of the formats of the policy";
 	s->measuring.policy = s->policy;
@@ -173,16 +146,6 @@ show(const struct session *s, const struct tamis_risk_report *report)
 	return gate == RISK_REFUSED ? CLI_FOUND : CLI_DONE;
 }
 
-static enum exit_code
-fail(const struct session *s, const struct tamis_error *err)
-{
-	enum exit_code code = say_failure(s->say, err);
-
-	if (s->hint != NULL)
-		say_hint(s->say, "%s", s->hint);
-	return code;
-}
-
 enum exit_code
 cmd_risk(const struct args *args, const struct say *say)
 {
@@ -193,7 +156,7 @@ cmd_risk(const struct args *args, const struct say *say)
 
 	if (open_all(&s, &err) < 0 || read_records(&s, &err) < 0 ||
 	    tamis_risk_report(s.risk, &report, &err) < 0)
-		code = fail(&s, &err);
+		code = say_failure_hint(say, &err, s.hint);
 	else
 		code = show(&s, &report);
 	in_close(&s.in);

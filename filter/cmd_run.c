@@ -464,16 +464,6 @@ release(struct session *s)
 	given_release(&s->given);
 }
 
-static enum exit_code
-fail(const struct session *s, const struct tamis_error *err)
-{
-	enum exit_code code = say_failure(s->say, err);
-
-	if (s->hint != NULL)
-		say_hint(s->say, "%s", s->hint);
-	return code;
-}
-
 enum exit_code
 cmd_run(const struct args *args, const struct say *say)
 {
@@ -487,10 +477,10 @@ cmd_run(const struct args *args, const struct say *say)
 
 	stop_watch();
 	if (prepare(&s, &err) != 0 || enter_sandbox(&s, &err) != 0) {
-		s.code = fail(&s, &err);
+		s.code = say_failure_hint(say, &err, s.hint);
 		abandon(&s);
 	} else if (filter(&s, &err) != 0) {
-		s.code = fail(&s, &err);
+		s.code = say_failure_hint(say, &err, s.hint);
 		if (s.counts.bytes_in == 0 && s.counts.records == 0)
 			abandon(&s);
 		else

@@ -9,6 +9,7 @@
 #include "opt.h"
 #include "stop.h"
 #include "test_out.h"
+#include "view.h"
 
 #define WATCH_EVERY 200000000 /* nanoseconds */
 #define FAILURE     80
@@ -21,15 +22,6 @@ struct testing {
 	struct tamis_tested tested;
 	bool failed_to_update;
 };
-
-static void
-hear_note(void *ctx, const struct tamis_note *note)
-{
-	const struct testing *t = ctx;
-
-	if (note->level == TAMIS_ERROR)
-		say_note(t->say, note);
-}
 
 static void
 hear_test(void *ctx, const struct tamis_test *test)
@@ -143,7 +135,7 @@ test_path(const char *path, const struct args *args, const struct say *say,
 	struct tamis_error err;
 	enum exit_code code;
 
-	if (tamis_policy_load(&policy, path, hear_note, &t, &err) != 0) {
+	if (view_load(&policy, path, NULL, say, &err) != 0) {
 		test_out_policy(&t.out, &t.tested, "refused");
 		return err.code == TAMIS_EPOLICY ? CLI_POLICY
 						 : say_failure(say, &err);

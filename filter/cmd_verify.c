@@ -100,16 +100,6 @@ read_line_number(
 	return 0;
 }
 
-static enum exit_code
-fail(const struct verifying *v, const struct tamis_error *err)
-{
-	enum exit_code code = say_failure(v->say, err);
-
-	if (v->hint != NULL)
-		say_hint(v->say, "%s", v->hint);
-	return code;
-}
-
 enum exit_code
 cmd_verify(const struct args *args, const struct say *say)
 {
@@ -131,7 +121,7 @@ cmd_verify(const struct args *args, const struct say *say)
 
 	if (read_line_number(args, &job.output_line, &err) != 0 ||
 	    tamis_verify(&job, &found, &err) != 0)
-		return fail(&v, &err);
+		return say_failure_hint(say, &err, v.hint);
 	if (v.json)
 		verdict_as_json(&v, &found);
 	else

@@ -5,29 +5,21 @@
 #include "keys.h"
 #include "opening.h"
 #include "stop.h"
+#include "view.h"
 
 struct hearer {
 	struct opening *o;
 	const struct opening_way *way;
 };
 
-/* Policies are checked elsewhere; here only mistakes count. */
-static void
-hear_note(void *ctx, const struct tamis_note *note)
-{
-	if (note->level == TAMIS_ERROR)
-		say_note(ctx, note);
-}
-
 static int
 load_policy(struct opening *o, struct tamis_error *err)
 {
 	const char *path = o->args->value[OPT_MADE_BY];
-	struct say say = *o->say;
 
 	if (path == NULL)
 		return 0;
-	if (tamis_policy_load(&o->policy, path, hear_note, &say, err) != 0)
+	if (view_load(&o->policy, path, NULL, o->say, err) != 0)
 		return -1;
 	o->job.policy = o->policy;
 	return 0;
@@ -209,23 +201,13 @@ end_output(struct opening *o, enum exit_code code)
 }
 
 static enum exit_code
-fail(const struct opening *o, const struct tamis_error *err)
-{
-	enum exit_code code = say_failure(o->say, err);
-
-	if (o->hint != NULL)
-		say_hint(o->say, "%s", o->hint);
-	return code;
-}
-
-static enum exit_code
 run(struct opening *o, const struct opening_way *way)
 {
 	struct tamis_error err;
 	enum exit_code code;
 
 	if (prepare(o, way, &err) != 0 || enter_sandbox(o, &err) != 0) {
-		code = fail(o, &err);
+		code = say_failure_hint(o->say, &err, o->hint);
 		out_discard(&o->out);
 		return code;
 	}
@@ -234,7 +216,7 @@ run(struct opening *o, const struct opening_way *way)
 		code = o->opened.left + o->opened.others > 0 ? CLI_FOUND
 							     : CLI_DONE;
 	else
-		code = fail(o, &err);
+		code = say_failure_hint(o->say, &err, o->hint);
 	return end_output(o, code);
 }
 

@@ -289,6 +289,22 @@ check_complete(const struct say *say, const struct args *args)
 	return 0;
 }
 
+int
+opt_number(const struct args *args, enum opt_id id, unsigned long least,
+    unsigned long max, uint64_t *n, struct tamis_error *err)
+{
+	unsigned long number;
+
+	if (args->value[id] == NULL)
+		return 0;
+	if (!cli_number(args->value[id], max, &number) || number < least)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "--%s takes a number from %lu to %lu", option_rows[id].name,
+		    least, max);
+	*n = number;
+	return 0;
+}
+
 /* argv[0] stands for the command; what follows are options and operands. */
 static int
 parse_rest(int argc, char **argv, struct args *args, const struct say *say)

@@ -134,6 +134,13 @@ extern const size_t command_count;
  */
 int opt_parse(int argc, char **argv, struct args *args, const struct say *say);
 
+/*
+ * Reads the number from least to max that an option gives; *n stays without
+ * it.  TAMIS_EUSAGE.
+ */
+int opt_number(const struct args *args, enum opt_id id, unsigned long least,
+    unsigned long max, uint64_t *n, struct tamis_error *err);
+
 /* The command of these words, or NULL.  *used is how many it took. */
 const struct command *opt_find(int argc, char **argv, int *used);
 

@@ -156,6 +156,17 @@ say_failure(const struct say *say, const struct tamis_error *err)
 	return cli_exit_code(err->code);
 }
 
+enum exit_code
+say_failure_hint(
+    const struct say *say, const struct tamis_error *err, const char *hint)
+{
+	enum exit_code code = say_failure(say, err);
+
+	if (hint != NULL)
+		say_hint(say, "%s", hint);
+	return code;
+}
+
 /* Readers such as head(1) have seen what they wanted. */
 static bool
 reader_has_gone(void)

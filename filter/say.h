@@ -39,6 +39,10 @@ void say_info(const struct say *say, const char *format, ...)
 enum exit_code
 say_failure(const struct say *say, const struct tamis_error *err);
 
+/* The same, and what to do about it, if hint is not NULL. */
+enum exit_code say_failure_hint(
+    const struct say *say, const struct tamis_error *err, const char *hint);
+
 /*
  * The end of a command that printed on standard output: code, or CLI_IO when
  * that failed, which is then said unless its reader has gone.
