@@ -95,6 +95,16 @@ slice_skip(struct slice s, size_t n)
 	return (struct slice){ s.p + n, s.len - n };
 }
 
+/* Where the next such byte stands from an offset on; s.len: nowhere. */
+static inline size_t
+slice_find(struct slice s, size_t from, uint8_t byte)
+{
+	const uint8_t *found =
+	    from < s.len ? memchr(s.p + from, byte, s.len - from) : NULL;
+
+	return found == NULL ? s.len : (size_t)(found - s.p);
+}
+
 /* Takes what stands before a byte off *rest, and the byte; false, and *rest is
  * unchanged, if the byte is not there. */
 static inline bool

@@ -6,6 +6,8 @@
 
 #include "base/enc.h"
 #include "study/audit.h"
+#include "study/escapes.h"
+#include "study/runs.h"
 #include "study/shapes.h"
 
 /* A file is searched piece by piece; a value may begin at the end of one. */
@@ -59,7 +61,7 @@ line_at(struct scan *s, size_t offset)
 static bool
 was_seen(const struct scan *s, size_t first, size_t last)
 {
-	uint8_t mark = encoding_mark(s->encoding);
+	uint8_t mark = escapes_mark(s->encoding);
 
 	return mark != 0 &&
 	       memchr(s->piece.p + first, mark, last - first + 1) == NULL;
@@ -256,7 +258,7 @@ look_for_digest(struct scan *s, size_t at, size_t end)
 	uint8_t bytes[WINDOW_LEN];
 	uint16_t label;
 
-	if (decode_some_base64(text, bytes, WINDOW_LEN) == WINDOW_LEN &&
+	if (runs_some_base64(text, bytes, WINDOW_LEN) == WINDOW_LEN &&
 	    windows_has(&s->audit->digests, windows_key(bytes), &label))
 		report(s, label, at, end - 1);
 }
@@ -273,7 +275,7 @@ find_base64_digests(struct scan *s)
 		ENC_BASE64_LEN(20), ENC_BASE64_LEN(32), ENC_BASE64_LEN(64) };
 	size_t begin, end = 0;
 
-	while (decode_next_base64(s->piece, &begin, &end)) {
+	while (runs_next_base64(s->piece, &begin, &end)) {
 		if (end - begin < lengths[0])
 			continue;
 		look_for_digest(s, begin, end);
