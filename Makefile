@@ -113,7 +113,7 @@ test: unit golden replay
 # Each test is a process of its own; the search for leaks in thousands of them
 # takes too long, and replay and golden do it.
 unit: $(BUILD)/unit
-	$(if $(SAN),ASAN_OPTIONS=detect_leaks=0) CK_DEFAULT_TIMEOUT=60 \
+	$(if $(SAN),ASAN_OPTIONS=detect_leaks=0) CK_DEFAULT_TIMEOUT=300 \
 	    $(BUILD)/unit
 $(BUILD)/suites.h: $(filter tests/unit/test_%.c,$(UNIT_SRC))
 	@mkdir -p $(@D)

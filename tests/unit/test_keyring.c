@@ -546,7 +546,7 @@ keyring_suite(void)
 	tcase_add_test(tc, refuses_a_folder_of_another_user);
 	tcase_add_test(tc, opens_regular_files_only);
 	tcase_add_test(tc, refuses_large_files);
-	tcase_set_timeout(tc, 30);
+	tcase_set_timeout(tc, 300);
 	suite_add_tcase(suite, tc);
 
 	tcase_add_checked_fixture(grammar, setup, teardown);

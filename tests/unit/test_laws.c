@@ -209,7 +209,7 @@ laws_suite(void)
 	Suite *s = suite_create("laws");
 	TCase *t = tcase_create("laws");
 
-	tcase_set_timeout(t, 60);
+	tcase_set_timeout(t, 300);
 	tcase_add_loop_test(t, keep_all_is_the_identity, 0, 10);
 	tcase_add_loop_test(
 	    t, output_does_not_depend_on_what_is_dropped, 0, 10);

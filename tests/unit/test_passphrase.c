@@ -342,7 +342,7 @@ passphrase_suite(void)
 	tcase_add_test(tc, changes_that_of_a_secret_file);
 	tcase_add_test(tc, changes_that_of_a_keyring);
 	tcase_add_test(tc, refusals_change_nothing);
-	tcase_set_timeout(tc, 120);
+	tcase_set_timeout(tc, 300);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -490,7 +490,7 @@ policy_suite(void)
 	tcase_add_test(whole, test_rules);
 	suite_add_tcase(suite, whole);
 
-	tcase_set_timeout(single, 60);
+	tcase_set_timeout(single, 300);
 	tcase_add_test(single, test_params);
 	tcase_add_test(single, test_smallest);
 	tcase_add_loop_test(

@@ -88,7 +88,7 @@ policy_tamper_suite(void)
 
 	tcase_add_test(tc, a_policy_that_is_cut_is_refused);
 	tcase_add_test(tc, every_byte_counts);
-	tcase_set_timeout(tc, 60);
+	tcase_set_timeout(tc, 300);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -344,7 +344,7 @@ protect_suite(void)
 	tcase_add_test(tc, opens_what_it_closes);
 	tcase_add_test(tc, a_new_passphrase_is_not_short);
 	tcase_add_test(tc, changes_stay_protected);
-	tcase_set_timeout(tc, 120);
+	tcase_set_timeout(tc, 300);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -670,7 +670,7 @@ walker_suite(void)
 	Suite *s = suite_create("walker");
 	TCase *t = tcase_create("walker");
 
-	tcase_set_timeout(t, 60);
+	tcase_set_timeout(t, 300);
 	tcase_add_loop_test(t, values_have_their_places, 0, COUNT(cases));
 	tcase_add_loop_test(
 	    t, nothing_changes_but_what_is_replaced, 0, COUNT(cases));
