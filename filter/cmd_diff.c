@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "box.h"
 #include "in.h"
 #include "jsonout.h"
 #include "view.h"
@@ -15,6 +16,9 @@ static const struct {
 };
 
 struct comparing {
+	const struct args *args;
+	const struct say *say;
+	const char *hint; /* what to do about a failure, or NULL */
 	bool json, color;
 	unsigned int count[TAMIS_CHANGED + 1]; /* by mark */
 	bool appears; /* something newly leaves of the sample */
@@ -132,16 +136,26 @@ print_sampled(const struct comparing *c, const struct tamis_sampled *s)
 	jsonout_end(&j);
 }
 
+static int
+enter_sandbox(void *ctx, struct tamis_error *err)
+{
+	struct comparing *c = ctx;
+
+	return box_enter(c->args, c->say, NULL, 0, &c->hint, err) == NULL ? -1
+									  : 0;
+}
+
 /* Both policies have records of the format. */
 static int
-compare_sample(const struct args *args, struct comparing *c,
-    const struct tamis_policy *older, const struct tamis_policy *newer,
-    struct tamis_error *err)
+compare_sample(struct comparing *c, const struct tamis_policy *older,
+    const struct tamis_policy *newer, struct tamis_error *err)
 {
-	const char *format = args->value[OPT_FORMAT];
-	struct tamis_sampling job = {
-		.older = older, .newer = newer, .change = hear_change, .ctx = c
-	};
+	const char *format = c->args->value[OPT_FORMAT];
+	struct tamis_sampling job = { .older = older,
+		.newer = newer,
+		.opened = enter_sandbox,
+		.change = hear_change,
+		.ctx = c };
 	struct tamis_sampled sampled;
 	struct in in;
 	int result;
@@ -150,7 +164,7 @@ compare_sample(const struct args *args, struct comparing *c,
 	if (job.format == NULL ||
 	    tamis_policy_format(older, job.format, err) == NULL)
 		return -1;
-	result = in_open(&in, args->operands + 2, 1, err);
+	result = in_open(&in, c->args->operands + 2, 1, err);
 	if (result == 0) {
 		job.input = in.inputs[0];
 		result = tamis_diff_sample(&job, &sampled, err);
@@ -162,24 +176,26 @@ compare_sample(const struct args *args, struct comparing *c,
 }
 
 static int
-compare(const struct args *args, const struct say *say, struct comparing *c,
-    struct tamis_error *err)
+compare(struct comparing *c, struct tamis_error *err)
 {
+	const struct args *args = c->args;
 	struct tamis_policy *older = NULL, *newer = NULL;
 	struct tamis_view view;
 	int result = view_read(&view, args, err);
 
 	c->color = view.color;
 	if (result == 0)
-		result = view_load(&older, args->operands[0], NULL, say, err);
+		result =
+		    view_load(&older, args->operands[0], NULL, c->say, err);
 	if (result == 0)
-		result = view_load(&newer, args->operands[1], NULL, say, err);
+		result =
+		    view_load(&newer, args->operands[1], NULL, c->say, err);
 	if (result == 0)
 		result = tamis_diff(older, newer, &view, hear, c, err);
 	if (result == 0)
 		print_counts(c);
 	if (result == 0 && args->operand_count > 2)
-		result = compare_sample(args, c, older, newer, err);
+		result = compare_sample(c, older, newer, err);
 	tamis_policy_free(older);
 	tamis_policy_free(newer);
 	return result;
@@ -188,11 +204,13 @@ compare(const struct args *args, const struct say *say, struct comparing *c,
 enum exit_code
 cmd_diff(const struct args *args, const struct say *say)
 {
-	struct comparing c = { .json = args->value[OPT_JSON] != NULL };
+	struct comparing c = {
+		.args = args, .say = say, .json = args->value[OPT_JSON] != NULL
+	};
 	struct tamis_error err;
 
-	if (compare(args, say, &c, &err) != 0)
-		return say_failure(say, &err);
+	if (compare(&c, &err) != 0)
+		return say_failure_hint(say, &err, c.hint);
 	return say_end(
 	    say, c.count[TAMIS_WEAKER] > 0 || c.appears ? CLI_FOUND : CLI_DONE);
 }

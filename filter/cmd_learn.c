@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "box.h"
 #include "in.h"
 #include "opt.h"
 
@@ -27,13 +28,15 @@ read_options(const struct args *args, struct tamis_learning *learning,
 }
 
 static int
-learn(const struct args *args, struct in *in, struct tamis_text *draft,
-    struct tamis_error *err)
+learn(const struct args *args, const struct say *say, struct in *in,
+    struct tamis_text *draft, const char **hint, struct tamis_error *err)
 {
 	struct tamis_learning learning = { 0 };
 
 	if (read_options(args, &learning, err) < 0 ||
 	    in_open(in, args->operands, args->operand_count, err) < 0)
+		return -1;
+	if (box_enter(args, say, NULL, 0, hint, err) == NULL)
 		return -1;
 	learning.inputs = in->inputs;
 	learning.input_count = in->count;
@@ -56,13 +59,14 @@ cmd_learn(const struct args *args, const struct say *say)
 {
 	struct tamis_text draft = { 0 };
 	struct in in = { 0 };
+	const char *hint = NULL;
 	struct tamis_error err;
 	enum exit_code code = CLI_DONE;
 
-	if (learn(args, &in, &draft, &err) < 0) {
-		code = say_failure(say, &err);
+	if (learn(args, say, &in, &draft, &hint, &err) < 0) {
 		if (err.code == TAMIS_EREJECT && is_csv(args))
-			say_hint(say, "%s", about_tables);
+			hint = about_tables;
+		code = say_failure_hint(say, &err, hint);
 	} else {
 		fwrite(draft.p, 1, draft.len, stdout);
 	}

@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "box.h"
 #include "in.h"
 #include "keys.h"
+#include "out.h"
 #include "pager.h"
 #include "view.h"
 
@@ -17,6 +19,8 @@ struct preview {
 	struct tamis_policy *policy;
 	struct tamis_keyring *keys;
 	struct in in;
+	struct out page; /* with --html */
+	struct pager pager;
 	struct tamis_previewing job;
 	const char *hint;
 };
@@ -46,6 +50,9 @@ open_all(struct preview *p, struct tamis_error *err)
 {
 	const struct args *args = p->args;
 
+	/* It holds no keys. */
+	if (args->value[OPT_HTML] == NULL)
+		pager_start(&p->pager);
 	if (given_read(&p->given, args, err) != 0 ||
 	    view_read(&p->view, args, err) != 0 ||
 	    view_load(&p->policy, args->value[OPT_POLICY], &p->given, p->say,
@@ -55,7 +62,22 @@ open_all(struct preview *p, struct tamis_error *err)
 	    tamis_policy_format(p->policy, args->value[OPT_FORMAT], err);
 	if (p->job.format == NULL || open_keys(p, err) != 0)
 		return -1;
-	return in_open(&p->in, args->operands, args->operand_count, err);
+	if (in_open(&p->in, args->operands, args->operand_count, err) != 0)
+		return -1;
+	return args->value[OPT_HTML] == NULL
+		   ? 0
+		   : out_open(&p->page, args->value[OPT_HTML], err);
+}
+
+static int
+enter_sandbox(void *ctx, struct tamis_error *err)
+{
+	struct preview *p = ctx;
+
+	return box_enter(p->args, p->say, &p->page.folder, 1, &p->hint, err) ==
+		       NULL
+		   ? -1
+		   : 0;
 }
 
 static int
@@ -72,6 +94,8 @@ preview(struct preview *p, struct tamis_text *text, struct tamis_error *err)
 	    args->value[OPT_REAL] != NULL || is_vouched_for(args->operands[0]);
 	p->job.html = args->value[OPT_HTML] != NULL;
 	p->job.view = &p->view;
+	p->job.opened = enter_sandbox;
+	p->job.ctx = p;
 	if (tamis_preview(&p->job, text, err) == 0)
 		return 0;
 	if (err->code == TAMIS_EREJECT)
@@ -83,20 +107,25 @@ preview(struct preview *p, struct tamis_text *text, struct tamis_error *err)
 static enum exit_code
 finish(struct preview *p, struct tamis_text *text)
 {
-	const char *html = p->args->value[OPT_HTML];
 	struct tamis_error err;
+	int result;
 
-	if (html == NULL)
-		return pager_print(text, CLI_DONE, p->say);
-	if (view_write(text, html, &err) != 0)
-		return say_failure(p->say, &err);
-	return CLI_DONE;
+	if (!p->job.html)
+		return pager_print(&p->pager, text, CLI_DONE, p->say);
+	result = view_write_all(p->page.fd, text, &err);
+	tamis_text_free(text);
+	if (result == 0)
+		result = out_commit(&p->page, &err);
+	return result == 0 ? CLI_DONE : say_failure(p->say, &err);
 }
 
 enum exit_code
 cmd_preview(const struct args *args, const struct say *say)
 {
-	struct preview p = { .args = args, .say = say };
+	struct preview p = { .args = args,
+		.say = say,
+		.page = OUT_CLOSED,
+		.pager = PAGER_NONE };
 	struct tamis_error err;
 	struct tamis_text text;
 	enum exit_code code;
@@ -104,10 +133,10 @@ cmd_preview(const struct args *args, const struct say *say)
 	if (preview(&p, &text, &err) == 0) {
 		code = finish(&p, &text);
 	} else {
-		code = say_failure(say, &err);
-		if (p.hint != NULL)
-			say_hint(say, "%s", p.hint);
+		pager_end(&p.pager);
+		code = say_failure_hint(say, &err, p.hint);
 	}
+	out_discard(&p.page);
 	in_close(&p.in);
 	tamis_keyring_close(p.keys);
 	tamis_policy_free(p.policy);

@@ -223,7 +223,8 @@ const struct command commands[] = {
 	    .least = 1,
 	    .most = 1,
 	    .options = { OPT_POLICY, OPT_KEYS, OPT_KEY_FD, OPT_PASSPHRASE_FD,
-		OPT_RECIPIENT, OPT_FORMAT, OPT_LANG, OPT_HTML, OPT_REAL },
+		OPT_RECIPIENT, OPT_FORMAT, OPT_LANG, OPT_HTML, OPT_REAL,
+		OPT_NO_SANDBOX },
 	    .required = { OPT_POLICY },
 	    .help = "show made-up records before and after, field by field",
 	    .more =
@@ -246,7 +247,7 @@ const struct command commands[] = {
 	    .operands = "OLD NEW [SAMPLE]",
 	    .least = 2,
 	    .most = 3,
-	    .options = { OPT_FORMAT, OPT_LANG, OPT_JSON },
+	    .options = { OPT_FORMAT, OPT_LANG, OPT_JSON, OPT_NO_SANDBOX },
 	    .help = "compare what two policies let out",
 	    .more =
 		"Prints each difference as weaker (more may leave), stronger "
@@ -281,8 +282,8 @@ const struct command commands[] = {
 	    .name = "learn",
 	    .operands = "[FILE...]",
 	    .most = INT_MAX,
-	    .options = { OPT_SAMPLES, OPT_DELIMITER, OPT_ENCODING,
-		OPT_DIALECT },
+	    .options = { OPT_SAMPLES, OPT_DELIMITER, OPT_ENCODING, OPT_DIALECT,
+		OPT_NO_SANDBOX },
 	    .required = { OPT_SAMPLES },
 	    .help = "draft a policy from samples",
 	    .more =

@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -19,46 +20,81 @@ find_pager(void)
 	return pager[0] == '\0' || strcmp(pager, "cat") == 0 ? NULL : pager;
 }
 
-/* In the child: less leaves colours alone and ends when all fits. */
+/*
+ * In the child: once there is a text.  less leaves colours alone and ends when
+ * all fits.
+ */
 static void
-become(const char *pager, const int ends[2])
+become(const char *pager, int text)
 {
-	dup2(ends[0], STDIN_FILENO);
-	close(ends[0]);
-	close(ends[1]);
+	struct pollfd in = { .fd = text, .events = POLLIN };
+
+	if (poll(&in, 1, -1) != 1 || (in.revents & POLLIN) == 0)
+		_exit(0);
+	dup2(text, STDIN_FILENO);
+	close(text);
 	setenv("LESS", "FRX", 0);
 	execl("/bin/sh", "sh", "-c", pager, (char *)NULL);
 	_exit(127);
 }
 
-/* 0 if the pager showed the text; whoever closes it early has seen enough. */
-static int
-show(const char *pager, const struct tamis_text *text)
+void
+pager_start(struct pager *p)
 {
-	int ends[2], status = -1;
-	struct tamis_error err;
-	pid_t child;
+	const char *pager = find_pager();
+	int ends[2];
 
-	if (pipe(ends) != 0)
-		return -1;
-	child = fork();
-	if (child == 0)
-		become(pager, ends);
+	*p = PAGER_NONE;
+	if (pager == NULL || pipe(ends) != 0)
+		return;
+	p->child = fork();
+	if (p->child == 0) {
+		close(ends[1]);
+		become(pager, ends[0]);
+	}
 	close(ends[0]);
-	if (child > 0)
-		view_write_all(ends[1], text, &err);
-	close(ends[1]);
-	if (child < 0 || waitpid(child, &status, 0) != child)
-		return -1;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 127 ? -1 : 0;
+	if (p->child < 0)
+		close(ends[1]);
+	else
+		p->fd = ends[1];
+}
+
+/* Waits until the pager has ended; false if it could not be run. */
+static bool
+wait_for(struct pager *p)
+{
+	int status = -1;
+
+	close(p->fd);
+	p->fd = -1;
+	return waitpid(p->child, &status, 0) == p->child &&
+	       !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+}
+
+void
+pager_end(struct pager *p)
+{
+	if (p->fd != -1)
+		wait_for(p);
+}
+
+/* Whoever closes the pager early has seen enough. */
+static bool
+show(struct pager *p, const struct tamis_text *text)
+{
+	struct tamis_error err;
+
+	if (p->fd == -1)
+		return false;
+	view_write_all(p->fd, text, &err);
+	return wait_for(p);
 }
 
 enum exit_code
-pager_print(struct tamis_text *text, enum exit_code code, const struct say *say)
+pager_print(struct pager *p, struct tamis_text *text, enum exit_code code,
+    const struct say *say)
 {
-	const char *pager = find_pager();
-
-	if (pager == NULL || show(pager, text) != 0)
+	if (!show(p, text))
 		return view_print(text, code, say);
 	tamis_text_free(text);
 	return code;

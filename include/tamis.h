@@ -405,6 +405,13 @@ struct tamis_previewing {
 	bool any;  /* also records that do not say that they are made up */
 	bool html; /* a page, not text */
 	const struct tamis_view *view;
+
+	/*
+	 * Called when all is open, before the first byte of the sample is read;
+	 * or NULL.  Not 0: it set *err, and nothing is read.
+	 */
+	int (*opened)(void *ctx, struct tamis_error *err);
+	void *ctx;
 };
 
 /*
@@ -428,6 +435,9 @@ struct tamis_sampling {
 	const struct tamis_policy *older, *newer;
 	const char *format;       /* of both, from tamis_policy_format() */
 	struct tamis_input input; /* a regular file */
+
+	/* As in struct tamis_previewing. */
+	int (*opened)(void *ctx, struct tamis_error *err);
 
 	void (*change)(void *ctx, const struct tamis_change *change);
 	void *ctx;

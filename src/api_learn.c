@@ -79,17 +79,14 @@ read_samples(struct learning *l, struct err *err)
 		.format = l->format,
 		.inputs = l->inputs,
 		.input_count = l->job->input_count,
-		.out = open("/dev/null", O_WRONLY | O_CLOEXEC),
+		.out = SINK_NOWHERE,
 		.quarantine = -1,
 		.stop = l->job->stop,
 	};
 	int result;
 
-	if (job.out == -1)
-		return err_set(err, ERR_OUTPUT, "cannot open /dev/null");
 	result = rewrite(&job, learn_visit, l->learner, &counts, err);
 	l->records = counts.records;
-	close(job.out);
 	return result;
 }
 

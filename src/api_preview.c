@@ -1,8 +1,11 @@
 /*
  * The public API for samples, before and after.
  */
+#define _GNU_SOURCE /* memfd_create */
+
 #include "api_text.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -31,27 +34,59 @@ bind(const struct program *program, const struct tamis_keyring *given,
 	return result;
 }
 
+/* A sample on its way. */
+struct trip {
+	const struct tamis_input *input;
+	const char *format;
+	int memory; /* a file for what leaves */
+	struct arena arena;
+};
+
+/* All is open: from here on the sample is read. */
+static int
+set_out(struct trip *t, int (*opened)(void *ctx, struct tamis_error *err),
+    void *ctx, struct tamis_error *out)
+{
+	struct err err = { 0 };
+
+	arena_init(&t->arena, LIMIT_PROGRAM);
+	t->memory = memfd_create("preview", MFD_CLOEXEC);
+	if (t->memory < 0) {
+		err_set(&err, ERR_IO, "no memory file can be made");
+		return tell(out, &err);
+	}
+	return opened == NULL ? 0 : opened(ctx, out);
+}
+
+static void
+come_home(struct trip *t)
+{
+	if (t->memory >= 0)
+		close(t->memory);
+	arena_release(&t->arena);
+}
+
 /* Runs the sample from where it stands. */
 static int
-run_sample(const struct tamis_policy *policy, const struct tamis_keyring *keys,
-    const char *format, const struct tamis_input *in, struct arena *arena,
-    struct sample *sample, struct err *err)
+run_sample(struct trip *t, const struct tamis_policy *policy,
+    const struct tamis_keyring *keys, struct sample *sample, struct err *err)
 {
-	struct run_input input = { in->fd, in->name };
+	struct run_input input = { t->input->fd, t->input->name };
 	struct run_job run = {
 		.program = policy->program,
 		.inputs = &input,
 		.input_count = 1,
+		.out = t->memory,
 	};
 	struct binding *binding;
 	int result;
 
-	if (format_id_read(format, &run.format, err) < 0)
+	if (format_id_read(t->format, &run.format, err) < 0)
 		return -1;
 	if (bind(policy->program, keys, &binding, err) < 0)
 		return -1;
 	run.binding = binding;
-	result = preview_run(&run, arena, sample, err);
+	result = preview_run(&run, &t->arena, sample, err);
 	binding_free(binding);
 	return result;
 }
@@ -91,20 +126,18 @@ API int
 tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
     struct tamis_error *out)
 {
+	struct trip trip = { &job->input, job->format, .memory = -1 };
 	struct err err = { 0 };
 	struct sample sample;
-	struct arena arena;
-	int result;
+	int result = set_out(&trip, job->opened, job->ctx, out);
 
-	arena_init(&arena, LIMIT_PROGRAM);
-	result = run_sample(job->policy, job->keys, job->format, &job->input,
-	    &arena, &sample, &err);
-	if (result == 0)
-		result = refuse_unmarked(job, &sample, &err);
-	if (result == 0)
-		result = show(job, &sample, text, &err);
-	arena_release(&arena);
-	return result < 0 ? tell(out, &err) : 0;
+	if (result == 0 &&
+	    (run_sample(&trip, job->policy, job->keys, &sample, &err) < 0 ||
+		refuse_unmarked(job, &sample, &err) < 0 ||
+		show(job, &sample, text, &err) < 0))
+		result = tell(out, &err);
+	come_home(&trip);
+	return result;
 }
 
 /*
@@ -112,19 +145,31 @@ tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
  */
 
 static int
-run_both(const struct tamis_sampling *job, struct arena *arena,
+run_both(const struct tamis_sampling *job, struct trip *t,
     struct sample samples[2], struct err *err)
 {
 	off_t at = lseek(job->input.fd, 0, SEEK_CUR);
 
-	if (run_sample(job->older, NULL, job->format, &job->input, arena,
-		&samples[0], err) < 0)
+	if (run_sample(t, job->older, NULL, &samples[0], err) < 0)
 		return -1;
-	if (lseek(job->input.fd, at, SEEK_SET) != at)
+	if (lseek(job->input.fd, at, SEEK_SET) != at ||
+	    ftruncate(t->memory, 0) != 0 || lseek(t->memory, 0, SEEK_SET) != 0)
 		return err_set(
 		    err, ERR_IO, "%s cannot be read again", job->input.name);
-	return run_sample(job->newer, NULL, job->format, &job->input, arena,
-	    &samples[1], err);
+	return run_sample(t, job->newer, NULL, &samples[1], err);
+}
+
+static int
+compare(const struct tamis_sampling *job, struct trip *t,
+    struct sample_changes *changes, struct err *err)
+{
+	struct sample samples[2];
+
+	if (run_both(job, t, samples, err) < 0)
+		return -1;
+	return sample_diff(&samples[0], &samples[1], &t->arena, changes)
+		   ? 0
+		   : err_nomem(err);
 }
 
 static void
@@ -144,22 +189,18 @@ API int
 tamis_diff_sample(const struct tamis_sampling *job,
     struct tamis_sampled *sampled, struct tamis_error *out)
 {
+	struct trip trip = { &job->input, job->format, .memory = -1 };
 	struct sample_changes changes;
-	struct sample samples[2];
 	struct err err = { 0 };
-	struct arena arena;
-	int result;
+	int result = set_out(&trip, job->opened, job->ctx, out);
 
-	arena_init(&arena, LIMIT_PROGRAM);
-	result = run_both(job, &arena, samples, &err);
-	if (result == 0 &&
-	    !sample_diff(&samples[0], &samples[1], &arena, &changes))
-		result = err_nomem(&err);
+	if (result == 0 && compare(job, &trip, &changes, &err) < 0)
+		result = tell(out, &err);
 	if (result == 0) {
 		*sampled = (struct tamis_sampled){ changes.records,
 			changes.written[0], changes.written[1] };
 		tell_changes(job, &changes);
 	}
-	arena_release(&arena);
-	return result < 0 ? tell(out, &err) : 0;
+	come_home(&trip);
+	return result;
 }

@@ -1,9 +1,5 @@
-#define _GNU_SOURCE /* memfd_create */
-
 #include "run/preview.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "run/rewrite.h"
@@ -41,7 +37,7 @@ list_value(void *ctx, const struct visit *v, struct value *to)
 
 /* Lists the values of records that tamis reads, or that it wrote. */
 static int
-list_values(const struct run_job *job, int fd, bool written, int nowhere,
+list_values(const struct run_job *job, int fd, bool written,
     struct arena *arena, struct sample_values *values, struct err *err)
 {
 	struct run_input input = { fd, job->inputs->name };
@@ -53,8 +49,8 @@ list_values(const struct run_job *job, int fd, bool written, int nowhere,
 		.format = job->format,
 		.inputs = &input,
 		.input_count = 1,
-		.out = nowhere,
-		.quarantine = nowhere,
+		.out = SINK_NOWHERE,
+		.quarantine = SINK_NOWHERE,
 	};
 	int result;
 
@@ -162,10 +158,10 @@ filter_all(struct previewing *p, const struct run_job *job, struct err *err)
 	return run_records(job, &work, &counts, err);
 }
 
-/* Filters the input to `out`, of which the output is read later. */
+/* Filters the input; the output is read later. */
 static int
-filter_input(const struct run_job *job, int out, int nowhere,
-    struct arena *arena, struct sample *sample, struct err *err)
+filter_input(const struct run_job *job, struct arena *arena,
+    struct sample *sample, struct err *err)
 {
 	struct previewing p = {
 		.format = format_get(job->format),
@@ -175,8 +171,7 @@ filter_input(const struct run_job *job, int out, int nowhere,
 	struct run_job copy = *job;
 	int result;
 
-	copy.out = out;
-	copy.quarantine = nowhere;
+	copy.quarantine = SINK_NOWHERE;
 	if (engine_init(
 		&p.engine, job->program, job->format, job->binding, err) < 0)
 		return -1;
@@ -208,8 +203,8 @@ rewind_to(int fd, off_t at, struct err *err)
 }
 
 static int
-run_all(const struct run_job *job, int memory, int nowhere, struct arena *arena,
-    struct sample *s, struct err *err)
+run_all(const struct run_job *job, struct arena *arena, struct sample *s,
+    struct err *err)
 {
 	int fd = job->inputs->fd;
 	off_t at = lseek(fd, 0, SEEK_CUR);
@@ -217,36 +212,25 @@ run_all(const struct run_job *job, int memory, int nowhere, struct arena *arena,
 	if (at < 0)
 		return err_set(err, ERR_IO,
 		    "a sample is a regular file, which is read twice");
-	if (forgive(
-		list_values(job, fd, false, nowhere, arena, &s->before, err),
-		err) < 0 ||
-	    rewind_to(fd, at, err) < 0 ||
-	    forgive(filter_input(job, memory, nowhere, arena, s, err), err) <
+	if (forgive(list_values(job, fd, false, arena, &s->before, err), err) <
 		0 ||
-	    rewind_to(memory, 0, err) < 0)
+	    rewind_to(fd, at, err) < 0 ||
+	    forgive(filter_input(job, arena, s, err), err) < 0 ||
+	    rewind_to(job->out, 0, err) < 0)
 		return -1;
-	return list_values(job, memory, true, nowhere, arena, &s->after, err);
+	return list_values(job, job->out, true, arena, &s->after, err);
 }
 
 int
 preview_run(const struct run_job *job, struct arena *arena,
     struct sample *sample, struct err *err)
 {
-	int memory = memfd_create("preview", MFD_CLOEXEC);
-	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	int result = -1;
+	int result;
 
 	*sample = (struct sample){ .format = job->format };
-	if (memory < 0 || nowhere < 0)
-		err_set(err, ERR_IO, "no memory file can be made");
-	else
-		result = run_all(job, memory, nowhere, arena, sample, err);
+	result = run_all(job, arena, sample, err);
 	if (result == 0 && arena->failed)
 		result = err_nomem(err);
-	if (memory >= 0)
-		close(memory);
-	if (nowhere >= 0)
-		close(nowhere);
 	return result;
 }
 

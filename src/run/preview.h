@@ -11,8 +11,9 @@
 
 /*
  * Runs a job with one input, which is read twice from where it stands (a
- * regular file), and no output of its own.  The arena owns the sample.  Every
- * record is noted, also those that are rejected.  ERR_IO, ERR_NOMEM.
+ * regular file), and whose output is a file in memory, empty, that is read from
+ * its beginning.  The arena owns the sample.  Every record is noted, also those
+ * that are rejected.  ERR_IO, ERR_NOMEM.
  */
 int preview_run(const struct run_job *job, struct arena *arena,
     struct sample *sample, struct err *err);

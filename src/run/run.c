@@ -37,6 +37,12 @@ flush(struct loop *l)
 	return 0;
 }
 
+static bool
+has_quarantine(const struct loop *l)
+{
+	return l->job->quarantine >= 0 || l->job->quarantine == SINK_NOWHERE;
+}
+
 /* The run's figures are those of records that arrived where they belong. */
 static void
 count(struct loop *l)
@@ -45,7 +51,7 @@ count(struct loop *l)
 
 	c->written = l->out.records;
 	c->bytes_out = l->out.written;
-	if (l->job->quarantine >= 0)
+	if (has_quarantine(l))
 		c->rejected = l->rejects.records;
 }
 
@@ -66,9 +72,9 @@ resume(struct loop *l)
 	complete = s->phase == CHECKPOINT_COMPLETE;
 	if (sink_resume(&l->out, s->output, complete, l->err) < 0)
 		return -1;
-	return l->job->quarantine < 0
-		   ? 0
-		   : sink_resume(&l->rejects, s->quarantine, complete, l->err);
+	return has_quarantine(l)
+		   ? sink_resume(&l->rejects, s->quarantine, complete, l->err)
+		   : 0;
 }
 
 /* Whether there is something new to be noted down, and place for it. */
@@ -102,7 +108,7 @@ save(struct loop *l)
 	if (!can_save(l))
 		return 0;
 	if (sink_sync(&l->out, l->err) < 0 ||
-	    (l->job->quarantine >= 0 && sink_sync(&l->rejects, l->err) < 0))
+	    (has_quarantine(l) && sink_sync(&l->rejects, l->err) < 0))
 		return -1;
 	count(l);
 	s.records = c->records;
@@ -193,7 +199,7 @@ on_rejected(struct loop *l, const struct piece *piece,
 		.content = content,
 	};
 
-	if (l->job->quarantine < 0) {
+	if (!has_quarantine(l)) {
 		l->counts->rejected = 1;
 		return stop_at(l, &r, "");
 	}

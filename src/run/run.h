@@ -15,6 +15,7 @@
 #include "engine/engine.h"
 #include "format/format.h"
 #include "program/program.h"
+#include "run/sink.h"
 
 struct checkpoint;
 
@@ -39,8 +40,8 @@ struct run_job {
 	enum format_id format;
 	const struct run_input *inputs;
 	size_t input_count;
-	int out;
-	int quarantine;   /* descriptor, or -1: the first rejection stops */
+	int out;          /* descriptor, or SINK_NOWHERE */
+	int quarantine;   /* the same, or -1: the first rejection stops */
 	size_t read_size; /* largest single read; 0: the default */
 
 	/* Who can read the content of rejected records; or NULL. */

@@ -8,6 +8,7 @@
 #ifndef RUN_SINK_H
 #define RUN_SINK_H
 
+#include <limits.h>
 #include <signal.h>
 
 #include "base/buf.h"
@@ -18,8 +19,11 @@
 /* Gathered bytes from which on a sink is to be flushed. */
 #define SINK_FULL ((size_t)256 << 10)
 
+/* In place of a descriptor: what is written is counted, and is nowhere. */
+#define SINK_NOWHERE INT_MIN
+
 struct sink {
-	int fd;
+	int fd;           /* or SINK_NOWHERE */
 	const char *name; /* for messages */
 	struct buf bytes; /* not yet written; add records here */
 	size_t *ends;     /* owned: offsets in bytes where records end */

@@ -190,6 +190,15 @@ traced_commands() {
 		--from 1 --to 2 values
 	traced "audit" "$tamis" audit -p policy.jsonc --against many expected
 	traced "risk" "$tamis" risk -f json --quasi patient.sexe many
+	for format in json csv xml hl7v2; do
+		traced "learn $format" "$tamis" learn -f $format \
+			"$cases/unseal/$format/stdin"
+	done
+	traced "preview" "$tamis" preview --this-shows-real-data -p policy.jsonc \
+		many
+	traced "preview --html" "$tamis" preview --this-shows-real-data \
+		-p policy.jsonc --html page many
+	traced "diff" "$tamis" diff policy.jsonc policy.jsonc many
 }
 # Public suites, where they lie beside the checkout.
 traced_suites() {
