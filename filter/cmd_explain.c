@@ -60,14 +60,14 @@ explain_file(
 	return result;
 }
 
-/* A letter and four digits, and nothing else to read. */
+/* A letter in either case and four digits, and nothing else to read. */
 static bool
 is_code(const struct args *args)
 {
 	const char *word = args->operands[0];
 
 	return args->operand_count == 1 && args->value[OPT_HTML] == NULL &&
-	       strlen(word) == 5 && strchr("EWN", word[0]) != NULL &&
+	       strlen(word) == 5 && strchr("EWNewn", word[0]) != NULL &&
 	       strspn(word + 1, "0123456789") == 4;
 }
 

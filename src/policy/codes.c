@@ -10,12 +10,20 @@ const struct policy_code_info policy_codes[CODE_COUNT] = {
 #undef X
 };
 
+/* Its letter may be small. */
+static bool
+is_code(struct slice text, const char *code)
+{
+	return text.len == strlen(code) && (text.p[0] & ~0x20) == code[0] &&
+	       slice_is(slice_skip(text, 1), code + 1);
+}
+
 enum policy_code
 code_find(struct slice code)
 {
 	enum policy_code c = 0;
 
-	while (c < CODE_COUNT && !slice_is(code, policy_codes[c].code))
+	while (c < CODE_COUNT && !is_code(code, policy_codes[c].code))
 		c++;
 	return c;
 }
