@@ -23,7 +23,8 @@ struct session {
 	struct tamis_read read;
 	struct progress progress;
 	const struct tamis_input *artefact; /* that is searched */
-	uint64_t hits;                      /* in all of them */
+	uint64_t searched, searching; /* bytes of those before, and of it */
+	uint64_t hits;                /* in all of them */
 
 	const char *hint; /* what to do about a failure, or NULL */
 };
@@ -148,29 +149,55 @@ finding_as_text(const struct session *s, const struct tamis_finding *f)
 static void
 hear_finding(void *ctx, const struct tamis_finding *f)
 {
-	const struct session *s = ctx;
+	struct session *s = ctx;
 
+	progress_end(&s->progress);
 	if (s->json)
 		finding_as_json(s, f);
 	else
 		finding_as_text(s, f);
 }
 
+static void
+hear_bytes(void *ctx, uint64_t bytes)
+{
+	struct session *s = ctx;
+	struct tamis_counts counts = { .bytes_in = s->searched + bytes };
+
+	progress_show(&s->progress, &counts);
+	s->searching = bytes;
+}
+
+static int
+search_file(
+    struct session *s, const struct tamis_input *file, struct tamis_error *err)
+{
+	struct tamis_searching job = { .artefact = *file,
+		.found = hear_finding,
+		.progress = hear_bytes,
+		.ctx = s };
+	uint64_t hits;
+	int result;
+
+	s->artefact = file;
+	s->searching = 0;
+	result = tamis_audit_search(s->audit, &job, &hits, err);
+	s->searched += s->searching;
+	s->hits += hits;
+	return result;
+}
+
 static int
 search(struct session *s, struct tamis_error *err)
 {
-	for (size_t i = 0; i < s->artefacts.count; i++) {
-		uint64_t hits;
-		int result;
+	int result = 0;
 
-		s->artefact = &s->artefacts.inputs[i];
-		result = tamis_audit_search(
-		    s->audit, s->artefact, hear_finding, s, &hits, err);
-		s->hits += hits;
-		if (result != 0)
-			return -1;
-	}
-	return 0;
+	progress_start(&s->progress, s->say,
+	    s->args->value[OPT_NO_PROGRESS] == NULL, s->artefacts.total);
+	for (size_t i = 0; i < s->artefacts.count && result == 0; i++)
+		result = search_file(s, &s->artefacts.inputs[i], err);
+	progress_end(&s->progress);
+	return result;
 }
 
 static void

@@ -19,9 +19,10 @@ progress_start(
 {
 	struct sigaction action = { .sa_handler = ask, .sa_flags = SA_RESTART };
 
-	*p = (struct progress){
-		.say = say, .draws = wanted && say->terminal, .total = total
-	};
+	*p = (struct progress){ .say = say,
+		.draws = wanted && say->terminal,
+		.next = 1,
+		.total = total };
 	clock_gettime(CLOCK_MONOTONIC, &p->start);
 	sigaction(SIGUSR1, &action, NULL);
 }
@@ -51,8 +52,11 @@ draw(struct progress *p, const struct tamis_counts *counts, double seconds)
 {
 	double rate = (double)counts->bytes_in / seconds;
 
-	fprintf(stderr, "\r\033[K%" PRIu64 " records, %.1f MB, %.1f MB/s",
-	    counts->records, (double)counts->bytes_in / 1e6, rate / 1e6);
+	fputs("\r\033[K", stderr);
+	if (counts->records > 0)
+		fprintf(stderr, "%" PRIu64 " records, ", counts->records);
+	fprintf(stderr, "%.1f MB, %.1f MB/s", (double)counts->bytes_in / 1e6,
+	    rate / 1e6);
 	if (counts->bytes_in > 0 && p->total > counts->bytes_in)
 		fprintf(stderr, ", %.0f s left",
 		    (double)(p->total - counts->bytes_in) / rate);
@@ -69,8 +73,10 @@ progress_show(struct progress *p, const struct tamis_counts *counts)
 		progress_end(p);
 		print_counters(p->say, counts);
 	}
-	if (seconds >= 1)
-		draw(p, counts, seconds);
+	if (!p->draws || seconds < p->next)
+		return;
+	draw(p, counts, seconds);
+	p->next = seconds + 0.1;
 }
 
 void

@@ -13,6 +13,7 @@ struct progress {
 	const struct say *say;
 	bool draws;            /* on a terminal, and wanted */
 	bool drawn;            /* a line stands there now */
+	double next;           /* when to draw again: seconds from the start */
 	uint64_t total;        /* bytes to read; 0: not known */
 	struct timespec start; /* of the run */
 };
@@ -21,7 +22,7 @@ struct progress {
 void progress_start(
     struct progress *p, const struct say *say, bool wanted, uint64_t total);
 
-/* Called with new counts a few times a second. */
+/* New counts, as often as there are any: draws ten times a second at most. */
 void progress_show(struct progress *p, const struct tamis_counts *counts);
 
 /* Takes the line away, before anything else is said. */

@@ -927,18 +927,24 @@ struct tamis_finding {
 	size_t line_count;
 };
 
-typedef void tamis_finding_fn(void *ctx, const struct tamis_finding *finding);
+struct tamis_searching {
+	struct tamis_input artefact; /* may be anything */
+	void (*found)(void *ctx, const struct tamis_finding *finding);
+
+	/* Called now and then with the bytes that are done; or NULL. */
+	void (*progress)(void *ctx, uint64_t bytes);
+	void *ctx;
+};
 
 /*
- * Searches a file to its end, in memory that does not depend on it, and tells
- * what was found there; *hits is the sum of counts.  Before the first file,
- * the search must find what it plants itself, in every spelling and behind
- * every encoding: else TAMIS_EBUG.  TAMIS_EIO, TAMIS_ENOMEM: what was found
- * until then is told all the same.
+ * Searches a file to its end, in memory that does not depend on it, and then
+ * tells what was found there; *hits is the sum of counts.  Before the first
+ * file, the search must find what it plants itself, in every spelling and
+ * behind every encoding: else TAMIS_EBUG.  TAMIS_EIO, TAMIS_ENOMEM: what was
+ * found until then is told all the same.
  */
 int tamis_audit_search(struct tamis_audit *audit,
-    const struct tamis_input *artefact, tamis_finding_fn *found, void *ctx,
-    uint64_t *hits, struct tamis_error *err);
+    const struct tamis_searching *job, uint64_t *hits, struct tamis_error *err);
 
 /* Risk: how well do records hide among equal ones? */
 

@@ -187,7 +187,7 @@ name_of(const struct tamis_audit *a, size_t field)
 }
 
 static void
-tell_findings(const struct tamis_audit *a, tamis_finding_fn *found, void *ctx)
+tell_findings(const struct tamis_audit *a, const struct tamis_searching *job)
 {
 	for (size_t f = 0; f < a->tally.fields; f++)
 		for (unsigned int s = 0; s < SPELLING_COUNT; s++)
@@ -206,31 +206,56 @@ tell_findings(const struct tamis_audit *a, tamis_finding_fn *found, void *ctx)
 				};
 
 				if (g->count > 0)
-					found(ctx, &finding);
+					job->found(job->ctx, &finding);
 			}
+}
+
+struct search {
+	struct tamis_audit *audit;
+	const struct tamis_searching *job;
+};
+
+static void
+note_finding(void *ctx, const struct audit_finding *finding)
+{
+	struct search *s = ctx;
+
+	tally_found(&s->audit->tally, finding);
+}
+
+static void
+tell_bytes(void *ctx, uint64_t bytes)
+{
+	struct search *s = ctx;
+
+	if (s->job->progress != NULL)
+		s->job->progress(s->job->ctx, bytes);
 }
 
 static int
 search(
-    struct tamis_audit *a, const struct tamis_input *artefact, struct err *err)
+    struct tamis_audit *a, const struct tamis_searching *job, struct err *err)
 {
+	struct audit_file file = { job->artefact.fd, job->artefact.name,
+		tell_bytes };
+	struct search s = { a, job };
+
 	if (!a->is_trusted &&
 	    audit_control(&a->audit, audit_scan_bytes, err) < 0)
 		return -1;
 	a->is_trusted = true;
 	tally_reset(&a->tally);
-	return audit_scan(&a->audit, artefact->fd, artefact->name, tally_found,
-	    &a->tally, err);
+	return audit_scan(&a->audit, &file, note_finding, &s, err);
 }
 
 API int
-tamis_audit_search(struct tamis_audit *a, const struct tamis_input *artefact,
-    tamis_finding_fn *found, void *ctx, uint64_t *hits, struct tamis_error *out)
+tamis_audit_search(struct tamis_audit *a, const struct tamis_searching *job,
+    uint64_t *hits, struct tamis_error *out)
 {
 	struct err err = { 0 };
-	int result = search(a, artefact, &err);
+	int result = search(a, job, &err);
 
 	*hits = a->tally.total;
-	tell_findings(a, found, ctx);
+	tell_findings(a, job);
 	return result < 0 ? tell(out, &err) : 0;
 }

@@ -80,12 +80,15 @@ struct audit_finding {
 
 typedef void audit_found_fn(void *ctx, const struct audit_finding *finding);
 
-/*
- * Searches what can be read from a descriptor; name is for messages.
- * ERR_IO, ERR_NOMEM.
- */
-int audit_scan(struct audit *a, int fd, const char *name, audit_found_fn *found,
-    void *ctx, struct err *err);
+struct audit_file {
+	int fd;
+	const char *name;                            /* for messages */
+	void (*progress)(void *ctx, uint64_t bytes); /* done; or NULL */
+};
+
+/* Searches what can be read from a file, to its end.  ERR_IO, ERR_NOMEM. */
+int audit_scan(struct audit *a, const struct audit_file *file,
+    audit_found_fn *found, void *ctx, struct err *err);
 
 /* audit_scan() of bytes in memory. */
 int audit_scan_bytes(struct audit *a, struct slice bytes, audit_found_fn *found,

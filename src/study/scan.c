@@ -374,18 +374,23 @@ slide(struct scan *s, uint8_t *p, size_t len)
 }
 
 static int
-scan_all(struct scan *s, int fd, const char *name, uint8_t *p, struct err *err)
+scan_all(
+    struct scan *s, const struct audit_file *file, uint8_t *p, struct err *err)
 {
+	uint64_t done = 0;
 	size_t len = 0;
 	bool end = false;
 
 	for (;;) {
-		if (fill(fd, name, p, &len, &end, err) < 0)
+		if (fill(file->fd, file->name, p, &len, &end, err) < 0)
 			return -1;
 		s->piece = (struct slice){ p, len };
 		s->until = end ? len : BEFORE + PIECE;
 		if (scan_piece(s, err) < 0)
 			return -1;
+		done += s->until - s->core;
+		if (file->progress != NULL)
+			file->progress(s->ctx, done);
 		if (end)
 			return 0;
 		len = slide(s, p, len);
@@ -393,8 +398,8 @@ scan_all(struct scan *s, int fd, const char *name, uint8_t *p, struct err *err)
 }
 
 int
-audit_scan(struct audit *a, int fd, const char *name, audit_found_fn *found,
-    void *ctx, struct err *err)
+audit_scan(struct audit *a, const struct audit_file *file,
+    audit_found_fn *found, void *ctx, struct err *err)
 {
 	struct scan s = { .audit = a, .found = found, .ctx = ctx, .line = 1 };
 	struct buf window;
@@ -404,7 +409,7 @@ audit_scan(struct audit *a, int fd, const char *name, audit_found_fn *found,
 	if (buf_reserve(&window, BEFORE + PIECE + AFTER) == NULL)
 		return err_nomem(err);
 	window.len = window.max;
-	result = scan_all(&s, fd, name, window.p, err);
+	result = scan_all(&s, file, window.p, err);
 	buf_wipe(&window);
 	return result;
 }

@@ -211,7 +211,10 @@ START_TEST(values_across_pieces_are_found_once)
 	fputs("|shuet|", f);
 	fflush(f);
 	ck_assert_int_eq(lseek(fileno(f), 0, SEEK_SET), 0);
-	ck_assert_int_eq(audit_scan(&a, fileno(f), "f", note, &l, &err), 0);
+	ck_assert_int_eq(
+	    audit_scan(&a, &(struct audit_file){ fileno(f), "f", NULL }, note,
+		&l, &err),
+	    0);
 	ck_assert_msg(l.count == 6, "%s", l.text);
 	audit_release(&a);
 	fclose(f);
@@ -225,7 +228,10 @@ START_TEST(an_unreadable_file_is_an_error)
 	struct log l;
 
 	audit_init(&a);
-	ck_assert_int_eq(audit_scan(&a, -1, "gone", note, &l, &err), -1);
+	ck_assert_int_eq(
+	    audit_scan(
+		&a, &(struct audit_file){ -1, "gone", NULL }, note, &l, &err),
+	    -1);
 	ck_assert_int_eq(err.code, ERR_IO);
 	audit_release(&a);
 }
