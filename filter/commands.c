@@ -127,6 +127,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    .help = "rewrite what tests in folders expect" },
 	[OPT_WATCH] = { 0, "watch", NULL,
 	    .help = "test again whenever a file changes" },
+	[OPT_RATE] = { 0, "rate", "R",
+	    .help = "go through so many records a second, not more" },
 	[OPT_QUASI] = { 0, "quasi", "PATH,PATH...",
 	    .help = "what people can be recognized by (repeatable)",
 	    .repeats = true },
@@ -328,6 +330,33 @@ const struct command commands[] = {
 	    .examples = "  tamis test policies\n"
 			"  tamis test --junit results.xml sidep.policy.jsonc\n",
 	    .run = cmd_test,
+	},
+	{
+	    .name = "replay",
+	    .operands = "FILE|FOLDER...",
+	    .least = 1,
+	    .most = INT_MAX,
+	    .options = { OPT_POLICY, OPT_FORMAT, OPT_RATE, OPT_LANG, OPT_JSON,
+		OPT_NO_PROGRESS, OPT_NO_SANDBOX },
+	    .required = { OPT_POLICY },
+	    .help = "report what a policy makes of whole data sets",
+	    .more =
+		"Reads the FILEs, and all files in the FOLDERs, and prints how "
+		"many records are\nwritten and rejected, for which reasons and "
+		"which ones first, which fields no\nrule names, which rules "
+		"never matched, and how fast it was.  No record is written\n"
+		"anywhere, and no value told.  Keys are those of tests; no "
+		"keyring is needed.\n\n"
+		"A file's format is that of -f, or for a FILE the only one of "
+		"the policy, or what\nits name ends with: .json .ndjson "
+		".jsonl .xml .csv .hl7 .hpr .hprim.  Names that\nbegin with a "
+		"dot are left out.  Ends with 1 if a record is rejected or a "
+		"file is\nnot replayed.\n",
+	    .examples =
+		"  tamis replay -p sidep.policy.jsonc samples\n"
+		"  tamis replay -p sidep.policy.jsonc -f csv --rate 500 "
+		"big.csv\n",
+	    .run = cmd_replay,
 	},
 	{
 	    .name = "key",

@@ -16,9 +16,8 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* folder/name on the heap, or NULL. */
-static char *
-join(const char *folder, const char *name)
+char *
+find_join(const char *folder, const char *name)
 {
 	size_t a = strlen(folder), b = strlen(name);
 	bool slash = a > 0 && folder[a - 1] != '/';
@@ -72,7 +71,7 @@ static int
 find_entry(struct found_policies *found, const char *folder, const char *name,
     int depth, struct tamis_error *err)
 {
-	char *path = join(folder, name);
+	char *path = find_join(folder, name);
 	int result = 0;
 
 	if (path == NULL)
@@ -184,8 +183,9 @@ state_of(const char *path, int depth)
 		return state_of_file(path, &st);
 	dir = depth < DEPTH_MOST ? opendir(path) : NULL;
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		char *inner =
-		    entry->d_name[0] != '.' ? join(path, entry->d_name) : NULL;
+		char *inner = entry->d_name[0] != '.'
+				  ? find_join(path, entry->d_name)
+				  : NULL;
 
 		sum += inner != NULL ? state_of(inner, depth + 1) : 0;
 		free(inner);

@@ -21,6 +21,9 @@ int find_policies(struct found_policies *found, char **names, int count,
     struct tamis_error *err);
 void find_release(struct found_policies *found);
 
+/* FOLDER/NAME on the heap, or NULL. */
+char *find_join(const char *folder, const char *name);
+
 /*
  * A number that changes when a file does, or comes or goes, that is in one of
  * these folders, or in the folder of one of these files.

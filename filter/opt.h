@@ -66,6 +66,7 @@ enum opt_id {
 	OPT_COVERAGE,
 	OPT_UPDATE,
 	OPT_WATCH,
+	OPT_RATE,
 	OPT_QUASI,
 	OPT_SENSITIVE,
 	OPT_MIN_K,
@@ -164,6 +165,7 @@ enum exit_code cmd_fmt(const struct args *args, const struct say *say);
 enum exit_code cmd_learn(const struct args *args, const struct say *say);
 enum exit_code cmd_schema(const struct args *args, const struct say *say);
 enum exit_code cmd_test(const struct args *args, const struct say *say);
+enum exit_code cmd_replay(const struct args *args, const struct say *say);
 enum exit_code cmd_key_new(const struct args *args, const struct say *say);
 enum exit_code cmd_key_add(const struct args *args, const struct say *say);
 enum exit_code cmd_key_rotate(const struct args *args, const struct say *say);

@@ -11,7 +11,7 @@
  *				policies
  *	2. who reads policies	registers and differences
  *	3. who writes them	the language, drafts, tests, previews,
- *				synthetic records
+ *				replays, synthetic records
  *	4. who runs them	keys, receipts, checkpoints, runs
  *	5. who holds keys	opening
  *	6. who verifies		receipts of others, audits, risk
@@ -122,6 +122,13 @@ struct tamis_input {
 struct tamis_counts {
 	uint64_t records, written, rejected;
 	uint64_t bytes_in, bytes_out;
+};
+
+/* What one rule did during a run. */
+struct tamis_rule_counts {
+	const char *kind, *path, *action; /* valid as long as the policy */
+	unsigned int line;                /* in the policy's file */
+	uint64_t applied, dropped;
 };
 
 /* Policies. */
@@ -454,6 +461,135 @@ struct tamis_sampled {
 int tamis_diff_sample(const struct tamis_sampling *job,
     struct tamis_sampled *sampled, struct tamis_error *err);
 
+/* Replays: data sets go through a policy, and testers hear what came of it. */
+
+/*
+ * A replay goes over files one after the other, with keys that anybody can
+ *make, and notes down what came of their records.  It writes nothing.
+ *
+ *	tamis_replay_new()       opens what the rest needs
+ *	tamis_replay_file()      for each file that can be replayed,
+ *	tamis_replay_skip()      and for each that cannot
+ *	tamis_replay_tell()      what came of them, for programs
+ *	tamis_replay_text()      and for people
+ *	tamis_replay_free()
+ *
+ * The policy must outlive it.  A replay serves one thread.
+ */
+struct tamis_replay;
+
+struct tamis_replaying {
+	const struct tamis_policy *policy;
+	const char *path;                  /* of its file */
+	const volatile sig_atomic_t *stop; /* or NULL */
+
+	/*
+	 * Each may be NULL.  now: nanoseconds since any moment, of which speeds
+	 * are made; pace: before each record, which waits until it returns;
+	 * progress: with what was read of the file at hand.
+	 */
+	uint64_t (*now)(void *ctx);
+	void (*pace)(void *ctx);
+	void (*progress)(void *ctx, const struct tamis_counts *counts);
+	void *ctx;
+};
+
+/* TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM. */
+int tamis_replay_new(struct tamis_replay **replay,
+    const struct tamis_replaying *replaying, struct tamis_error *err);
+void tamis_replay_free(struct tamis_replay *replay);
+
+/* A file of the data set. */
+struct tamis_replay_input {
+	const char *format; /* from tamis_policy_format() */
+	struct tamis_input input;
+};
+
+/*
+ * Replays a file to its end, or to what cannot be read on; no rejected record
+ * is a failure.  Failure ends the replay: TAMIS_EIO, TAMIS_ESTOPPED,
+ * TAMIS_ENOMEM; what was told until then can be shown.
+ */
+int tamis_replay_file(struct tamis_replay *replay,
+    const struct tamis_replay_input *input, struct tamis_error *err);
+
+/* Why a file of a data set is not replayed. */
+enum tamis_replay_why {
+	TAMIS_REPLAY_ENDING, /* the end of its name says no format */
+	TAMIS_REPLAY_FORMAT, /* the policy has no records of that format */
+	TAMIS_REPLAY_LINK,   /* it is a symbolic link in a folder */
+	TAMIS_REPLAY_KIND,   /* it is no regular file */
+	TAMIS_REPLAY_OPEN,   /* it cannot be opened */
+};
+
+/* Notes down such a file.  TAMIS_ENOMEM. */
+int tamis_replay_skip(struct tamis_replay *replay, const char *name,
+    enum tamis_replay_why why, struct tamis_error *err);
+
+/* A file, and what came of it. */
+struct tamis_replay_file {
+	const char *name;
+	const char *why;    /* half a sentence: it was not replayed; or NULL */
+	const char *format; /* NULL: it was not replayed */
+	struct tamis_counts counts;
+	uint64_t nanoseconds; /* 0: not known */
+	bool cut;             /* what follows its last record cannot be read */
+};
+
+/* A record of a file. */
+struct tamis_replay_at {
+	const char *file;
+	uint64_t record; /* from 1 */
+};
+
+enum tamis_replay_what {
+	TAMIS_REPLAY_REJECTED, /* for the reason `name`, at `path` or NULL */
+	TAMIS_REPLAY_UNNAMED,  /* no rule names the place `name` */
+	TAMIS_REPLAY_HIDDEN,   /* the same; it has the shape `name` itself */
+};
+
+/* Something that is so in some records; never a value of them. */
+struct tamis_replay_note {
+	enum tamis_replay_what what;
+	const char *format;
+	const char *name; /* NULL: of all those that have no place any more */
+	const char *path; /* or NULL */
+	uint64_t records;
+	const struct tamis_replay_at *first; /* at most TAMIS_REPLAY_FIRST */
+	size_t first_count;
+};
+
+#define TAMIS_REPLAY_FIRST 10
+
+/* What came of all files. */
+struct tamis_replayed {
+	uint64_t files, skipped; /* that were replayed, and that were not */
+	struct tamis_counts counts;
+	uint64_t nanoseconds;
+};
+
+/* Who hears of a replay. */
+struct tamis_replay_listener {
+	/* Each may be NULL. */
+	void (*file)(void *ctx, const struct tamis_replay_file *file);
+	void (*note)(void *ctx, const struct tamis_replay_note *note);
+	void (*unmatched)(void *ctx, const char *format,
+	    const struct tamis_rule_counts *rule);
+	void *ctx;
+};
+
+/*
+ * Tells what came of all files so far: each file, each note, and each rule of
+ * a format that a file had, but that met no value.
+ */
+void tamis_replay_tell(struct tamis_replay *replay,
+    const struct tamis_replay_listener *listener, struct tamis_replayed *all);
+
+/* The same as a text, or as a page (tamis_page()).  TAMIS_ENOMEM. */
+int
+tamis_replay_text(struct tamis_replay *replay, const struct tamis_view *view,
+    struct tamis_text *text, struct tamis_error *err);
+
 /* Synthetic records. */
 
 struct tamis_generation {
@@ -653,13 +789,6 @@ int tamis_checkpoint_discard(
     struct tamis_checkpoint *checkpoint, struct tamis_error *err);
 
 /* Runs. */
-
-/* What one rule did during a run. */
-struct tamis_rule_counts {
-	const char *kind, *path, *action; /* valid as long as the policy */
-	unsigned int line;                /* in the policy's file */
-	uint64_t applied, dropped;
-};
 
 /* Why records were rejected. */
 struct tamis_reason_counts {

@@ -86,6 +86,14 @@ check_then_visit(struct walker *w, const struct piece *piece)
 	return w->format->walk(piece, w);
 }
 
+enum reason
+walker_visit(struct walker *w, const struct piece *piece, struct buf *spare)
+{
+	buf_reset(spare);
+	w->out = spare;
+	return check_then_visit(w, piece);
+}
+
 enum filtered
 walker_record(struct walker *w, const struct piece *piece, struct buf *out)
 {

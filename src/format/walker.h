@@ -80,6 +80,13 @@ enum filtered
 walker_record(struct walker *w, const struct piece *piece, struct buf *out);
 
 /*
+ * Meets the values of one record that is not written, and of which the visitor
+ * replaces none.  Returns as a format's walk does; `spare` is overwritten.
+ */
+enum reason
+walker_visit(struct walker *w, const struct piece *piece, struct buf *spare);
+
+/*
  * For the formats: the value v, in place w->place, stands at raw.  After
  * VISIT_REPLACE the record is in out up to there, and goes on behind raw: the
  * format adds *to, FORMAT_PAD bytes beyond whose text can be read.  While the

@@ -1,0 +1,191 @@
+/* tamis replay: a data set goes through a policy; what came of it? */
+#include <stdio.h>
+
+#include "box.h"
+#include "dataset.h"
+#include "pace.h"
+#include "progress.h"
+#include "replay_json.h"
+#include "stop.h"
+#include "view.h"
+
+#define RATE_MOST 1000000000
+
+struct session {
+	const struct args *args;
+	const struct say *say;
+	struct tamis_view view;
+
+	struct tamis_policy *policy;
+	struct dataset data;
+	struct tamis_replay *replay;
+
+	struct pace pace;
+	struct progress progress;
+	struct tamis_counts before; /* of the files before the one at hand */
+	struct tamis_counts here;   /* of that one */
+	const char *hint;           /* what to do about a failure, or NULL */
+};
+
+static uint64_t
+read_clock(void *ctx)
+{
+	(void)ctx;
+	return pace_now();
+}
+
+static void
+keep_pace(void *ctx)
+{
+	struct session *s = ctx;
+
+	pace_wait(&s->pace);
+}
+
+static struct tamis_counts
+sum(const struct tamis_counts *a, const struct tamis_counts *b)
+{
+	return (struct tamis_counts){
+		a->records + b->records,
+		a->written + b->written,
+		a->rejected + b->rejected,
+		a->bytes_in + b->bytes_in,
+		a->bytes_out + b->bytes_out,
+	};
+}
+
+static void
+hear_progress(void *ctx, const struct tamis_counts *counts)
+{
+	struct session *s = ctx;
+	struct tamis_counts all = sum(&s->before, counts);
+
+	s->here = *counts;
+	progress_show(&s->progress, &all);
+}
+
+static int
+open_data(struct session *s, struct tamis_error *err)
+{
+	const struct args *args = s->args;
+
+	if (dataset_find(&s->data, args->operands, args->operand_count, err) !=
+	    0)
+		return -1;
+	s->hint = "-f names one of the formats of the policy";
+	if (dataset_choose(&s->data, s->policy, args->value[OPT_FORMAT], err) !=
+	    0)
+		return -1;
+	s->hint = "raise `ulimit -n`, or replay the files in parts";
+	if (dataset_open(&s->data, err) != 0)
+		return -1;
+	s->hint = NULL;
+	return 0;
+}
+
+static int
+open_replay(struct session *s, struct tamis_error *err)
+{
+	struct tamis_replaying job = {
+		.policy = s->policy,
+		.path = s->args->value[OPT_POLICY],
+		.stop = stop_flag(),
+		.now = read_clock,
+		.pace = s->pace.rate > 0 ? keep_pace : NULL,
+		.progress = hear_progress,
+		.ctx = s,
+	};
+
+	return tamis_replay_new(&s->replay, &job, err);
+}
+
+/* Everything is open: from here on nothing else can be. */
+static int
+open_all(struct session *s, struct tamis_error *err)
+{
+	if (opt_number(s->args, OPT_RATE, 1, RATE_MOST, &s->pace.rate, err) !=
+		0 ||
+	    view_read(&s->view, s->args, err) != 0 ||
+	    view_load(&s->policy, s->args->value[OPT_POLICY], NULL, s->say,
+		err) != 0 ||
+	    open_data(s, err) != 0 || open_replay(s, err) != 0)
+		return -1;
+	return box_enter(s->args, s->say, NULL, 0, &s->hint, err) == NULL ? -1
+									  : 0;
+}
+
+static int
+replay_file(
+    struct session *s, const struct dataset_file *file, struct tamis_error *err)
+{
+	const struct tamis_replay_input in = {
+		.format = file->format,
+		.input = { file->fd, file->path },
+	};
+	int result;
+
+	if (file->format == NULL)
+		return tamis_replay_skip(s->replay, file->path, file->why, err);
+	result = tamis_replay_file(s->replay, &in, err);
+	s->before = sum(&s->before, &s->here);
+	return result;
+}
+
+static int
+replay_all(struct session *s, struct tamis_error *err)
+{
+	int result = 0;
+
+	progress_start(&s->progress, s->say,
+	    s->args->value[OPT_NO_PROGRESS] == NULL, s->data.total);
+	for (size_t i = 0; result == 0 && i < s->data.count; i++)
+		result = replay_file(s, &s->data.files[i], err);
+	progress_end(&s->progress);
+	return result;
+}
+
+/* Prints the report. */
+static int
+report(struct session *s, struct tamis_replayed *all, struct tamis_error *err)
+{
+	const struct tamis_replay_listener nobody = { .ctx = NULL };
+	struct tamis_text text;
+
+	if (s->args->value[OPT_JSON] != NULL) {
+		replay_json(s->replay, s->args->value[OPT_POLICY], all);
+		return 0;
+	}
+	tamis_replay_tell(s->replay, &nobody, all);
+	if (tamis_replay_text(s->replay, &s->view, &text, err) != 0)
+		return -1;
+	fwrite(text.p, 1, text.len, stdout);
+	tamis_text_free(&text);
+	return 0;
+}
+
+static bool
+is_good(const struct tamis_replayed *all)
+{
+	return all->skipped == 0 && all->counts.rejected == 0;
+}
+
+enum exit_code
+cmd_replay(const struct args *args, const struct say *say)
+{
+	struct session s = { .args = args, .say = say };
+	struct tamis_replayed all;
+	struct tamis_error err;
+	enum exit_code code;
+
+	stop_watch();
+	if (open_all(&s, &err) != 0 || replay_all(&s, &err) != 0 ||
+	    report(&s, &all, &err) != 0)
+		code = say_failure_hint(say, &err, s.hint);
+	else
+		code = say_end(say, is_good(&all) ? CLI_DONE : CLI_FOUND);
+	tamis_replay_free(s.replay);
+	dataset_release(&s.data);
+	tamis_policy_free(s.policy);
+	stop_die();
+	return code;
+}

@@ -1,0 +1,278 @@
+#include "dataset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "find.h"
+
+#define DEPTH_MOST 32
+
+/*
+ * Names.
+ */
+
+/* Adds a file, whose path the list then owns. */
+static int
+add(struct dataset *d, const struct dataset_file *file, struct tamis_error *err)
+{
+	if (file->path != NULL && d->count == d->cap) {
+		size_t cap = d->cap == 0 ? 64 : d->cap * 2;
+		struct dataset_file *more =
+		    realloc(d->files, cap * sizeof(*more));
+
+		if (more == NULL) {
+			free(file->path);
+			return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+		}
+		d->files = more;
+		d->cap = cap;
+	}
+	if (file->path == NULL)
+		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+	d->files[d->count++] = *file;
+	return 0;
+}
+
+static int find_in(struct dataset *d, const char *folder, size_t below,
+    int depth, struct tamis_error *err);
+
+/* below: the bytes of the path that lead to the folder that was named. */
+static int
+find_entry(struct dataset *d, const char *folder, const char *name,
+    size_t below, int depth, struct tamis_error *err)
+{
+	struct dataset_file file = {
+		.path = find_join(folder, name),
+		.in_folder = true,
+		.fd = -1,
+	};
+	struct stat st;
+	int result;
+
+	if (file.path == NULL)
+		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
+	file.inside = file.path + below;
+	file.why = TAMIS_REPLAY_OPEN;
+	if (lstat(file.path, &st) != 0)
+		return add(d, &file, err);
+	if (S_ISDIR(st.st_mode)) {
+		result = find_in(d, file.path, below, depth + 1, err);
+		free(file.path);
+		return result;
+	}
+	file.why = TAMIS_REPLAY_ENDING;
+	if (S_ISLNK(st.st_mode))
+		file.why = TAMIS_REPLAY_LINK;
+	else if (!S_ISREG(st.st_mode))
+		file.why = TAMIS_REPLAY_KIND;
+	return add(d, &file, err);
+}
+
+static int
+find_in(struct dataset *d, const char *folder, size_t below, int depth,
+    struct tamis_error *err)
+{
+	DIR *dir = depth < DEPTH_MOST ? opendir(folder) : NULL;
+	const struct dirent *entry;
+	int result = 0;
+
+	if (dir == NULL)
+		return cli_fail_errno(
+		    err, TAMIS_EINPUT, "cannot read the folder %s", folder);
+	while (result == 0 && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			result = find_entry(
+			    d, folder, entry->d_name, below, depth, err);
+	closedir(dir);
+	return result;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct dataset_file *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int
+find_folder(struct dataset *d, const char *name, struct tamis_error *err)
+{
+	size_t before = d->count, below = strlen(name);
+
+	if (below > 0 && name[below - 1] != '/')
+		below++;
+	if (find_in(d, name, below, 0, err) != 0)
+		return -1;
+	if (d->count > before)
+		qsort(d->files + before, d->count - before, sizeof(*d->files),
+		    compare);
+	return 0;
+}
+
+static int
+find_one(struct dataset *d, const char *name, struct tamis_error *err)
+{
+	struct dataset_file file = { .fd = -1, .why = TAMIS_REPLAY_ENDING };
+	const char *slash = strrchr(name, '/');
+	struct stat st;
+
+	if (stat(name, &st) != 0)
+		return cli_fail_errno(err, TAMIS_EINPUT, "%s", name);
+	if (S_ISDIR(st.st_mode))
+		return find_folder(d, name, err);
+	if (!S_ISREG(st.st_mode))
+		file.why = TAMIS_REPLAY_KIND;
+	file.path = strdup(name);
+	file.inside = file.path;
+	if (file.path != NULL && slash != NULL)
+		file.inside += slash - name + 1;
+	return add(d, &file, err);
+}
+
+int
+dataset_find(
+    struct dataset *d, char **names, int count, struct tamis_error *err)
+{
+	*d = (struct dataset){ .files = NULL };
+	for (int i = 0; i < count; i++)
+		if (find_one(d, names[i], err) != 0)
+			return -1;
+	if (d->count == 0)
+		return cli_fail(
+		    err, TAMIS_EINPUT, "there is no file to replay");
+	return 0;
+}
+
+/*
+ * Formats.
+ */
+
+static const struct {
+	const char *end, *format;
+} endings[] = {
+	{ ".json", "json" },
+	{ ".ndjson", "json" },
+	{ ".jsonl", "json" },
+	{ ".xml", "xml" },
+	{ ".csv", "csv" },
+	{ ".hl7", "hl7v2" },
+	{ ".hpr", "hl7v2" },
+	{ ".hprim", "hl7v2" },
+};
+
+/* The format that the end of a name says, or NULL. */
+static const char *
+format_of(const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	for (size_t i = 0;
+	     end != NULL && i < sizeof(endings) / sizeof(*endings); i++)
+		if (strcasecmp(end, endings[i].end) == 0)
+			return endings[i].format;
+	return NULL;
+}
+
+static void
+choose(struct dataset_file *file, const struct tamis_policy *policy,
+    const char *given)
+{
+	struct tamis_error err;
+
+	if (file->why != TAMIS_REPLAY_ENDING)
+		return;
+	if (given == NULL && !file->in_folder)
+		given = tamis_policy_format(policy, NULL, &err);
+	if (given == NULL)
+		given = format_of(file->inside);
+	if (given == NULL)
+		return;
+	file->format = tamis_policy_format(policy, given, &err);
+	if (file->format == NULL)
+		file->why = TAMIS_REPLAY_FORMAT;
+}
+
+int
+dataset_choose(struct dataset *d, const struct tamis_policy *policy,
+    const char *given, struct tamis_error *err)
+{
+	if (given != NULL && tamis_policy_format(policy, given, err) == NULL)
+		return -1;
+	for (size_t i = 0; i < d->count; i++)
+		choose(&d->files[i], policy, given);
+	return 0;
+}
+
+/*
+ * Opening.
+ */
+
+/* Each file takes a descriptor: as many as the system lets this process have.
+ */
+static void
+raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* What became something else since it was found is skipped, too. */
+static int
+open_one(struct dataset_file *file, struct stat *st, struct tamis_error *err)
+{
+	int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+
+	file->fd =
+	    open(file->path, file->in_folder ? flags | O_NOFOLLOW : flags);
+	if (file->fd == -1 && (errno == EMFILE || errno == ENFILE))
+		return cli_fail_errno(err, TAMIS_EINPUT, "%s", file->path);
+	if (file->fd == -1)
+		file->why = TAMIS_REPLAY_OPEN;
+	else if (fstat(file->fd, st) == 0 && S_ISREG(st->st_mode))
+		return 0;
+	else
+		file->why = TAMIS_REPLAY_KIND;
+	file->format = NULL;
+	*st = (struct stat){ .st_size = 0 };
+	return 0;
+}
+
+int
+dataset_open(struct dataset *d, struct tamis_error *err)
+{
+	raise_limit();
+	for (size_t i = 0; i < d->count; i++) {
+		struct stat st = { .st_size = 0 };
+
+		if (d->files[i].format == NULL)
+			continue;
+		if (open_one(&d->files[i], &st, err) != 0)
+			return -1;
+		d->total += (uint64_t)st.st_size;
+	}
+	return 0;
+}
+
+void
+dataset_release(struct dataset *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->files[i].fd != -1)
+			close(d->files[i].fd);
+		free(d->files[i].path);
+	}
+	free(d->files);
+	*d = (struct dataset){ .files = NULL };
+}

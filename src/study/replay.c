@@ -1,0 +1,125 @@
+#include "study/replay.h"
+
+#include "action/detect.h"
+#include "base/limits.h"
+
+/*
+ * Places that no rule names.
+ */
+
+/* The name of a member or column may be a value: it is not told then. */
+static bool
+is_hidden(enum format_id format, struct slice place, struct slice *shape)
+{
+	size_t at;
+
+	for (enum detector d = 0; format != FORMAT_HL7V2 && d < DETECT_COUNT;
+	     d++) {
+		if (!detect_in(d, place, &at))
+			continue;
+		*shape = slice_text(detector_names[d]);
+		return true;
+	}
+	return false;
+}
+
+static enum visited
+visit(void *ctx, const struct visit *v, struct value *to)
+{
+	struct replay_stream *s = ctx;
+	struct replay_entry thing = { .what = REPLAY_UNNAMED,
+		.format = s->format->id,
+		.name = v->place };
+
+	(void)to;
+	if (value_is_absent(&v->value) ||
+	    named_has(&s->named, s->engine.kind, v->place))
+		return VISIT_LEAVE;
+	if (is_hidden(thing.format, v->place, &thing.name))
+		thing.what = REPLAY_HIDDEN;
+	replay_note(s->notes, &thing, s->at);
+	return s->notes->arena.failed ? VISIT_FAIL : VISIT_LEAVE;
+}
+
+/*
+ * Records.
+ */
+
+static void
+note_rejected(struct replay_stream *s, const struct rejection *why)
+{
+	replay_note(s->notes,
+	    &(struct replay_entry){ .what = REPLAY_REJECTED,
+		.format = s->format->id,
+		.name = slice_text(reasons[why->reason].name),
+		.path = why->path },
+	    s->at);
+}
+
+enum filtered
+replay_record(void *ctx, const struct piece *piece, struct buf *out,
+    struct rejection *why)
+{
+	struct replay_stream *s = ctx;
+	enum filtered answer;
+
+	if (s->pace != NULL)
+		s->pace(s->ctx);
+	answer = s->format->filter(piece, &s->engine, s->walker.scratch, out);
+	*why = s->engine.rejection;
+	if (answer == FILTERED_SHORT)
+		return answer;
+	s->at.record++;
+	if (answer == FILTERED_REJECTED)
+		note_rejected(s, why);
+	if (answer == FILTERED_WRITTEN || !reason_misleads(why->reason))
+		walker_visit(&s->walker, piece, &s->spare);
+	return answer;
+}
+
+/* The engine counts this one, too. */
+void
+replay_rejected(void *ctx, const struct rejection *why)
+{
+	struct replay_stream *s = ctx;
+
+	if (s->pace != NULL)
+		s->pace(s->ctx);
+	s->at.record++;
+	note_rejected(s, why);
+	engine_begin(&s->engine, (struct slice){ NULL, 0 });
+	engine_reject_path(&s->engine, why->reason, why->path);
+	engine_end(&s->engine);
+}
+
+void
+replay_stream_open(struct replay_stream *s, uint32_t file)
+{
+	s->at = (struct replay_at){ file, 0 };
+}
+
+int
+replay_stream_init(struct replay_stream *s, const struct program *program,
+    enum format_id format, const struct binding *binding,
+    struct replay_notes *notes, struct err *err)
+{
+	*s = (struct replay_stream){ .format = format_get(format),
+		.notes = notes };
+	buf_init(&s->spare, LIMIT_GATHERED);
+	if (engine_init(&s->engine, program, format, binding, err) < 0)
+		return -1;
+	if (named_init(&s->named, program, format) < 0 ||
+	    walker_init(&s->walker, program, format, visit, s) < 0)
+		return err_nomem(err);
+	return 0;
+}
+
+void
+replay_stream_release(struct replay_stream *s)
+{
+	if (s->walker.scratch != NULL)
+		walker_release(&s->walker);
+	named_release(&s->named);
+	buf_wipe(&s->spare);
+	engine_release(&s->engine);
+}
