@@ -5,24 +5,12 @@
  * is coarser still.  Ages are counted to a date of the record, never to the
  * clock, and need both dates to the day.
  */
+#include "action/generalize.h"
+
 #include "action/all.h"
 #include "action/geo.h"
 #include "base/date.h"
 #include "base/num.h"
-
-/* In the order of the choices, from 1. */
-enum to {
-	TO_DEPARTEMENT = 1,
-	TO_REGION,
-	TO_YEAR,
-	TO_QUARTER,
-	TO_MONTH,
-	TO_DAY,
-	TO_HOUR,
-	TO_AGE_1Y,
-	TO_AGE_5Y,
-	TO_AGE_10Y,
-};
 
 static const char *const choices[] = { "departement", "region", "year",
 	"quarter", "month", "day", "hour", "age-1y", "age-5y", "age-10y",
@@ -30,12 +18,6 @@ static const char *const choices[] = { "departement", "region", "year",
 
 /* Few people are older, so all of them are one class. */
 #define OLDEST 90
-
-struct generalize {
-	uint32_t to; /* enum to; 0: by steps */
-	uint32_t step;
-	int32_t at; /* whose value is context->at; -1: none */
-};
 
 static const struct param params[] = {
 	{
@@ -65,13 +47,13 @@ static const struct param params[] = {
 static bool
 is_age(uint32_t to)
 {
-	return to >= TO_AGE_1Y;
+	return to >= GENERALIZE_AGE_1Y;
 }
 
 static bool
 is_place(uint32_t to)
 {
-	return to == TO_DEPARTEMENT || to == TO_REGION;
+	return to == GENERALIZE_DEPARTEMENT || to == GENERALIZE_REGION;
 }
 
 /* NULL, or why values of the type can never be generalized so. */
@@ -109,13 +91,14 @@ check(const void *config, enum type_id must)
 }
 
 static bool
-add_place(enum to to, enum type_id must, struct slice code, struct buf *out)
+add_place(enum generalize_to to, enum type_id must, struct slice code,
+    struct buf *out)
 {
 	const char *place = must == TYPE_INSEE_FR
 				? geo_department_of_insee(code)
 				: geo_department_of_postcode(code);
 
-	if (place != NULL && to == TO_REGION)
+	if (place != NULL && to == GENERALIZE_REGION)
 		place = geo_region(place);
 	if (place == NULL)
 		return false;
@@ -133,19 +116,19 @@ add_quarter(const struct date *d, struct buf *out)
 }
 
 static bool
-add_date(enum to to, struct slice text, struct buf *out)
+add_date(enum generalize_to to, struct slice text, struct buf *out)
 {
 	static const enum date_precision precisions[] = {
-		[TO_YEAR] = DATE_YEAR,
-		[TO_MONTH] = DATE_MONTH,
-		[TO_DAY] = DATE_DAY,
-		[TO_HOUR] = DATE_HOUR,
+		[GENERALIZE_YEAR] = DATE_YEAR,
+		[GENERALIZE_MONTH] = DATE_MONTH,
+		[GENERALIZE_DAY] = DATE_DAY,
+		[GENERALIZE_HOUR] = DATE_HOUR,
 	};
 	struct date d;
 
 	if (!date_parse(text, &d))
 		return false;
-	if (to == TO_QUARTER)
+	if (to == GENERALIZE_QUARTER)
 		add_quarter(&d, out);
 	else
 		date_put(out, &d,
@@ -154,9 +137,14 @@ add_date(enum to to, struct slice text, struct buf *out)
 	return true;
 }
 
-/* Full years in classes of a width: 37, 35-39, 30-39. */
-static void
-add_class(int years, int width, struct buf *out)
+const char *
+generalize_name(enum generalize_to to)
+{
+	return choices[to - 1];
+}
+
+void
+generalize_class(int years, int width, struct buf *out)
 {
 	int from = years / width * width;
 
@@ -173,12 +161,13 @@ add_class(int years, int width, struct buf *out)
 }
 
 static bool
-add_age(enum to to, struct slice text, struct slice at, struct buf *out)
+add_age(
+    enum generalize_to to, struct slice text, struct slice at, struct buf *out)
 {
 	static const int widths[] = {
-		[TO_AGE_1Y] = 1,
-		[TO_AGE_5Y] = 5,
-		[TO_AGE_10Y] = 10,
+		[GENERALIZE_AGE_1Y] = 1,
+		[GENERALIZE_AGE_5Y] = 5,
+		[GENERALIZE_AGE_10Y] = 10,
 	};
 	struct date birth, day;
 	int years;
@@ -186,7 +175,7 @@ add_age(enum to to, struct slice text, struct slice at, struct buf *out)
 	if (at.p == NULL || !date_parse(text, &birth) ||
 	    !date_parse(at, &day) || !date_age(&birth, &day, &years))
 		return false;
-	add_class(years, widths[to], out);
+	generalize_class(years, widths[to], out);
 	return true;
 }
 
@@ -203,7 +192,7 @@ apply(const void *config, const struct action_context *context,
     const struct value *in, struct buf *out, enum value_kind *kind)
 {
 	const struct generalize *g = config;
-	enum to to = (enum to)g->to;
+	enum generalize_to to = (enum generalize_to)g->to;
 	bool good;
 
 	if (g->step > 0)

@@ -89,6 +89,12 @@ find_department(struct slice name)
 	return NULL;
 }
 
+bool
+geo_is_department(struct slice s)
+{
+	return find_department(s) != NULL;
+}
+
 /* The department that a code of five characters begins with. */
 static const char *
 leading_department(struct slice code)

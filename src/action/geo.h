@@ -25,6 +25,9 @@ bool geo_is_insee(struct slice s);
 const char *geo_department_of_postcode(struct slice postcode);
 const char *geo_department_of_insee(struct slice insee);
 
+/* Whether a text is a department of these: 59, 2A, 971. */
+bool geo_is_department(struct slice s);
+
 /*
  * The region of a department, as given by the calls above.  NULL if it has
  * none, as overseas collectivities.

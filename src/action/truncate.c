@@ -1,11 +1,9 @@
 /* truncate: the first or the last characters of a text. */
+#include "action/truncate.h"
+
 #include "action/all.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-
-struct truncate {
-	uint32_t first, last; /* characters; one of them is 0 */
-};
 
 static const struct param params[] = {
 	{
