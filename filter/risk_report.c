@@ -116,19 +116,58 @@ put_classes(const struct tamis_risk_report *r)
 }
 
 static void
+put_step_sizes(const struct tamis_risk_sizes *s)
+{
+	printf("  %12" PRIu64 " %12" PRIu64 " %12" PRIu64 " %12" PRIu64 "  ",
+	    s->smallest, s->records_below, s->uniques, s->groups);
+}
+
+/* A rule as in a policy, but without its marks. */
+static void
+put_step(const struct tamis_risk_field *f, const struct tamis_risk_step *step)
+{
+	put_step_sizes(&step->sizes);
+	view_put(f->path);
+	printf(": %s", step->action);
+	if (step->text != NULL)
+		printf(" %s %s", step->key, step->text);
+	else if (step->key != NULL)
+		printf(" %s %" PRIu64, step->key, step->number);
+	if (step->unfit > 0)
+		printf(" (%" PRIu64 " record%s cannot, and lose%s the value)",
+		    step->unfit, plural(step->unfit),
+		    step->unfit == 1 ? "s" : "");
+	printf("%s%s\n", step->sizes.exact ? "" : " (estimate)",
+	    f->seen > 0 ? "" : " (no record has a value there)");
+}
+
+static void
 put_fields(const struct tamis_risk_report *r)
 {
-	printf("\n  %12s %12s %12s  %s\n", "k", "below", "groups",
-	    "if this field were dropped");
-	for (size_t i = 0; i < r->field_count; i++) {
-		const struct tamis_risk_field *f = &r->fields[i];
+	printf("\n  %12s %12s %12s %12s  %s\n", "k", "below", "alone", "groups",
+	    "if one field were coarser");
+	for (size_t i = 0; i < r->field_count; i++)
+		for (size_t k = 0; k < r->fields[i].step_count; k++)
+			put_step(&r->fields[i], &r->fields[i].steps[k]);
+	if (!r->has_first)
+		return;
+	put_step_sizes(&r->first);
+	printf("the first step of each field at once%s\n",
+	    r->first.exact ? "" : " (estimate)");
+}
 
-		printf("  %12" PRIu64 " %12" PRIu64 " %12" PRIu64 "  ",
-		    f->without.smallest, f->without.records_below,
-		    f->without.groups);
-		view_put(f->path);
-		printf("%s%s\n", f->without.exact ? "" : " (estimate)",
-		    f->seen > 0 ? "" : " (no record has a value there)");
+static void
+put_value(const char *path, const char *value, bool hidden)
+{
+	view_put(path);
+	if (hidden) {
+		printf(" hidden: identifying shape");
+	} else if (value == NULL) {
+		printf(" missing");
+	} else {
+		printf(" \"");
+		view_put(value);
+		printf("\"");
 	}
 }
 
@@ -138,14 +177,7 @@ put_group(const struct tamis_risk_report *r, const struct tamis_risk_group *g)
 	printf("  %12" PRIu64 "  ", g->records);
 	for (size_t i = 0; i < r->field_count; i++) {
 		printf("%s", i == 0 ? "" : ", ");
-		view_put(r->fields[i].path);
-		if (g->values[i] == NULL) {
-			printf(" missing");
-			continue;
-		}
-		printf(" \"");
-		view_put(g->values[i]);
-		printf("\"");
+		put_value(r->fields[i].path, g->values[i], g->hidden[i]);
 	}
 	putchar('\n');
 }
@@ -244,23 +276,46 @@ add_classes(struct jsonout *j, const struct tamis_risk_report *r)
 	jsonout_close(j, ']');
 }
 
+/* A rule as in a policy, and what it would make of the groups. */
+static void
+add_step(struct jsonout *j, const struct tamis_risk_step *step)
+{
+	jsonout_open(j, NULL, '{');
+	jsonout_text(j, "do", step->action);
+	if (step->text != NULL)
+		jsonout_text(j, step->key, step->text);
+	else if (step->key != NULL)
+		jsonout_number(j, step->key, step->number);
+	jsonout_number(j, "unfit", step->unfit);
+	add_sizes(j, &step->sizes);
+	jsonout_close(j, '}');
+}
+
 static void
 add_fields(struct jsonout *j, const struct tamis_risk_report *r)
 {
 	jsonout_open(j, "quasi", '[');
 	for (size_t i = 0; i < r->field_count; i++) {
+		const struct tamis_risk_field *f = &r->fields[i];
+
 		jsonout_open(j, NULL, '{');
-		jsonout_text(j, "path", r->fields[i].path);
-		jsonout_number(j, "seen", r->fields[i].seen);
-		jsonout_open(j, "without", '{');
-		add_sizes(j, &r->fields[i].without);
-		jsonout_close(j, '}');
+		jsonout_text(j, "path", f->path);
+		jsonout_number(j, "seen", f->seen);
+		jsonout_open(j, "steps", '[');
+		for (size_t k = 0; k < f->step_count; k++)
+			add_step(j, &f->steps[k]);
+		jsonout_close(j, ']');
 		jsonout_close(j, '}');
 	}
 	jsonout_close(j, ']');
+	if (!r->has_first)
+		return;
+	jsonout_open(j, "first_steps", '{');
+	add_sizes(j, &r->first);
+	jsonout_close(j, '}');
 }
 
-/* What is missing has no member. */
+/* What is missing has no member; what is hidden is named apart. */
 static void
 add_group(struct jsonout *j, const struct tamis_risk_report *r,
     const struct tamis_risk_group *g)
@@ -272,6 +327,11 @@ add_group(struct jsonout *j, const struct tamis_risk_report *r,
 		if (g->values[i] != NULL)
 			jsonout_text(j, r->fields[i].path, g->values[i]);
 	jsonout_close(j, '}');
+	jsonout_open(j, "hidden", '[');
+	for (size_t i = 0; i < r->field_count; i++)
+		if (g->hidden[i])
+			jsonout_text(j, NULL, r->fields[i].path);
+	jsonout_close(j, ']');
 	jsonout_close(j, '}');
 }
 

@@ -1147,10 +1147,33 @@ struct tamis_risk_class {
 	uint64_t from, groups, records;
 };
 
+/*
+ * What would leave if one field were made coarser, all others being as they
+ * are: a rule as in a policy.  Of `generalize` to departement, the key is "to"
+ * and the text "departement"; of `truncate`, "first" or "last", and a number.
+ */
+struct tamis_risk_step {
+	const char *action; /* "generalize", "truncate", or "drop" */
+	const char *key;    /* NULL: none, as of "drop" */
+	const char *text;   /* NULL: it is the number */
+	uint64_t number;
+	uint64_t unfit; /* records with a value that cannot take it, which is
+			   missing then: a departement without a region */
+	struct tamis_risk_sizes sizes;
+};
+
+/*
+ * The steps go from the least loss to the most, begin where the values are,
+ * and end with "drop"; one that leaves all values apart, or makes them all
+ * equal, is not there.  A field with a value of more than 250 bytes has only
+ * "drop".  What the values are, the rule of the policy says, if there is one,
+ * and else their looks.
+ */
 struct tamis_risk_field {
 	const char *path;
-	uint64_t seen;                   /* records that have a value there */
-	struct tamis_risk_sizes without; /* if it were dropped */
+	uint64_t seen; /* records that have a value there */
+	const struct tamis_risk_step *steps;
+	size_t step_count;
 };
 
 /*
@@ -1163,10 +1186,15 @@ struct tamis_risk_attack {
 	double highest, average;
 };
 
-/* A group of at least k records. */
+/*
+ * A group of at least k records.  A value that holds a NIR, an RPPS number, an
+ * e-mail address, a telephone number or an IBAN is hidden all the same: all of
+ * them may be about one person.
+ */
 struct tamis_risk_group {
 	uint64_t records;
-	const char *values[TAMIS_RISK_QUASI]; /* NULL: missing; by field */
+	const char *values[TAMIS_RISK_QUASI]; /* by field; NULL: missing, */
+	bool hidden[TAMIS_RISK_QUASI];        /* or hidden */
 };
 
 /* Of a sample, l is at most, and t at least, what is said. */
@@ -1187,13 +1215,15 @@ struct tamis_risk_report {
 	struct tamis_risk_class classes[TAMIS_RISK_CLASSES];
 	struct tamis_risk_field fields[TAMIS_RISK_QUASI];
 	size_t field_count;
+	bool has_first;                /* a field has a step but "drop" */
+	struct tamis_risk_sizes first; /* behind the first of each field */
 	struct tamis_risk_group shown[TAMIS_RISK_SHOWN]; /* the smallest ones */
 	size_t shown_count;
 	bool has_sensitive;
 	struct tamis_risk_diversity sensitive;
 };
 
-/* Valid until tamis_risk_free().  TAMIS_ENOMEM. */
+/* Valid until the next one, or tamis_risk_free().  TAMIS_ENOMEM. */
 int tamis_risk_report(struct tamis_risk *risk, struct tamis_risk_report *report,
     struct tamis_error *err);
 

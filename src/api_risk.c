@@ -3,17 +3,21 @@
  */
 #include "api.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "study/risk_figures.h"
 #include "study/risk_paths.h"
+#include "study/risk_steps.h"
+#include "study/risk_text.h"
 
 _Static_assert(TAMIS_RISK_QUASI == RISK_QUASI, "the same");
 _Static_assert(TAMIS_RISK_CLASSES == RISK_CLASSES, "the same");
 
-#define GROUPS_LEAST 1000 /* fewer make no estimate */
+#define GROUPS_LEAST 1000               /* fewer make no estimate */
+#define FIELD_STEPS  (LADDER_STEPS + 1) /* and dropped */
+
+/* Of the values of all groups that are shown. */
+#define SHOWN_MAX ((size_t)TAMIS_RISK_SHOWN * RISK_QUASI * (RISK_SHOWN + 64))
 
 struct tamis_risk {
 	struct slice paths[RISK_QUASI + 1]; /* the caller's */
@@ -24,6 +28,8 @@ struct tamis_risk {
 	enum format_id format;
 	struct program *program; /* owned */
 	struct risk risk;
+	struct tamis_risk_step *steps; /* owned; FIELD_STEPS for each field */
+	struct arena shown;            /* values of groups */
 };
 
 /*
@@ -81,6 +87,14 @@ find_paths(
 	return 0;
 }
 
+static void
+hint_fields(struct tamis_risk *t, const struct tamis_policy *policy)
+{
+	for (size_t i = 0; policy != NULL && i < t->quasi_count; i++)
+		t->risk.fields[i].hint =
+		    risk_hint(policy->program, t->format, t->paths[i]);
+}
+
 static int
 set_up(struct tamis_risk *t, const struct tamis_measuring *m, struct err *err)
 {
@@ -106,7 +120,9 @@ set_up(struct tamis_risk *t, const struct tamis_measuring *m, struct err *err)
 	risk_init(
 	    &t->risk, t->program, t->quasi_count, t->sensitive, groups, key);
 	crypto_wipe(key, sizeof(key));
-	return 0;
+	hint_fields(t, m->policy);
+	t->steps = calloc(t->quasi_count * FIELD_STEPS, sizeof(*t->steps));
+	return t->steps != NULL ? 0 : err_nomem(err);
 }
 
 API int
@@ -120,6 +136,7 @@ tamis_risk_new(struct tamis_risk **risk, const struct tamis_measuring *m,
 		err_nomem(&err);
 		return tell(out, &err);
 	}
+	arena_init(&t->shown, SHOWN_MAX);
 	if (set_up(t, m, &err) < 0) {
 		tamis_risk_free(t);
 		return tell(out, &err);
@@ -135,6 +152,8 @@ tamis_risk_free(struct tamis_risk *t)
 		return;
 	risk_release(&t->risk);
 	program_free(t->program);
+	free(t->steps);
+	arena_release(&t->shown);
 	free(t);
 }
 
@@ -322,46 +341,112 @@ report_sizes(const struct tamis_risk *t, struct tamis_risk_report *report)
 			whole(s.class_groups[i]), whole(s.class_records[i]) };
 }
 
-static void
-report_fields(const struct tamis_risk *t, struct tamis_risk_report *report)
+/* Where a report of steps is written. */
+struct stepping {
+	struct tamis_risk *risk;
+	struct tamis_risk_report *report;
+	size_t counts[RISK_QUASI];
+};
+
+static struct tamis_risk_step
+public_step(const struct ladder_step *step)
 {
-	const struct field *fields = t->program->kinds[0].fields;
+	struct ladder_words words;
 
-	report->field_count = t->quasi_count;
-	for (size_t i = 0; i < t->quasi_count; i++) {
-		struct risk_sizes s;
-
-		risk_sizes(&t->risk.without[i], t->k, &s);
-		report->fields[i] = (struct tamis_risk_field){
-			(const char *)fields[i].path.text.p,
-			t->risk.fields[i].seen, public_sizes(t, &s)
+	if (step == NULL)
+		return (struct tamis_risk_step){
+			.action = actions[ACTION_DROP]->name,
 		};
-	}
+	words = ladder_words(step);
+	return (struct tamis_risk_step){
+		.action = actions[step->action]->name,
+		.key = words.key,
+		.text = words.text,
+		.number = step->setting,
+	};
 }
 
-/* The values in a group's text, each behind a mark and with its end. */
 static void
-report_values(const struct tamis_risk *t, const struct risk_group *group,
-    struct tamis_risk_group *shown)
+hear_step(void *ctx, size_t field, const struct ladder_step *step,
+    const struct risk_groups *groups, uint64_t unfit)
 {
-	const char *p = (const char *)group->text;
+	struct stepping *s = ctx;
+	struct tamis_risk *t = s->risk;
+	struct tamis_risk_step *public;
+	struct risk_sizes sizes;
+
+	risk_sizes(groups, t->k, &sizes);
+	if (field == t->quasi_count) {
+		s->report->has_first = true;
+		s->report->first = public_sizes(t, &sizes);
+		return;
+	}
+	public = &t->steps[field * FIELD_STEPS + s->counts[field]++];
+	*public = public_step(step);
+	public->unfit = unfit;
+	public->sizes = public_sizes(t, &sizes);
+}
+
+static int
+report_fields(
+    struct tamis_risk *t, struct tamis_risk_report *report, struct err *err)
+{
+	const struct field *fields = t->program->kinds[0].fields;
+	struct stepping s = { .risk = t, .report = report };
+
+	if (!risk_steps_tell(&t->risk, hear_step, &s))
+		return err_nomem(err);
+	report->field_count = t->quasi_count;
+	for (size_t i = 0; i < t->quasi_count; i++)
+		report->fields[i] = (struct tamis_risk_field){
+			(const char *)fields[i].path.text.p,
+			t->risk.fields[i].seen,
+			&t->steps[i * FIELD_STEPS],
+			s.counts[i],
+		};
+	return 0;
+}
+
+/* What a group has of each field, as far as it may be shown. */
+static void
+report_values(struct tamis_risk *t, const struct risk_group *group,
+    struct tamis_risk_group *shown, struct buf *value)
+{
+	struct slice text = { group->text, group->text_len };
 
 	shown->records = group->count;
 	for (size_t i = 0; i < t->quasi_count; i++) {
-		shown->values[i] = *p == RISK_MISSING ? NULL : p + 1;
-		p += strlen(p) + 1;
+		struct risk_part part = risk_text_next(&text);
+
+		shown->values[i] = NULL;
+		shown->hidden[i] = false;
+		if (part.mark == RISK_MISSING)
+			continue;
+		buf_reset(value);
+		shown->hidden[i] = !risk_part_show(&part, value);
+		if (!shown->hidden[i])
+			shown->values[i] = (const char *)arena_copy(
+			    &t->shown, buf_slice(value))
+					       .p;
 	}
 }
 
-static void
-report_groups(const struct tamis_risk *t, struct tamis_risk_report *report)
+static int
+report_groups(
+    struct tamis_risk *t, struct tamis_risk_report *report, struct err *err)
 {
 	const struct risk_group *shown[TAMIS_RISK_SHOWN];
+	struct buf value;
+	bool failed;
 
+	buf_init(&value, (size_t)RISK_SHOWN * 2);
 	report->shown_count =
 	    risk_smallest(&t->risk.groups, t->k, shown, TAMIS_RISK_SHOWN);
 	for (size_t i = 0; i < report->shown_count; i++)
-		report_values(t, shown[i], &report->shown[i]);
+		report_values(t, shown[i], &report->shown[i], &value);
+	failed = value.failed || t->shown.failed;
+	buf_wipe(&value);
+	return failed ? err_nomem(err) : 0;
 }
 
 static int
@@ -398,8 +483,11 @@ tamis_risk_report(struct tamis_risk *t, struct tamis_risk_report *report,
 		.k = t->k,
 		.population =
 		    t->population == 0 ? t->risk.records : t->population };
+	arena_release(&t->shown);
 	report_sizes(t, report);
-	report_fields(t, report);
-	report_groups(t, report);
-	return report_diversity(t, report, &err) < 0 ? tell(out, &err) : 0;
+	if (report_fields(t, report, &err) < 0 ||
+	    report_groups(t, report, &err) < 0 ||
+	    report_diversity(t, report, &err) < 0)
+		return tell(out, &err);
+	return 0;
 }

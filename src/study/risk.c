@@ -1,12 +1,11 @@
 #include "study/risk.h"
 
-#include "base/limits.h"
 #include "crypto/crypto.h"
+#include "study/risk_steps.h"
+#include "study/risk_text.h"
 
-/* Values of one record, each with its length. */
-#define HASHED_MAX (LIMIT_RECORD * 16)
-#define MARKS      8 /* at most are added to a value that is shown */
-#define TEXT_MAX   ((RISK_QUASI + 1) * (RISK_SHOWN + 8))
+#define MARKS    8 /* at most are added to a value that is shown */
+#define TEXT_MAX (RISK_QUASI * (RISK_SHOWN + 32))
 
 static void
 begin(void *ctx)
@@ -15,11 +14,9 @@ begin(void *ctx)
 
 	for (size_t i = 0; i < r->quasi_count + r->sensitive; i++) {
 		struct risk_field *f = &r->fields[i];
-		uint8_t number = (uint8_t)i;
 
-		buf_reset(&f->hashed);
+		risk_hashed_begin(&f->hashed, i);
 		buf_reset(&f->shown);
-		buf_add_byte(&f->hashed, number);
 		f->now = false;
 	}
 }
@@ -35,7 +32,7 @@ fitting(struct slice text, size_t room)
 	return room;
 }
 
-/* Of a group, the first values are enough.  No text has its end in it. */
+/* Of long values, a beginning is enough. */
 static void
 show(struct risk_field *f, struct slice text)
 {
@@ -46,9 +43,7 @@ show(struct risk_field *f, struct slice text)
 	len = fitting(text, RISK_SHOWN - MARKS - f->shown.len);
 	if (f->now)
 		buf_add_text(&f->shown, ", ");
-	for (size_t i = 0; i < len; i++)
-		buf_add_byte(
-		    &f->shown, text.p[i] == RISK_END ? ' ' : text.p[i]);
+	buf_add(&f->shown, text.p, len);
 	if (len < text.len)
 		buf_add_text(&f->shown, "...");
 }
@@ -59,12 +54,10 @@ meet(void *ctx, struct slice in, const struct field *field,
 {
 	struct risk *r = ctx;
 	struct risk_field *f = &r->fields[field - r->first];
-	uint64_t len = v->text.len;
 
 	(void)in;
 	(void)rule;
-	buf_add(&f->hashed, &len, sizeof(len));
-	buf_add_slice(&f->hashed, v->text);
+	risk_hashed_add(&f->hashed, v->text);
 	show(f, v->text);
 	f->now = true;
 }
@@ -81,13 +74,12 @@ risk_init(struct risk *r, const struct program *program, size_t quasi_count,
 	};
 	blake2b_key_init(&r->key, key, sizeof(struct risk_key));
 	for (size_t i = 0; i < quasi_count + sensitive; i++) {
-		buf_init(&r->fields[i].hashed, HASHED_MAX);
+		buf_init(&r->fields[i].hashed, RISK_HASHED_MAX);
 		buf_init(&r->fields[i].shown, RISK_SHOWN);
+		r->fields[i].hint.sort = LADDER_SORTS;
 	}
 	buf_init(&r->text, TEXT_MAX);
 	risk_groups_init(&r->groups, max, RISK_BYTES);
-	for (size_t i = 0; i < quasi_count; i++)
-		risk_groups_init(&r->without[i], max, RISK_BYTES);
 	risk_groups_init(&r->values, RISK_SENSITIVE + 1, SIZE_MAX);
 }
 
@@ -98,35 +90,31 @@ risk_release(struct risk *r)
 		buf_wipe(&r->fields[i].hashed);
 		buf_wipe(&r->fields[i].shown);
 	}
-	for (size_t i = 0; i < r->quasi_count; i++)
-		risk_groups_release(&r->without[i]);
+	risk_steps_free(r->steps);
 	buf_wipe(&r->text);
 	risk_groups_release(&r->groups);
 	risk_groups_release(&r->values);
 	crypto_wipe(&r->key, sizeof(r->key));
 }
 
-static struct risk_key
-key_of(const struct risk *r, size_t field)
+struct risk_key
+risk_key_of(const struct risk *r, struct slice hashed)
 {
 	struct risk_key key;
 
-	blake2b_hash(
-	    &r->key, buf_slice(&r->fields[field].hashed), (uint8_t *)&key);
+	blake2b_hash(&r->key, hashed, (uint8_t *)&key);
 	return key;
 }
 
-/* The texts of all quasi-identifiers, for a group that is new. */
+/* The values of all quasi-identifiers, for a group that is new. */
 static void
-tell_values(struct risk *r, struct risk_group *group)
+tell_values(
+    struct risk *r, const struct risk_key *keys, struct risk_group *group)
 {
 	buf_reset(&r->text);
-	for (size_t i = 0; i < r->quasi_count; i++) {
-		buf_add_byte(
-		    &r->text, r->fields[i].now ? RISK_PRESENT : RISK_MISSING);
-		buf_add_slice(&r->text, buf_slice(&r->fields[i].shown));
-		buf_add_byte(&r->text, RISK_END);
-	}
+	for (size_t i = 0; i < r->quasi_count; i++)
+		risk_text_add(&r->text, buf_slice(&r->fields[i].hashed),
+		    keys[i], buf_slice(&r->fields[i].shown));
 	risk_groups_tell(&r->groups, group, buf_slice(&r->text));
 }
 
@@ -134,27 +122,27 @@ tell_values(struct risk *r, struct risk_group *group)
 static uint32_t
 take_sensitive(struct risk *r)
 {
-	struct risk_group *value =
-	    risk_groups_add(&r->values, key_of(r, r->quasi_count));
+	const struct risk_field *f = &r->fields[r->quasi_count];
+	struct risk_group *value = risk_groups_add(
+	    &r->values, risk_key_of(r, buf_slice(&f->hashed)), 1);
 
 	if (value == NULL)
 		return 0;
 	if (value->count == 1)
-		risk_groups_tell(&r->values, value,
-		    buf_slice(&r->fields[r->quasi_count].shown));
+		risk_groups_tell(&r->values, value, buf_slice(&f->shown));
 	return (uint32_t)(value - r->values.groups);
 }
 
 static void
-take_group(struct risk *r, struct risk_key key)
+take_group(struct risk *r, const struct risk_key *keys, struct risk_key sum)
 {
 	uint32_t value = r->sensitive ? take_sensitive(r) : 0;
-	struct risk_group *group = risk_groups_add(&r->groups, key);
+	struct risk_group *group = risk_groups_add(&r->groups, sum, 1);
 
 	if (group == NULL)
 		return;
 	if (group->count == 1)
-		tell_values(r, group);
+		tell_values(r, keys, group);
 	if (r->sensitive)
 		risk_groups_share(&r->groups, group, value);
 }
@@ -168,9 +156,7 @@ has_failed(const struct risk *r)
 	for (size_t i = 0; i < r->quasi_count + r->sensitive; i++)
 		failed = failed || r->fields[i].hashed.failed ||
 			 r->fields[i].shown.failed;
-	for (size_t i = 0; i < r->quasi_count; i++)
-		failed = failed || r->without[i].failed;
-	return failed;
+	return failed || (r->steps != NULL && risk_steps_failed(r->steps));
 }
 
 bool
@@ -183,14 +169,16 @@ risk_record(struct risk *r)
 	for (size_t i = 0; i < r->quasi_count + r->sensitive; i++)
 		r->fields[i].seen += r->fields[i].now;
 	for (size_t i = 0; i < r->quasi_count; i++) {
-		keys[i] = key_of(r, i);
+		keys[i] = risk_key_of(r, buf_slice(&r->fields[i].hashed));
 		sum.a += keys[i].a;
 		sum.b += keys[i].b;
 	}
-	for (size_t i = 0; i < r->quasi_count; i++)
-		risk_groups_add(&r->without[i],
-		    (struct risk_key){ sum.a - keys[i].a, sum.b - keys[i].b });
-	take_group(r, sum);
+	if (r->steps == NULL && risk_groups_overflow(&r->groups, sum) &&
+	    !risk_steps_start(r))
+		return false;
+	take_group(r, keys, sum);
+	if (r->steps != NULL)
+		risk_steps_count(r, keys, sum);
 	r->records++;
 	return !has_failed(r);
 }

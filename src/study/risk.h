@@ -15,26 +15,28 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "crypto/blake2b.h"
 #include "engine/engine.h"
+#include "study/ladder.h"
 #include "study/risk_groups.h"
 
 #define RISK_QUASI     32    /* most quasi-identifiers */
 #define RISK_SENSITIVE 65536 /* most values of the sensitive field */
-#define RISK_SHOWN     256   /* most bytes of a value to show */
+
+/* Bytes of one field's values in one record, each with its length. */
+#define RISK_HASHED_MAX (LIMIT_RECORD * 16)
 
 /* Most bytes of values, and of their shares, that a table keeps. */
 #define RISK_BYTES ((size_t)256 << 20)
 
-/* In texts of groups: what a path begins with, and between its values. */
-#define RISK_MISSING '\x01'
-#define RISK_PRESENT '\x02'
-#define RISK_END     '\0'
+struct risk_steps; /* study/risk_steps.h */
 
 /* What one path has in the record at hand. */
 struct risk_field {
-	struct buf hashed; /* its values, each behind its length */
+	struct buf hashed; /* the field's number, and its values */
 	struct buf shown;
+	struct ladder_hint hint;
 	uint64_t seen; /* records that have a value there */
 	bool now;      /* one of them is the record at hand */
 };
@@ -47,9 +49,9 @@ struct risk {
 
 	uint64_t records;
 	struct risk_groups groups;
-	struct risk_groups without[RISK_QUASI]; /* groups without one field */
-	struct risk_groups values;              /* of the sensitive field */
-	struct buf text;                        /* of a new group */
+	struct risk_groups values; /* of the sensitive field */
+	struct risk_steps *steps;  /* owned; NULL while groups are exact */
+	struct buf text;           /* of a new group */
 
 	const struct field *first;       /* of the observed kind */
 	struct engine_observer observer; /* for engine_observe() */
@@ -57,8 +59,9 @@ struct risk {
 
 /*
  * A measurement over the first quasi_count fields of a program of
- * risk_program(), and, if sensitive, one more.  max: groups to count exactly,
- * for each table.  It stays where it is.
+ * risk_program(), and, if sensitive, one more.  max: groups to count exactly.
+ * It stays where it is.  Hints may be put to its fields before the first
+ * record.
  */
 void
 risk_init(struct risk *r, const struct program *program, size_t quasi_count,
@@ -70,6 +73,9 @@ void risk_release(struct risk *r);
  * be, and no later one; risk_error() says why.
  */
 bool risk_record(struct risk *r);
+
+/* The key of what struct risk_field has in `hashed`. */
+struct risk_key risk_key_of(const struct risk *r, struct slice hashed);
 
 /* ERR_NOMEM; ERR_USAGE: the sensitive field has too many values.  -1. */
 int risk_error(const struct risk *r, struct err *err);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "study/risk_text.h"
+
 const uint64_t risk_classes[RISK_CLASSES] = { 1, 2, 3, 5, 10, 20, 50, 100, 1000,
 	10000 };
 
@@ -57,12 +59,12 @@ struct risk_attack
 risk_attack(const struct risk_sizes *s, uint64_t records, uint64_t population)
 {
 	double people = (double)population;
+	double highest = (double)records / (people * (double)s->smallest);
 
-	/* 1 / (f * people / records); its mean over all records. */
-	return (struct risk_attack){
-		(double)records / (people * (double)s->smallest),
-		s->groups / people,
-	};
+	/* 1 / (f * people / records); its mean over all records, of which an
+	 * estimate may be too high. */
+	return (
+	    struct risk_attack){ highest, fmin(s->groups / people, highest) };
 }
 
 /* Whether group a comes before b. */
@@ -71,7 +73,7 @@ precedes(const struct risk_group *a, const struct risk_group *b)
 {
 	if (a->count != b->count)
 		return a->count < b->count;
-	return slice_order((struct slice){ a->text, a->text_len },
+	return risk_text_order((struct slice){ a->text, a->text_len },
 		   (struct slice){ b->text, b->text_len }) < 0;
 }
 

@@ -116,8 +116,14 @@ is_full(const struct risk_groups *g)
 	return g->count == g->max || (g->bytes > g->max_bytes && g->count > 1);
 }
 
+bool
+risk_groups_overflow(const struct risk_groups *g, struct risk_key key)
+{
+	return g->halvings == 0 && is_full(g) && *find_slot(g, key) == 0;
+}
+
 struct risk_group *
-risk_groups_add(struct risk_groups *g, struct risk_key key)
+risk_groups_add(struct risk_groups *g, struct risk_key key, uint64_t times)
 {
 	uint32_t *slot;
 
@@ -137,7 +143,7 @@ risk_groups_add(struct risk_groups *g, struct risk_key key)
 		g->groups[g->count++] = (struct risk_group){ .key = key };
 		*slot = (uint32_t)g->count;
 	}
-	g->groups[*slot - 1].count++;
+	g->groups[*slot - 1].count += times;
 	return &g->groups[*slot - 1];
 }
 

@@ -57,10 +57,14 @@ void risk_groups_init(struct risk_groups *g, size_t max, size_t max_bytes);
 void risk_groups_release(struct risk_groups *g);
 
 /*
- * Counts a key once.  Returns its group, valid until the next call, or NULL
- * if it is not in the sample, or memory ended (g->failed).
+ * Counts a key so many times.  Returns its group, valid until the next call,
+ * or NULL if it is not in the sample, or memory ended (g->failed).
  */
-struct risk_group *risk_groups_add(struct risk_groups *g, struct risk_key key);
+struct risk_group *
+risk_groups_add(struct risk_groups *g, struct risk_key key, uint64_t times);
+
+/* Whether all keys are there, and would not be if this one were added. */
+bool risk_groups_overflow(const struct risk_groups *g, struct risk_key key);
 
 /* Keeps a copy of a text with a group that has none. */
 void risk_groups_tell(

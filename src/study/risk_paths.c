@@ -1,5 +1,7 @@
 #include "study/risk_paths.h"
 
+#include "action/generalize.h"
+#include "action/truncate.h"
 #include "base/limits.h"
 #include "policy/compile.h"
 
@@ -144,6 +146,14 @@ is_known(const struct slice *paths, size_t count, struct slice path)
 	return false;
 }
 
+/* Behind the + of a new field stands its path. */
+static struct slice
+path_of(const struct kind *kind, size_t field)
+{
+	return slice_skip(
+	    kind->fields[field].path.text, field >= kind->field_count);
+}
+
 size_t
 risk_released(const struct program *policy, enum format_id format,
     struct slice *paths, size_t max)
@@ -155,9 +165,7 @@ risk_released(const struct program *policy, enum format_id format,
 		const struct kind *kind = &policy->kinds[stream->kinds[i]];
 
 		for (size_t f = 0; f < kind_all_fields(kind); f++) {
-			/* Behind the + of a new field stands its path. */
-			struct slice path = slice_skip(
-			    kind->fields[f].path.text, f >= kind->field_count);
+			struct slice path = path_of(kind, f);
 
 			if (!is_coarse(&kind->fields[f]) ||
 			    is_known(paths, n < max ? n : max, path))
@@ -168,6 +176,93 @@ risk_released(const struct program *policy, enum format_id format,
 		}
 	}
 	return n;
+}
+
+static enum ladder_sort
+sort_of_generalized(const struct generalize *g)
+{
+	if (g->step > 0)
+		return LADDER_NUMBER;
+	switch ((enum generalize_to)g->to) {
+	case GENERALIZE_DEPARTEMENT:
+		return LADDER_DEPARTEMENT;
+	case GENERALIZE_REGION:
+		return LADDER_CLOSED;
+	case GENERALIZE_AGE_1Y:
+	case GENERALIZE_AGE_5Y:
+	case GENERALIZE_AGE_10Y:
+		return LADDER_AGE;
+	default:
+		return LADDER_SORTS;
+	}
+}
+
+static enum ladder_sort
+sort_of_kept(enum type_id must)
+{
+	switch (must) {
+	case TYPE_POSTCODE_FR:
+		return LADDER_POSTCODE;
+	case TYPE_INSEE_FR:
+		return LADDER_COMMUNE;
+	case TYPE_NUMBER:
+	case TYPE_INTEGER:
+		return LADDER_NUMBER;
+	default:
+		return LADDER_SORTS;
+	}
+}
+
+/* Of what a policy makes up, it has nothing coarser. */
+static struct ladder_hint
+hint_of(const struct rule *rule)
+{
+	const struct truncate *t;
+
+	switch (rule->action) {
+	case ACTION_GENERALIZE:
+		return (struct ladder_hint){ sort_of_generalized(rule->config),
+			false };
+	case ACTION_TRUNCATE:
+		t = rule->config;
+		return (struct ladder_hint){ LADDER_TEXT, t->last > 0 };
+	case ACTION_KEEP:
+		return (struct ladder_hint){ sort_of_kept(rule->must), false };
+	case ACTION_SHIFT:
+		return (struct ladder_hint){ LADDER_SORTS, false };
+	default:
+		return (struct ladder_hint){ LADDER_CLOSED, false };
+	}
+}
+
+/* The first rule of a field that lets something leave, or NULL. */
+static const struct rule *
+find_releasing(const struct field *field)
+{
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (field->rules[i].action != ACTION_DROP)
+			return &field->rules[i];
+	return NULL;
+}
+
+struct ladder_hint
+risk_hint(
+    const struct program *policy, enum format_id format, struct slice path)
+{
+	const struct stream *stream = &policy->streams[format];
+
+	for (size_t i = 0; i < stream->kind_count; i++) {
+		const struct kind *kind = &policy->kinds[stream->kinds[i]];
+
+		for (size_t f = 0; f < kind_all_fields(kind); f++) {
+			const struct rule *rule =
+			    find_releasing(&kind->fields[f]);
+
+			if (rule != NULL && slice_equal(path_of(kind, f), path))
+				return hint_of(rule);
+		}
+	}
+	return (struct ladder_hint){ LADDER_SORTS, false };
 }
 
 /* Whether a path goes on behind a comma. */

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "program/program.h"
+#include "study/ladder.h"
 
 /*
  * A program with one kind of records, whose fields are these paths, for an
@@ -25,6 +26,10 @@ struct program *risk_program(const struct program *policy,
  */
 size_t risk_released(const struct program *policy, enum format_id format,
     struct slice *paths, size_t max);
+
+/* What the rules of a policy say of the values that they leave at a path. */
+struct ladder_hint risk_hint(
+    const struct program *policy, enum format_id format, struct slice path);
 
 /*
  * Adds the paths of a list, with commas between, to paths[*count], up to max.

@@ -27,6 +27,16 @@ measure_table(const char *table, const char *quasi, const char *sensitive,
 	    &m, measuring_file(table, strlen(table)), report);
 }
 
+/* The groups without a field. */
+static const struct tamis_risk_sizes *
+dropped(const struct tamis_risk_report *r, size_t field)
+{
+	const struct tamis_risk_field *f = &r->fields[field];
+
+	ck_assert_str_eq(f->steps[f->step_count - 1].action, "drop");
+	return &f->steps[f->step_count - 1].sizes;
+}
+
 /*
  * L. Sweeney, k-anonymity: a model for protecting privacy, International
  * Journal on Uncertainty, Fuzziness and Knowledge-based Systems 10(5), 2002,
@@ -67,10 +77,10 @@ START_TEST(sweeneys_table_is_2_anonymous)
 	/* By hand: without Birth, {Black m 0214*}, {Black f 0213*}, {White m
 	 * 0213*} are 2, 4 and 5. */
 	ck_assert_str_eq(r.fields[1].path, "Birth");
-	ck_assert_uint_eq(r.fields[1].without.groups, 3);
-	ck_assert_uint_eq(r.fields[1].without.smallest, 2);
-	ck_assert_uint_eq(r.fields[1].without.records_below, 2);
-	ck_assert_uint_eq(r.fields[0].without.groups, 5);
+	ck_assert_uint_eq(dropped(&r, 1)->groups, 3);
+	ck_assert_uint_eq(dropped(&r, 1)->smallest, 2);
+	ck_assert_uint_eq(dropped(&r, 1)->records_below, 2);
+	ck_assert_uint_eq(dropped(&r, 0)->groups, 5);
 	/* Only the group of three is shown. */
 	ck_assert_uint_eq(r.shown_count, 1);
 	ck_assert_uint_eq(r.shown[0].records, 3);
@@ -107,6 +117,161 @@ START_TEST(frequencies_are_those_of_sdcmicro)
 	ck_assert_uint_eq(r.classes[1].groups, 2);
 	ck_assert_uint_eq(r.classes[1].records, 4);
 	ck_assert(!r.has_sensitive);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* A step of a field: "first 4", "to month"; it must be there. */
+static const struct tamis_risk_step *
+step(const struct tamis_risk_report *r, size_t field, const char *words)
+{
+	const struct tamis_risk_field *f = &r->fields[field];
+	char text[64];
+
+	for (size_t i = 0; i + 1 < f->step_count; i++) {
+		const struct tamis_risk_step *s = &f->steps[i];
+
+		if (s->text != NULL)
+			snprintf(text, sizeof(text), "%s %s", s->key, s->text);
+		else
+			snprintf(text, sizeof(text), "%s %d", s->key,
+			    (int)s->number);
+		if (strcmp(text, words) == 0)
+			return s;
+	}
+	ck_abort_msg("no step: %s", words);
+	return NULL;
+}
+
+/*
+ * L. Sweeney, Achieving k-anonymity privacy protection using generalization
+ * and suppression, International Journal on Uncertainty, Fuzziness and
+ * Knowledge-based Systems 10(5), 2002: the private table PT of ethnicity and
+ * ZIP, and what becomes of it when ZIP loses its last digit, or all, or
+ * ethnicity is one value.
+ */
+START_TEST(sweeneys_generalizations_are_2_3_and_4_anonymous)
+{
+	static const char table[] =
+	    "Race;ZIP\nasian;02138\nasian;02139\nasian;02141\nasian;02142\n"
+	    "black;02138\nblack;02139\nblack;02141\nblack;02142\n"
+	    "white;02138\nwhite;02139\nwhite;02141\nwhite;02142\n";
+	struct tamis_risk_report r;
+	struct tamis_risk *risk = measure_table(table, "Race,ZIP", NULL, 3, &r);
+	const struct tamis_risk_sizes *s = &step(&r, 1, "first 4")->sizes;
+
+	ck_assert_uint_eq(r.sizes.smallest, 1);
+	ck_assert(s->exact);
+	ck_assert_uint_eq(s->smallest, 2);
+	ck_assert_uint_eq(s->groups, 6);
+	ck_assert_uint_eq(s->records_below, 12);
+	ck_assert_uint_eq(s->uniques, 0);
+	/* All begin with 021: there is nothing more to lose but all of it. */
+	ck_assert_uint_eq(r.fields[1].step_count, 2);
+	ck_assert_uint_eq(dropped(&r, 1)->smallest, 4);
+	ck_assert_uint_eq(dropped(&r, 1)->groups, 3);
+	ck_assert_uint_eq(dropped(&r, 1)->records_below, 0);
+	ck_assert_uint_eq(dropped(&r, 0)->smallest, 3);
+	/* No race shares a letter with another one until it is dropped. */
+	ck_assert_uint_eq(r.fields[0].step_count, 1);
+	ck_assert(r.has_first);
+	ck_assert_uint_eq(r.first.groups, 6);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* A value is a part of its group's text, and a long one is not all there. */
+START_TEST(steps_know_missing_and_long_values)
+{
+	char table[2000] = "day;text\n2021-11-03;", *end;
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+
+	end = table + strlen(table);
+	memset(end, 'x', 400);
+	snprintf(end + 400, 100, "\n2021-11-04;a\n;b\n2021-12-01;c\n2021;d\n");
+	risk = measure_table(table, "day,text", NULL, 2, &r);
+	ck_assert_uint_eq(step(&r, 0, "to month")->sizes.groups, 5);
+	ck_assert_uint_eq(step(&r, 0, "to month")->unfit, 0);
+	ck_assert_uint_eq(r.fields[1].step_count, 1);
+	/* Without texts: two days of November, one of December, a year, none.
+	 */
+	ck_assert_uint_eq(dropped(&r, 1)->groups, 5);
+	ck_assert_uint_eq(dropped(&r, 0)->groups, 5);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+START_TEST(what_a_step_cannot_take_is_missing)
+{
+	static const char table[] =
+	    "cp;n\n59000;1\n62000;1\n97133;1\n;1\n98800;1\n";
+	struct tamis_risk_report r;
+	struct tamis_risk *risk = measure_table(table, "cp,n", NULL, 2, &r);
+	const struct tamis_risk_step *s = step(&r, 0, "to region");
+
+	ck_assert_uint_eq(s->unfit, 2);
+	ck_assert_uint_eq(s->sizes.groups, 2);
+	ck_assert_uint_eq(s->sizes.smallest, 2);
+	ck_assert_uint_eq(s->sizes.largest, 3);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/*
+ * Five records are not five people: what identifies by its shape is hidden in
+ * a group of any size, also behind what is cut off.
+ */
+START_TEST(identifying_shapes_are_hidden)
+{
+	static const char *const shapes[] = { "255081416800063",
+		"2 55 08 14 168 000 63", "10001234565",
+		"jeanne.exemple@example.org", "06 39 98 00 01",
+		"FR1420041010050500013M02606" };
+	char table[8000], text[600];
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+
+	for (size_t i = 0; i < 2 * sizeof(shapes) / sizeof(shapes[0]); i++) {
+		const char *shape = shapes[i / 2];
+
+		/* As it is, or at the end of a long text. */
+		snprintf(
+		    text, sizeof(text), "%*s%s", i % 2 ? 400 : 0, "", shape);
+		for (char *at = text; *at == ' '; at++)
+			*at = i % 2 ? 'x' : ' ';
+		if (i % 2)
+			text[399] = ' ';
+		snprintf(table, sizeof(table), "a;b\n");
+		for (int k = 0; k < 5; k++)
+			snprintf(table + strlen(table), 700, "F;%s\n", text);
+		risk = measure_table(table, "a,b", NULL, 5, &r);
+		ck_assert_uint_eq(r.shown_count, 1);
+		ck_assert_uint_eq(r.shown[0].records, 5);
+		ck_assert_str_eq(r.shown[0].values[0], "F");
+		ck_assert(!r.shown[0].hidden[0]);
+		ck_assert_msg(r.shown[0].hidden[1], "%s is shown", text);
+		ck_assert_ptr_null(r.shown[0].values[1]);
+		tamis_risk_free(risk);
+	}
+}
+END_TEST
+
+START_TEST(other_texts_are_shown)
+{
+	char table[4000] = "a;b\n";
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+
+	for (int k = 0; k < 2; k++)
+		snprintf(
+		    table + strlen(table), 700, "255081416800039;%.400d\n", 0);
+	risk = measure_table(table, "a,b", NULL, 2, &r);
+	ck_assert(!r.shown[0].hidden[0]);
+	ck_assert_str_eq(r.shown[0].values[0], "255081416800039");
+	ck_assert(!r.shown[0].hidden[1]);
+	ck_assert_uint_eq(strspn(r.shown[0].values[1], "0"), 248);
+	ck_assert_str_eq(r.shown[0].values[1] + 248, "...");
 	tamis_risk_free(risk);
 }
 END_TEST
@@ -370,6 +535,11 @@ risk_suite(void)
 	tcase_add_checked_fixture(t, measuring_setup, NULL);
 	tcase_add_test(t, sweeneys_table_is_2_anonymous);
 	tcase_add_test(t, frequencies_are_those_of_sdcmicro);
+	tcase_add_test(t, sweeneys_generalizations_are_2_3_and_4_anonymous);
+	tcase_add_test(t, steps_know_missing_and_long_values);
+	tcase_add_test(t, what_a_step_cannot_take_is_missing);
+	tcase_add_test(t, identifying_shapes_are_hidden);
+	tcase_add_test(t, other_texts_are_shown);
 	tcase_add_test(t, machanavajjhalas_table_is_4_anonymous);
 	tcase_add_test(t, machanavajjhalas_table_is_3_diverse);
 	tcase_add_test(t, lis_salaries_are_0_375_close);

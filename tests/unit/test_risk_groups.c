@@ -107,9 +107,9 @@ count_group(struct counted *c, const struct person *from,
 	c->equal = fmax(c->equal, fabs(p - all_rich));
 }
 
-/* Counts with one field left out, or with FIELDS of none. */
+/* Counts with one field, or none if it is FIELDS, in bands; 0: left out. */
 static struct counted
-count_people(const struct person *people, size_t without)
+count_people(const struct person *people, size_t field, unsigned int band)
 {
 	struct person *sorted = malloc(PEOPLE * sizeof(*sorted));
 	struct counted c = { .smallest = PEOPLE, .distinct = 2, .entropy = 2 };
@@ -119,8 +119,11 @@ count_people(const struct person *people, size_t without)
 	for (size_t i = 0; i < PEOPLE; i++) {
 		sorted[i] = people[i];
 		rich += people[i].value[FIELDS];
-		if (without < FIELDS)
-			sorted[i].value[without] = 0;
+		if (field < FIELDS)
+			sorted[i].value[field] =
+			    (uint8_t)(band == 0
+					  ? 0
+					  : sorted[i].value[field] / band);
 	}
 	qsort(sorted, PEOPLE, sizeof(*sorted), order_people);
 	for (size_t i = 1; i <= PEOPLE; i++) {
@@ -155,6 +158,33 @@ measure_people(const struct person *people, size_t groups,
 	*risk = measuring_report(&m, file_of_people(people), r);
 }
 
+/* All fields are numbers: in bands, as long as there are two; and then none. */
+static void
+compare_steps(
+    const struct person *people, size_t f, const struct tamis_risk_field *field)
+{
+	static const unsigned int bands[] = { 5, 10, 20 };
+	size_t n = 0;
+
+	while (n < 3 && bands[n] < adult_values[f])
+		n++;
+	ck_assert_uint_eq(field->step_count, n + 1);
+	for (size_t i = 0; i <= n; i++) {
+		const struct tamis_risk_step *s = &field->steps[i];
+		struct counted c =
+		    count_people(people, f, i < n ? bands[i] : 0);
+
+		ck_assert_str_eq(s->action, i < n ? "generalize" : "drop");
+		ck_assert_uint_eq(s->number, i < n ? bands[i] : 0);
+		ck_assert(s->sizes.exact);
+		ck_assert_uint_eq(s->unfit, 0);
+		ck_assert_uint_eq(s->sizes.groups, c.groups);
+		ck_assert_uint_eq(s->sizes.smallest, c.smallest);
+		ck_assert_uint_eq(s->sizes.records_below, c.records_below);
+		ck_assert_uint_eq(s->sizes.uniques, c.uniques);
+	}
+}
+
 START_TEST(figures_of_adults_are_as_counted)
 {
 	static struct person people[PEOPLE];
@@ -164,7 +194,7 @@ START_TEST(figures_of_adults_are_as_counted)
 
 	draw_people(people);
 	measure_people(people, 0, &risk, &r);
-	c = count_people(people, FIELDS);
+	c = count_people(people, FIELDS, 0);
 	ck_assert_uint_eq(r.records, PEOPLE);
 	ck_assert_uint_eq(r.field_count, FIELDS);
 	ck_assert(r.sizes.exact);
@@ -180,13 +210,8 @@ START_TEST(figures_of_adults_are_as_counted)
 	ck_assert_double_eq_tol(r.sensitive.equal, c.equal, NEAR);
 	/* Of two values, both distances are the same. */
 	ck_assert_double_eq_tol(r.sensitive.ordered, c.equal, NEAR);
-	for (size_t f = 0; f < FIELDS; f++) {
-		struct counted without = count_people(people, f);
-
-		ck_assert_uint_eq(r.fields[f].without.groups, without.groups);
-		ck_assert_uint_eq(
-		    r.fields[f].without.records_below, without.records_below);
-	}
+	for (size_t f = 0; f < FIELDS; f++)
+		compare_steps(people, f, &r.fields[f]);
 	tamis_risk_free(risk);
 }
 END_TEST
@@ -198,10 +223,11 @@ START_TEST(estimates_of_adults_are_near)
 	struct tamis_risk_report r;
 	struct tamis_risk *risk;
 	struct counted c;
+	const struct tamis_risk_step *step;
 
 	draw_people(people);
 	measure_people(people, 1000, &risk, &r);
-	c = count_people(people, FIELDS);
+	c = count_people(people, FIELDS, 0);
 	ck_assert(!r.sizes.exact);
 	ck_assert_uint_le(r.sizes.sampled, 1000);
 	ck_assert_uint_gt(r.sizes.sampled, 300);
@@ -211,6 +237,62 @@ START_TEST(estimates_of_adults_are_near)
 	ck_assert_uint_lt(r.sizes.records_below, c.records_below * 3 / 2);
 	ck_assert_uint_gt(r.sizes.below_error, 0);
 	ck_assert_uint_ge(r.sizes.smallest, c.smallest);
+	ck_assert_double_le(r.prosecutor.average, 1);
+	c = count_people(people, 0, 5);
+	step = &r.fields[0].steps[0];
+	ck_assert_uint_eq(step->number, 5);
+	ck_assert(!step->sizes.exact);
+	ck_assert_uint_gt(step->sizes.groups, c.groups / 2);
+	ck_assert_uint_lt(step->sizes.groups, c.groups * 3 / 2);
+	ck_assert_uint_gt(step->sizes.uniques, c.uniques / 2);
+	ck_assert_uint_lt(step->sizes.uniques, c.uniques * 3 / 2);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* A coarse step has few groups, which are counted exactly, although those of
+ * the records are not: counted from the groups until then, and from there on
+ * with the records. */
+START_TEST(steps_of_a_sample_can_be_exact)
+{
+	static const char *const quasi = "day,n";
+	struct tamis_measuring m = {
+		.format = "csv",
+		.delimiter = ';',
+		.quasi = &quasi,
+		.quasi_count = 1,
+		.k = 5,
+		.groups = 1000,
+	};
+	const struct tamis_risk_step *step;
+	struct tamis_risk_report r;
+	struct tamis_risk *risk;
+	FILE *f = tmpfile();
+
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "day;n\n");
+	for (int i = 0; i < 12000; i++)
+		fprintf(f, "2021-%02d-%02d;%d\n", i % 12 + 1, i / 12 % 28 + 1,
+		    i / 336);
+	fprintf(f, "soon;0\n");
+	measuring_rewind(f);
+	risk = measuring_report(&m, f, &r);
+	ck_assert(!r.sizes.exact);
+	ck_assert_uint_eq(r.records, 12001);
+	step = &r.fields[0].steps[0];
+	ck_assert_str_eq(step->text, "month");
+	/* 35 numbers of 28 days and one of 20, each in twelve months, and one
+	 * date that came when it was too late for another sort. */
+	ck_assert(step->sizes.exact);
+	ck_assert_uint_eq(step->sizes.groups, 36 * 12 + 1);
+	ck_assert_uint_eq(step->sizes.largest, 28);
+	ck_assert_uint_eq(step->sizes.uniques, 1);
+	ck_assert_uint_eq(step->sizes.records_below, 1);
+	ck_assert_uint_eq(step->unfit, 1);
+	step = &r.fields[1].steps[r.fields[1].step_count - 1];
+	ck_assert_str_eq(step->action, "drop");
+	ck_assert(step->sizes.exact);
+	ck_assert_uint_eq(step->sizes.groups, 336 + 1);
 	tamis_risk_free(risk);
 }
 END_TEST
@@ -227,7 +309,7 @@ START_TEST(a_sample_has_exact_counts)
 		for (int i = 0; i < 50000; i++) {
 			struct risk_key key = { draw(&state), draw(&state) };
 
-			risk_groups_add(&g, key);
+			risk_groups_add(&g, key, 1);
 			ck_assert(!g.failed);
 		}
 	}
@@ -253,7 +335,7 @@ START_TEST(long_values_make_a_sample)
 	risk_groups_init(&g, SIZE_MAX, 100 * sizeof(text));
 	for (uint32_t i = 0; i < 1000; i++) {
 		struct risk_group *group = risk_groups_add(
-		    &g, (struct risk_key){ draw(&state), draw(&state) });
+		    &g, (struct risk_key){ draw(&state), draw(&state) }, 1);
 
 		if (group == NULL)
 			continue;
@@ -279,6 +361,7 @@ risk_groups_suite(void)
 	tcase_add_checked_fixture(t, measuring_setup, NULL);
 	tcase_add_test(t, figures_of_adults_are_as_counted);
 	tcase_add_test(t, estimates_of_adults_are_near);
+	tcase_add_test(t, steps_of_a_sample_can_be_exact);
 	tcase_add_test(t, a_sample_has_exact_counts);
 	tcase_add_test(t, long_values_make_a_sample);
 	suite_add_tcase(s, t);
