@@ -3,9 +3,12 @@
 # The speed of tamis beside its peers on the same records; see README.md.
 set -u
 build=$1
+tamis=$build/tamis
 records=${2:-200000}
 rounds=${3:-5}
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/../samples/synthetic.sh"
 policies=$here/../../policies
 data=$build/bench/records-$records.ndjson
 work=$(mktemp -d) || exit 1
@@ -39,9 +42,9 @@ through()
 	jq) "$@" jq -c -f "$here/peer.jq" ;;
 	cjson) "$@" "$build/bench/peer_cjson" ;;
 	simdjson) "$@" "$build/bench/peer_simdjson" ;;
-	tamis) "$@" "$build/tamis" -p "$here/job.policy.jsonc" -k "$work/keys" ;;
+	tamis) "$@" "$tamis" -p "$here/job.policy.jsonc" -k "$work/keys" ;;
 	shipped)
-		"$@" "$build/tamis" -p "$policies/sidep-antigen.policy.jsonc" \
+		"$@" "$tamis" -p "$policies/sidep-antigen.policy.jsonc" \
 			-f json \
 			-k "$work/keys"
 		;;
@@ -157,14 +160,9 @@ table()
 }
 
 mkdir -p "$build/bench" || exit 1
-if [ ! -s "$data" ]; then
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f json -n "$records" >"$data.part" ||
-		die "cannot generate records"
-	mv "$data.part" "$data" || exit 1
-fi
+synthetic_file "$data" json "$records" || die "cannot generate records"
 bytes=$(wc -c <"$data")
-"$build/tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
+"$tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
 	die "no keys: $(cat "$work/errors")"
 compare_all
 measure

@@ -3,9 +3,12 @@
 # The speed of tamis on a table beside Miller, the same job; see README.md.
 set -u
 build=$1
+tamis=$build/tamis
 records=${2:-200000}
 rounds=${3:-5}
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/../samples/synthetic.sh"
 policies=$here/../../policies
 data=$build/bench/records-$records.csv
 work=$(mktemp -d) || exit 1
@@ -44,9 +47,9 @@ through()
 			    substr($patient_date_naissance, 0, 3);
 			$patient_code_postal = substr($patient_code_postal, 0, 1)'
 		;;
-	tamis) "$@" "$build/tamis" -p "$here/csv.policy.jsonc" -k "$work/keys" ;;
+	tamis) "$@" "$tamis" -p "$here/csv.policy.jsonc" -k "$work/keys" ;;
 	shipped)
-		"$@" "$build/tamis" -p "$policies/sidep-antigen.policy.jsonc" \
+		"$@" "$tamis" -p "$policies/sidep-antigen.policy.jsonc" \
 			-f csv -k "$work/keys"
 		;;
 	esac
@@ -108,14 +111,9 @@ row()
 }
 
 mkdir -p "$build/bench" || exit 1
-if [ ! -s "$data" ]; then
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f csv -n "$records" >"$data.part" ||
-		die "cannot generate records"
-	mv "$data.part" "$data" || exit 1
-fi
+synthetic_file "$data" csv "$records" || die "cannot generate records"
 bytes=$(wc -c <"$data")
-"$build/tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
+"$tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
 	die "no keys: $(cat "$work/errors")"
 compare
 round

@@ -3,9 +3,12 @@
 # The speed of tamis on messages beside mawk, the same job without a token; see README.md.
 set -u
 build=$1
+tamis=$build/tamis
 records=${2:-200000}
 rounds=${3:-5}
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/../samples/synthetic.sh"
 policies=$here/../../policies
 data=$build/bench/records-$records.hl7
 work=$(mktemp -d) || exit 1
@@ -31,9 +34,9 @@ through()
 	case $name in
 	cat) "$@" cat ;;
 	mawk) "$@" mawk -f "$here/peer_hl7v2.awk" ;;
-	tamis) "$@" "$build/tamis" -p "$here/hl7v2.policy.jsonc" -k "$work/keys" ;;
+	tamis) "$@" "$tamis" -p "$here/hl7v2.policy.jsonc" -k "$work/keys" ;;
 	shipped)
-		"$@" "$build/tamis" -p "$policies/sidep-antigen.policy.jsonc" \
+		"$@" "$tamis" -p "$policies/sidep-antigen.policy.jsonc" \
 			-f hl7v2 -k "$work/keys"
 		;;
 	esac
@@ -59,9 +62,7 @@ facts()
 
 compare()
 {
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f hl7v2 -n 1000 >"$work/sample" ||
-		die "cannot generate records"
+	synthetic hl7v2 -n 1000 >"$work/sample" || die "cannot generate records"
 	for name in mawk tamis; do
 		present $name || continue
 		through $name env <"$work/sample" >"$work/out" 2>"$work/errors" ||
@@ -102,14 +103,9 @@ row()
 }
 
 mkdir -p "$build/bench" || exit 1
-if [ ! -s "$data" ]; then
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f hl7v2 -n "$records" >"$data.part" ||
-		die "cannot generate records"
-	mv "$data.part" "$data" || exit 1
-fi
+synthetic_file "$data" hl7v2 "$records" || die "cannot generate records"
 bytes=$(wc -c <"$data")
-"$build/tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
+"$tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
 	die "no keys: $(cat "$work/errors")"
 compare
 round

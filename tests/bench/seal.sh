@@ -4,9 +4,12 @@
 # that seal seven values of each record; see README.md.
 set -u
 build=$1
+tamis=$build/tamis
 records=${2:-200000}
 rounds=${3:-5}
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/../samples/synthetic.sh"
 data=$build/bench/records-$records.ndjson
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -23,28 +26,23 @@ echo
 echo
 
 cp "$here/seal.policy.jsonc" "$work" || exit 1
-"$build/tamis" key pair --for seal "$work/agency" 2>"$work/errors" ||
+"$tamis" key pair --for seal "$work/agency" 2>"$work/errors" ||
 	die "no key: $(cat "$work/errors")"
-if ! "$build/tamis" check "$work/seal.policy.jsonc" >"$work/errors" 2>&1; then
+if ! "$tamis" check "$work/seal.policy.jsonc" >"$work/errors" 2>&1; then
 	echo "sealed values of whole runs: this tamis has no action seal"
 	exit 0
 fi
 
 mkdir -p "$build/bench" || exit 1
-if [ ! -s "$data" ]; then
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f json -n "$records" >"$data.part" ||
-		die "cannot generate records"
-	mv "$data.part" "$data" || exit 1
-fi
-sealed=$("$build/tamis" -p "$work/seal.policy.jsonc" <"$data" |
+synthetic_file "$data" json "$records" || die "cannot generate records"
+sealed=$("$tamis" -p "$work/seal.policy.jsonc" <"$data" |
 	grep -o '"sb1\.' | wc -l)
 [ "$sealed" -gt "$records" ] || die "not enough was sealed: $sealed"
 
 run()
 {
 	"$build/bench/pinned" "$data" \
-		"$build/tamis" -p "$work/seal.policy.jsonc" ||
+		"$tamis" -p "$work/seal.policy.jsonc" ||
 		die "tamis failed"
 }
 run >"$work/first"

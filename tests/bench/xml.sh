@@ -3,10 +3,13 @@
 # The speed of tamis on XML beside libxml2 and xsltproc; see README.md.
 set -u
 build=$1
+tamis=$build/tamis
 records=${2:-200000}
 rounds=${3:-5}
 few=$(((records + 9) / 10))
 here=$(dirname "$0")
+# shellcheck source=tests/samples/synthetic.sh
+. "$here/../samples/synthetic.sh"
 policies=$here/../../policies
 data=$build/bench/records-$records.xml
 small=$build/bench/records-$few.xml
@@ -34,9 +37,9 @@ through()
 	cat) "$@" cat ;;
 	sax) "$@" "$build/bench/peer_sax" ;;
 	xsltproc) "$@" xsltproc "$here/peer.xsl" - ;;
-	tamis) "$@" "$build/tamis" -p "$here/xml.policy.jsonc" -k "$work/keys" ;;
+	tamis) "$@" "$tamis" -p "$here/xml.policy.jsonc" -k "$work/keys" ;;
 	shipped)
-		"$@" "$build/tamis" -p "$policies/sidep-antigen.policy.jsonc" \
+		"$@" "$tamis" -p "$policies/sidep-antigen.policy.jsonc" \
 			-f xml -k "$work/keys"
 		;;
 	esac
@@ -73,9 +76,7 @@ facts()
 
 compare()
 {
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f xml -n 1000 >"$work/sample" ||
-		die "cannot generate records"
+	synthetic xml -n 1000 >"$work/sample" || die "cannot generate records"
 	for name in sax xsltproc tamis; do
 		present $name || continue
 		through $name env <"$work/sample" >"$work/out" 2>"$work/errors" ||
@@ -120,21 +121,13 @@ row()
 	}'
 }
 
-# generate FILE RECORDS
-generate()
-{
-	[ -s "$1" ] && return
-	"$build/tamis" generate --kind sidep-antigen --nasty 0 \
-		-f xml -n "$2" >"$1.part" ||
-		die "cannot generate records"
-	mv "$1.part" "$1" || exit 1
-}
-
 mkdir -p "$build/bench" || exit 1
-generate "$data" "$records"
-generate "$small" "$few"
+{
+	synthetic_file "$data" xml "$records" &&
+		synthetic_file "$small" xml "$few"
+} || die "cannot generate records"
 bytes=$(wc -c <"$data")
-"$build/tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
+"$tamis" key new "$work/keys" bench sidep 2>"$work/errors" ||
 	die "no keys: $(cat "$work/errors")"
 compare
 round

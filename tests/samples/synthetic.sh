@@ -13,3 +13,9 @@ nasty() {
 synthetic() {
 	nasty 0 "$@"
 }
+
+# synthetic_file FILE FORMAT RECORDS: the same in a file, unless it is there.
+synthetic_file() {
+	[ -s "$1" ] && return
+	synthetic "$2" -n "$3" >"$1.part" && mv "$1.part" "$1"
+}
