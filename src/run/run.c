@@ -3,8 +3,8 @@
 #include "format/format.h"
 #include "run/checkpoint.h"
 #include "run/quarantine.h"
+#include "run/reader.h"
 #include "run/sink.h"
-#include "run/source.h"
 
 /* Bytes of input after which a checkpoint is noted down. */
 #define CHECKPOINT_EVERY ((uint64_t)16 << 20)
@@ -14,8 +14,7 @@ struct loop {
 	const struct run_work *work;
 	struct run_counts *counts;
 	struct err *err;
-	struct source source;
-	struct splitter splitter;
+	struct reader reader;
 	struct sink out, rejects;
 	struct quarantine quarantine;
 	size_t input;   /* index of the input at hand */
@@ -92,8 +91,9 @@ is_due(const struct loop *l)
 {
 	uint64_t since = l->counts->bytes_in - l->saved;
 
-	return can_save(l) && (since >= CHECKPOINT_EVERY ||
-				  (since > 0 && source_rests(&l->source)));
+	return can_save(l) &&
+	       (since >= CHECKPOINT_EVERY ||
+		   (since > 0 && source_rests(&l->reader.source)));
 }
 
 /* Notes down what was written, when it is on the disk. */
@@ -164,7 +164,7 @@ stop_at(struct loop *l, const struct reject *r, const char *why)
 		return -1;
 	return err_set(l->err, ERR_REJECT,
 	    "%s: record %llu at byte %llu rejected (%s): %s%s%.*s%s%.*s%s",
-	    l->source.name, (unsigned long long)r->record,
+	    l->reader.source.name, (unsigned long long)r->record,
 	    (unsigned long long)r->offset, reason->name, reason->help,
 	    path.p == NULL ? "" : ", path ", path.p == NULL ? 0 : (int)path.len,
 	    path.p == NULL ? "" : (const char *)path.p,
@@ -172,31 +172,16 @@ stop_at(struct loop *l, const struct reject *r, const char *why)
 	    of.p == NULL ? "" : (const char *)of.p, why);
 }
 
-/* The bytes of a piece that ends there; p == NULL: they are not all of it. */
-static struct slice
-content_of(const struct loop *l, const struct piece *piece, enum reason reason,
-    size_t end)
-{
-	struct slice window = source_window(&l->source);
-	size_t len = end - piece->start;
-
-	if (reason == REASON_RECORD_SIZE ||
-	    len > l->job->program->limits.record)
-		return (struct slice){ NULL, 0 };
-	return (struct slice){ window.p + piece->start, len };
-}
-
 /* A record was rejected; `last` when none can follow. */
 static int
-on_rejected(struct loop *l, const struct piece *piece,
-    const struct rejection *why, struct slice content, bool last)
+on_rejected(struct loop *l, const struct reading_reject *found, bool last)
 {
 	struct reject r = {
 		.record = ++l->counts->records,
 		.input = l->job->input_count > 1 ? l->input + 1 : 0,
-		.offset = l->source.taken + piece->start,
-		.why = *why,
-		.content = content,
+		.offset = found->offset,
+		.why = found->why,
+		.content = found->content,
 	};
 
 	if (!has_quarantine(l)) {
@@ -211,63 +196,11 @@ on_rejected(struct loop *l, const struct piece *piece,
 	return 0;
 }
 
-/* A rejection that split, not filter, found. */
 static int
-on_split_rejected(struct loop *l, const struct piece *piece, bool last)
-{
-	struct rejection why = { .reason = piece->reason, .path = piece->path };
-	struct slice content = { NULL, 0 };
-
-	if (l->work->rejected != NULL)
-		l->work->rejected(l->work->ctx, &why);
-	/* Where it ends is not known when nothing can follow. */
-	if (!last)
-		content = content_of(l, piece, piece->reason, piece->used);
-	return on_rejected(l, piece, &why, content, last);
-}
-
-static int
-on_written(struct loop *l, const struct piece *piece)
+on_written(struct loop *l)
 {
 	l->counts->records++;
-	buf_add_slice(&l->out.bytes, piece->after);
-	splitter_written(&l->splitter);
 	return sink_end_record(&l->out, l->err);
-}
-
-/*
- * Filters a record.  *used is what it takes up of the window; 0 when it must
- * be looked for again.
- */
-static int
-on_record(struct loop *l, const struct piece *piece, size_t *used)
-{
-	struct buf *out = &l->out.bytes;
-	size_t before = out->len;
-	struct rejection why;
-	bool misleads, last;
-
-	*used = piece->used;
-	buf_add_slice(out, piece->before);
-	switch (l->work->record(l->work->ctx, piece, out, &why)) {
-	case FILTERED_WRITTEN:
-		return on_written(l, piece);
-	case FILTERED_SHORT:
-		out->len = before;
-		l->splitter.wide = true;
-		*used = 0;
-		return 0;
-	case FILTERED_REJECTED:
-		break;
-	}
-	out->len = before;
-	misleads = reason_misleads(why.reason);
-	/* A record that something follows was read to its own end. */
-	if (misleads && why.reason != REASON_TRAILING)
-		*used = piece->used_if_malformed;
-	last = misleads && piece->used_if_malformed == 0;
-	return on_rejected(l, piece, &why,
-	    content_of(l, piece, why.reason, last ? piece->used : *used), last);
 }
 
 static bool
@@ -290,80 +223,48 @@ stop(struct loop *l)
 static int
 read_on(struct loop *l)
 {
-	size_t before = l->source.end - l->source.begin;
+	struct source *source = &l->reader.source;
+	size_t before = source->end - source->begin;
 	enum source_read result;
 
-	if (is_full(l) || source_pauses(&l->source))
+	if (is_full(l) || source_pauses(source))
 		if (flush(l) < 0)
 			return -1;
 	if (is_due(l) && save(l) < 0)
 		return -1;
-	result = source_fill(&l->source, l->err);
+	result = source_fill(source, l->err);
 	if (result == SOURCE_FAILED)
 		return -1;
-	l->counts->bytes_in += l->source.end - l->source.begin - before;
+	l->counts->bytes_in += source->end - source->begin - before;
 	report(l);
 	return 0;
-}
-
-/* Finds the next piece. */
-static enum split
-split(struct loop *l, struct piece *piece)
-{
-	struct slice window = source_window(&l->source);
-	enum split answer =
-	    l->work->split(&l->splitter, window, l->source.eof, piece);
-
-	if (!l->work->as_received)
-		return answer;
-	if (answer == SPLIT_RECORD) {
-		const uint8_t *end = piece->record.p + piece->record.len;
-
-		piece->before = slice_between(window.p, piece->record.p);
-		piece->after = slice_between(end, window.p + piece->used);
-	} else if (answer == SPLIT_END) {
-		piece->after = window;
-	} else if (!piece->repeats) {
-		piece->after = (struct slice){ window.p, piece->used };
-	}
-	return answer;
 }
 
 /* One piece of the input.  Returns 1 at its end, 0 to go on, -1. */
 static int
 step(struct loop *l)
 {
-	struct piece piece = { 0 };
-	size_t used;
+	struct reading_reject reject;
 	int result = 0;
 
-	switch (split(l, &piece)) {
-	case SPLIT_RECORD:
-		result = on_record(l, &piece, &used);
+	switch (reader_step(&l->reader, &l->out.bytes, &reject)) {
+	case READING_NOTHING:
 		break;
-	case SPLIT_REJECT:
-		used = piece.used;
-		result = on_split_rejected(l, &piece, false);
+	case READING_WRITTEN:
+		result = on_written(l);
 		break;
-	case SPLIT_STOP:
-		return on_split_rejected(l, &piece, true);
-	case SPLIT_GLUE:
-		buf_add_slice(&l->out.bytes, piece.after);
-		used = piece.used;
+	case READING_REJECTED:
+		result = on_rejected(l, &reject, false);
 		break;
-	case SPLIT_MORE:
-		buf_add_slice(&l->out.bytes, piece.after);
-		source_take(&l->source, piece.used);
+	case READING_LAST:
+		return on_rejected(l, &reject, true);
+	case READING_MORE:
 		return read_on(l);
-	case SPLIT_END:
+	case READING_END:
 	default:
-		buf_add_slice(&l->out.bytes, piece.after);
 		return 1;
 	}
-	if (result < 0)
-		return -1;
-	source_take(&l->source, used);
-	return is_full(l) ? flush(l) : 0;
+	return result == 0 && is_full(l) ? flush(l) : result;
 }
 
 static int
@@ -371,9 +272,7 @@ run_input(struct loop *l, const struct run_input *input)
 {
 	int result;
 
-	source_open(&l->source, input->fd, input->name);
-	splitter_init(&l->splitter, l->job->program, l->job->format);
-	l->splitter.scratch = l->work->scratch;
+	reader_open(&l->reader, input->fd, input->name);
 	do
 		result = is_stopped(l) ? stop(l) : step(l);
 	while (result == 0);
@@ -413,9 +312,8 @@ run_records(const struct run_job *job, const struct run_work *work,
 	};
 	int result;
 
-	source_init(&l.source, job->program->limits.record * 2 + (1 << 20),
-	    job->read_size);
-	l.source.digest = job->input_digest;
+	reader_init(&l.reader, job->program, job->format, work, job->read_size);
+	l.reader.source.digest = job->input_digest;
 	sink_init(&l.out, job->out, "output");
 	l.out.digest = job->output_digest;
 	l.out.stop = job->stop;
@@ -426,7 +324,7 @@ run_records(const struct run_job *job, const struct run_work *work,
 	if (result == 0)
 		result = check_conservation(counts, err);
 	report(&l);
-	source_release(&l.source);
+	reader_release(&l.reader);
 	sink_release(&l.out);
 	sink_release(&l.rejects);
 	quarantine_release(&l.quarantine);
