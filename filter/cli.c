@@ -82,6 +82,17 @@ cli_fail_errno(
 	return -1;
 }
 
+int
+cli_may_update(struct tamis_error *err)
+{
+	const char *ci = getenv("CI");
+
+	if (ci == NULL || ci[0] == '\0')
+		return 0;
+	return cli_fail(err, TAMIS_EUSAGE,
+	    "--update is for people: it is refused where CI is set");
+}
+
 bool
 cli_number(const char *text, unsigned long max, unsigned long *number)
 {

@@ -42,6 +42,10 @@ int cli_fail(struct tamis_error *err, enum tamis_code code, const char *format,
 int cli_fail_errno(struct tamis_error *err, enum tamis_code code,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* What is expected is for people to change, who look at it: TAMIS_EUSAGE where
+ * the variable CI is set. */
+int cli_may_update(struct tamis_error *err);
+
 /* Reads a number of digits only, at most max; false on anything else. */
 bool cli_number(const char *text, unsigned long max, unsigned long *number);
 

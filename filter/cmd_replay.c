@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "box.h"
-#include "dataset.h"
+#include "golden.h"
 #include "pace.h"
 #include "progress.h"
 #include "replay_json.h"
@@ -16,8 +16,10 @@ struct session {
 	const struct say *say;
 	struct tamis_view view;
 
-	struct tamis_policy *policy;
+	struct tamis_policy *policy, *older; /* older may be NULL */
 	struct dataset data;
+	struct golden golden; /* without a folder, there is none */
+	bool updates;
 	struct tamis_replay *replay;
 
 	struct pace pace;
@@ -77,10 +79,24 @@ open_data(struct session *s, struct tamis_error *err)
 	    0)
 		return -1;
 	s->hint = "raise `ulimit -n`, or replay the files in parts";
-	if (dataset_open(&s->data, err) != 0)
+	if (dataset_open(&s->data, s->older != NULL, err) != 0)
 		return -1;
 	s->hint = NULL;
 	return 0;
+}
+
+static int
+open_golden(struct session *s, struct tamis_error *err)
+{
+	const char *folder = s->args->value[OPT_GOLDEN];
+
+	if (folder == NULL)
+		return 0;
+	if (golden_open(&s->golden, folder, &s->data, s->updates, err) == 0)
+		return 0;
+	if (err->code == TAMIS_EINPUT)
+		s->hint = "--update writes what happens there";
+	return -1;
 }
 
 static int
@@ -89,6 +105,8 @@ open_replay(struct session *s, struct tamis_error *err)
 	struct tamis_replaying job = {
 		.policy = s->policy,
 		.path = s->args->value[OPT_POLICY],
+		.older = s->older,
+		.golden = s->golden.folder != NULL,
 		.stop = stop_flag(),
 		.now = read_clock,
 		.pace = s->pace.rate > 0 ? keep_pace : NULL,
@@ -99,36 +117,102 @@ open_replay(struct session *s, struct tamis_error *err)
 	return tamis_replay_new(&s->replay, &job, err);
 }
 
-/* Everything is open: from here on nothing else can be. */
+static int
+check_options(struct session *s, struct tamis_error *err)
+{
+	s->updates = s->args->value[OPT_UPDATE_GOLDEN] != NULL;
+	if (!s->updates)
+		return 0;
+	if (s->args->value[OPT_GOLDEN] == NULL)
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "--update writes to the folder of --golden");
+	return cli_may_update(err);
+}
+
+static int
+load_policies(struct session *s, struct tamis_error *err)
+{
+	const char *older = s->args->value[OPT_AGAINST];
+
+	if (view_load(
+		&s->policy, s->args->value[OPT_POLICY], NULL, s->say, err) != 0)
+		return -1;
+	return older == NULL ? 0
+			     : view_load(&s->older, older, NULL, s->say, err);
+}
+
 static int
 open_all(struct session *s, struct tamis_error *err)
 {
-	if (opt_number(s->args, OPT_RATE, 1, RATE_MOST, &s->pace.rate, err) !=
+	if (check_options(s, err) != 0 ||
+	    opt_number(s->args, OPT_RATE, 1, RATE_MOST, &s->pace.rate, err) !=
 		0 ||
 	    view_read(&s->view, s->args, err) != 0 ||
-	    view_load(&s->policy, s->args->value[OPT_POLICY], NULL, s->say,
-		err) != 0 ||
-	    open_data(s, err) != 0 || open_replay(s, err) != 0)
+	    load_policies(s, err) != 0 || open_data(s, err) != 0 ||
+	    open_golden(s, err) != 0)
 		return -1;
+	return open_replay(s, err);
+}
+
+/*
+ * Everything is open: from here on nothing else can be, unless expected results
+ * are written, file by file.
+ */
+static int
+enter_sandbox(struct session *s, struct tamis_error *err)
+{
+	if (s->updates)
+		return 0;
 	return box_enter(s->args, s->say, NULL, 0, &s->hint, err) == NULL ? -1
 									  : 0;
 }
 
+/* What happens is what is expected from now on. */
 static int
-replay_file(
-    struct session *s, const struct dataset_file *file, struct tamis_error *err)
+update(struct session *s, size_t i, struct tamis_replay_input *in,
+    struct tamis_error *err)
 {
-	const struct tamis_replay_input in = {
+	struct tamis_replay_result result;
+
+	if (golden_begin(&s->golden, i, &result, err) != 0)
+		return -1;
+	in->update = &result;
+	if (tamis_replay_file(s->replay, in, err) == 0)
+		return golden_commit(&s->golden, i, err);
+	golden_discard(&s->golden);
+	return -1;
+}
+
+static int
+replay_file(struct session *s, size_t i, struct tamis_error *err)
+{
+	const struct dataset_file *file = &s->data.files[i];
+	struct tamis_replay_input in = {
 		.format = file->format,
 		.input = { file->fd, file->path },
+		.again = file->again,
 	};
 	int result;
 
 	if (file->format == NULL)
 		return tamis_replay_skip(s->replay, file->path, file->why, err);
-	result = tamis_replay_file(s->replay, &in, err);
+	if (s->golden.folder != NULL)
+		in.golden = golden_of(&s->golden, i);
+	result = s->updates ? update(s, i, &in, err)
+			    : tamis_replay_file(s->replay, &in, err);
 	s->before = sum(&s->before, &s->here);
 	return result;
+}
+
+/* Results that are expected of files that are not there. */
+static int
+skip_left(struct session *s, struct tamis_error *err)
+{
+	for (size_t i = 0; i < s->golden.left.count; i++)
+		if (tamis_replay_skip(s->replay, s->golden.left.files[i].path,
+			TAMIS_REPLAY_GONE, err) != 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -139,9 +223,9 @@ replay_all(struct session *s, struct tamis_error *err)
 	progress_start(&s->progress, s->say,
 	    s->args->value[OPT_NO_PROGRESS] == NULL, s->data.total);
 	for (size_t i = 0; result == 0 && i < s->data.count; i++)
-		result = replay_file(s, &s->data.files[i], err);
+		result = replay_file(s, i, err);
 	progress_end(&s->progress);
-	return result;
+	return result == 0 ? skip_left(s, err) : result;
 }
 
 /* Prints the report. */
@@ -163,10 +247,16 @@ report(struct session *s, struct tamis_replayed *all, struct tamis_error *err)
 	return 0;
 }
 
+/* Where something is expected, that decides; else no record may be rejected. */
 static bool
-is_good(const struct tamis_replayed *all)
+is_good(const struct session *s, const struct tamis_replayed *all)
 {
-	return all->skipped == 0 && all->counts.rejected == 0;
+	bool compares = s->golden.folder != NULL || s->older != NULL;
+
+	for (int t = 0; t < TAMIS_REPLAY_THANS; t++)
+		if (all->differ[t] > 0 || all->incomparable[t])
+			return false;
+	return all->skipped == 0 && (compares || all->counts.rejected == 0);
 }
 
 enum exit_code
@@ -178,13 +268,15 @@ cmd_replay(const struct args *args, const struct say *say)
 	enum exit_code code;
 
 	stop_watch();
-	if (open_all(&s, &err) != 0 || replay_all(&s, &err) != 0 ||
-	    report(&s, &all, &err) != 0)
+	if (open_all(&s, &err) != 0 || enter_sandbox(&s, &err) != 0 ||
+	    replay_all(&s, &err) != 0 || report(&s, &all, &err) != 0)
 		code = say_failure_hint(say, &err, s.hint);
 	else
-		code = say_end(say, is_good(&all) ? CLI_DONE : CLI_FOUND);
+		code = say_end(say, is_good(&s, &all) ? CLI_DONE : CLI_FOUND);
 	tamis_replay_free(s.replay);
+	golden_release(&s.golden);
 	dataset_release(&s.data);
+	tamis_policy_free(s.older);
 	tamis_policy_free(s.policy);
 	stop_die();
 	return code;

@@ -221,23 +221,13 @@ watch(const struct args *args, const struct say *say)
 	return code;
 }
 
-/* What is expected is for people to change, who look at it. */
-static bool
-is_automatic(void)
-{
-	const char *ci = getenv("CI");
-
-	return ci != NULL && ci[0] != '\0';
-}
-
 enum exit_code
 cmd_test(const struct args *args, const struct say *say)
 {
-	if (args->value[OPT_UPDATE] != NULL && is_automatic()) {
-		say_error(say, "--update is for people: it is refused where CI "
-			       "is set");
-		return CLI_USAGE;
-	}
+	struct tamis_error err;
+
+	if (args->value[OPT_UPDATE] != NULL && cli_may_update(&err) != 0)
+		return say_failure(say, &err);
 	if (args->value[OPT_UPDATE] != NULL && args->value[OPT_WATCH] != NULL) {
 		say_error(say, "--update and --watch do not go together");
 		return CLI_USAGE;

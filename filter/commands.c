@@ -129,6 +129,10 @@ const struct option_row option_rows[OPT_COUNT] = {
 	    .help = "test again whenever a file changes" },
 	[OPT_RATE] = { 0, "rate", "R",
 	    .help = "go through so many records a second, not more" },
+	[OPT_GOLDEN] = { 0, "golden", "DIR",
+	    .help = "compare what leaves with what this folder expects" },
+	[OPT_UPDATE_GOLDEN] = { 0, "update", NULL,
+	    .help = "write what is expected from now on" },
 	[OPT_QUASI] = { 0, "quasi", "PATH,PATH...",
 	    .help = "what people can be recognized by (repeatable)",
 	    .repeats = true },
@@ -336,24 +340,32 @@ const struct command commands[] = {
 	    .operands = "FILE|FOLDER...",
 	    .least = 1,
 	    .most = INT_MAX,
-	    .options = { OPT_POLICY, OPT_FORMAT, OPT_RATE, OPT_LANG, OPT_JSON,
-		OPT_NO_PROGRESS, OPT_NO_SANDBOX },
+	    .options = { OPT_POLICY, OPT_FORMAT, OPT_GOLDEN, OPT_UPDATE_GOLDEN,
+		OPT_AGAINST, OPT_RATE, OPT_LANG, OPT_JSON, OPT_NO_PROGRESS,
+		OPT_NO_SANDBOX },
 	    .required = { OPT_POLICY },
 	    .help = "report what a policy makes of whole data sets",
 	    .more =
 		"Reads the FILEs, and all files in the FOLDERs, and prints how "
 		"many records are\nwritten and rejected, for which reasons and "
 		"which ones first, which fields no\nrule names, which rules "
-		"never matched, and how fast it was.  No record is written\n"
-		"anywhere, and no value told.  Keys are those of tests; no "
-		"keyring is needed.\n\n"
+		"never matched, and how fast it was; never a value.\nKeys are "
+		"those of tests; no keyring is needed.\n\n"
+		"With --golden, what leaves of the file NAME is compared with "
+		"DIR/NAME, and what is\nrejected with DIR/NAME.reject, place "
+		"by place; with --against, with what another\npolicy makes.  "
+		"--update writes DIR; it is refused where the variable CI is "
+		"set.\n\n"
 		"A file's format is that of -f, or for a FILE the only one of "
 		"the policy, or what\nits name ends with: .json .ndjson "
 		".jsonl .xml .csv .hl7 .hpr .hprim.  Names that\nbegin with a "
-		"dot are left out.  Ends with 1 if a record is rejected or a "
-		"file is\nnot replayed.\n",
+		"dot are left out.\n\n"
+		"Ends with 1 if a file was not replayed, anything differs, or, "
+		"with nothing to\ncompare with, a record was rejected.\n",
 	    .examples =
 		"  tamis replay -p sidep.policy.jsonc samples\n"
+		"  tamis replay -p sidep.policy.jsonc --golden expected "
+		"samples\n"
 		"  tamis replay -p sidep.policy.jsonc -f csv --rate 500 "
 		"big.csv\n",
 	    .run = cmd_replay,

@@ -52,6 +52,7 @@ find_entry(struct dataset *d, const char *folder, const char *name,
 		.path = find_join(folder, name),
 		.in_folder = true,
 		.fd = -1,
+		.again = -1,
 	};
 	struct stat st;
 	int result;
@@ -107,6 +108,7 @@ find_folder(struct dataset *d, const char *name, struct tamis_error *err)
 {
 	size_t before = d->count, below = strlen(name);
 
+	d->has_folder = true;
 	if (below > 0 && name[below - 1] != '/')
 		below++;
 	if (find_in(d, name, below, 0, err) != 0)
@@ -120,7 +122,9 @@ find_folder(struct dataset *d, const char *name, struct tamis_error *err)
 static int
 find_one(struct dataset *d, const char *name, struct tamis_error *err)
 {
-	struct dataset_file file = { .fd = -1, .why = TAMIS_REPLAY_ENDING };
+	struct dataset_file file = {
+		.fd = -1, .again = -1, .why = TAMIS_REPLAY_ENDING
+	};
 	const char *slash = strrchr(name, '/');
 	struct stat st;
 
@@ -228,40 +232,52 @@ raise_limit(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* What became something else since it was found is skipped, too. */
+/* A descriptor; -1: *result says whether it is skipped or all ends. */
 static int
-open_one(struct dataset_file *file, struct stat *st, struct tamis_error *err)
+open_path(const struct dataset_file *file, struct tamis_error *err, int *result)
 {
 	int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	int fd = open(file->path, file->in_folder ? flags | O_NOFOLLOW : flags);
 
-	file->fd =
-	    open(file->path, file->in_folder ? flags | O_NOFOLLOW : flags);
-	if (file->fd == -1 && (errno == EMFILE || errno == ENFILE))
-		return cli_fail_errno(err, TAMIS_EINPUT, "%s", file->path);
-	if (file->fd == -1)
+	*result = 0;
+	if (fd == -1 && (errno == EMFILE || errno == ENFILE))
+		*result = cli_fail_errno(err, TAMIS_EINPUT, "%s", file->path);
+	return fd;
+}
+
+/* What became something else since it was found is skipped, too. */
+static int
+open_one(struct dataset *d, struct dataset_file *file, bool twice,
+    struct tamis_error *err)
+{
+	struct stat st;
+	int result;
+
+	file->fd = open_path(file, err, &result);
+	if (result == 0 && twice && file->fd != -1)
+		file->again = open_path(file, err, &result);
+	if (file->fd == -1 || (twice && file->again == -1)) {
 		file->why = TAMIS_REPLAY_OPEN;
-	else if (fstat(file->fd, st) == 0 && S_ISREG(st->st_mode))
-		return 0;
-	else
-		file->why = TAMIS_REPLAY_KIND;
+		file->format = NULL;
+		return result;
+	}
+	if (fstat(file->fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		d->total += (uint64_t)st.st_size;
+		return result;
+	}
+	file->why = TAMIS_REPLAY_KIND;
 	file->format = NULL;
-	*st = (struct stat){ .st_size = 0 };
-	return 0;
+	return result;
 }
 
 int
-dataset_open(struct dataset *d, struct tamis_error *err)
+dataset_open(struct dataset *d, bool twice, struct tamis_error *err)
 {
 	raise_limit();
-	for (size_t i = 0; i < d->count; i++) {
-		struct stat st = { .st_size = 0 };
-
-		if (d->files[i].format == NULL)
-			continue;
-		if (open_one(&d->files[i], &st, err) != 0)
+	for (size_t i = 0; i < d->count; i++)
+		if (d->files[i].format != NULL &&
+		    open_one(d, &d->files[i], twice, err) != 0)
 			return -1;
-		d->total += (uint64_t)st.st_size;
-	}
 	return 0;
 }
 
@@ -271,6 +287,8 @@ dataset_release(struct dataset *d)
 	for (size_t i = 0; i < d->count; i++) {
 		if (d->files[i].fd != -1)
 			close(d->files[i].fd);
+		if (d->files[i].again != -1)
+			close(d->files[i].again);
 		free(d->files[i].path);
 	}
 	free(d->files);

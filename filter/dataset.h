@@ -12,6 +12,7 @@ struct dataset_file {
 	const char *inside; /* in path: its name below the folder, or alone */
 	bool in_folder;     /* of a folder that was named, not itself */
 	int fd;             /* open, or -1: it is skipped */
+	int again;          /* the same, opened once more, or -1 */
 	enum tamis_replay_why why; /* therefore */
 	const char *format;        /* to read it as; NULL: it is skipped */
 };
@@ -19,7 +20,8 @@ struct dataset_file {
 struct dataset {
 	struct dataset_file *files; /* owned */
 	size_t count, cap;
-	uint64_t total; /* bytes to read */
+	bool has_folder; /* one was named */
+	uint64_t total;  /* bytes to read */
 };
 
 /*
@@ -41,10 +43,10 @@ int dataset_choose(struct dataset *d, const struct tamis_policy *policy,
     const char *given, struct tamis_error *err);
 
 /*
- * Opens all files that have a format; what cannot be opened is skipped.
- * TAMIS_EINPUT: there are more than the process may have open.
+ * Opens all files that have a format, or each twice; what cannot be opened is
+ * skipped.  TAMIS_EINPUT: there are more than the process may have open.
  */
-int dataset_open(struct dataset *d, struct tamis_error *err);
+int dataset_open(struct dataset *d, bool twice, struct tamis_error *err);
 void dataset_release(struct dataset *d);
 
 #endif

@@ -13,6 +13,29 @@ add_counts(
 	jsonout_number(j, "nanoseconds", nanoseconds);
 }
 
+static const char *const thans[TAMIS_REPLAY_THANS] = {
+	[TAMIS_REPLAY_GOLDEN] = "golden",
+	[TAMIS_REPLAY_OLDER] = "older",
+};
+
+/* null: there is nothing to compare with. */
+static void
+add_comparisons(struct jsonout *j, const bool *compared,
+    const bool *incomparable, const uint64_t *differ)
+{
+	static const char *const names[TAMIS_REPLAY_THANS] = {
+		[TAMIS_REPLAY_GOLDEN] = "differ_golden",
+		[TAMIS_REPLAY_OLDER] = "differ_older",
+	};
+
+	for (int t = 0; t < TAMIS_REPLAY_THANS; t++) {
+		if (incomparable[t])
+			jsonout_text(j, "not_compared", thans[t]);
+		if (compared[t])
+			jsonout_number(j, names[t], differ[t]);
+	}
+}
+
 static void
 put_file(void *ctx, const struct tamis_replay_file *file)
 {
@@ -29,6 +52,8 @@ put_file(void *ctx, const struct tamis_replay_file *file)
 		add_counts(&j, &file->counts, file->nanoseconds);
 		if (file->cut)
 			jsonout_bool(&j, "cut", true);
+		add_comparisons(
+		    &j, file->compared, file->incomparable, file->differ);
 	}
 	jsonout_end(&j);
 }
@@ -55,12 +80,27 @@ put_note(void *ctx, const struct tamis_replay_note *note)
 		[TAMIS_REPLAY_REJECTED] = { "reason", "reason" },
 		[TAMIS_REPLAY_UNNAMED] = { "unnamed", "place" },
 		[TAMIS_REPLAY_HIDDEN] = { "unnamed", "shape" },
+		[TAMIS_REPLAY_APPEARS] = { "appears", "place" },
+		[TAMIS_REPLAY_DISAPPEARS] = { "disappears", "place" },
+		[TAMIS_REPLAY_CHANGES] = { "changes", "place" },
+		[TAMIS_REPLAY_AROUND] = { "around", "place" },
+		[TAMIS_REPLAY_NOW_REJECTED] = { "rejected", "reason" },
+		[TAMIS_REPLAY_NOW_WRITTEN] = { "written", "reason" },
+		[TAMIS_REPLAY_NOW_BECAUSE] = { "reason", "reason" },
+		[TAMIS_REPLAY_MORE] = { "more", "place" },
+		[TAMIS_REPLAY_FEWER] = { "fewer", "place" },
 	};
+	bool differs = note->what >= TAMIS_REPLAY_APPEARS;
 	struct jsonout j;
 
 	(void)ctx;
 	jsonout_begin(&j, stdout);
-	jsonout_text(&j, "event", words[note->what].event);
+	jsonout_text(
+	    &j, "event", differs ? "difference" : words[note->what].event);
+	if (differs) {
+		jsonout_text(&j, "to", thans[note->than]);
+		jsonout_text(&j, "what", words[note->what].event);
+	}
 	jsonout_text(&j, "format", note->format);
 	if (note->name != NULL)
 		jsonout_text(&j, words[note->what].name, note->name);
@@ -101,6 +141,7 @@ put_total(const struct tamis_replayed *all)
 	jsonout_number(&j, "not_replayed", all->skipped);
 	add_counts(&j, c, all->nanoseconds);
 	jsonout_bool(&j, "conserved", c->records == c->written + c->rejected);
+	add_comparisons(&j, all->compared, all->incomparable, all->differ);
 	jsonout_end(&j);
 }
 

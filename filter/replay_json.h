@@ -8,9 +8,18 @@
  *		reason		format, reason, path, records, first
  *		unnamed		format, place, records, first; or in place of
  *				place the shape that it has itself
+ *		difference	to (golden, older), what, format, place or
+ *				reason and path, records, first; what is
+ *				appears, disappears, changes, around (the same
+ *				values in another spelling or order), rejected,
+ *				written, reason, more, fewer (records)
  *		unmatched	file, line, format, kind, path, do
  *		total		files, not_replayed, records, written,
  *				rejected, conserved, bytes_in, nanoseconds
+ *
+ * Where results were compared, file and total have differ_golden and
+ * differ_older, which are numbers of records, and not_compared where there was
+ * nothing to compare with.
  *
  * first is { file, record } each, of the first records.
  */

@@ -474,13 +474,17 @@ int tamis_diff_sample(const struct tamis_sampling *job,
  *	tamis_replay_text()      and for people
  *	tamis_replay_free()
  *
- * The policy must outlive it.  A replay serves one thread.
+ * The policies must outlive it.  A replay serves one thread.  Without `older`
+ * and `golden` its memory does not grow with the files; otherwise it holds what
+ * leaves of the file at hand.
  */
 struct tamis_replay;
 
 struct tamis_replaying {
 	const struct tamis_policy *policy;
-	const char *path;                  /* of its file */
+	const char *path;                 /* of its file */
+	const struct tamis_policy *older; /* to compare with, or NULL */
+	bool golden; /* results are compared with expected ones */
 	const volatile sig_atomic_t *stop; /* or NULL */
 
 	/*
@@ -494,21 +498,41 @@ struct tamis_replaying {
 	void *ctx;
 };
 
-/* TAMIS_EKEY, TAMIS_EPOLICY, TAMIS_ENOMEM. */
+/* All that a replay needs to have open is open then.  TAMIS_EKEY,
+ * TAMIS_EPOLICY, TAMIS_EIO, TAMIS_ENOMEM. */
 int tamis_replay_new(struct tamis_replay **replay,
     const struct tamis_replaying *replaying, struct tamis_error *err);
 void tamis_replay_free(struct tamis_replay *replay);
+
+/*
+ * A result of a file: what is written, and of the records of which nothing is
+ * written a line each: its number, the reason, and the path of the policy if
+ * the reason is about one, with a blank between.  The reason `nothing` is that
+ * of a record that was written, as nothing at all.
+ */
+struct tamis_replay_result {
+	int out, rejects;                    /* rejects -1: there are none */
+	const char *out_name, *rejects_name; /* for messages */
+};
 
 /* A file of the data set. */
 struct tamis_replay_input {
 	const char *format; /* from tamis_policy_format() */
 	struct tamis_input input;
+	int again; /* the same, opened once more, if there is an older policy */
+
+	/*
+	 * What is expected, or NULL: there is none; or where to write what
+	 * happens, so that it is expected from now on, or NULL.
+	 */
+	const struct tamis_replay_result *golden, *update;
 };
 
 /*
  * Replays a file to its end, or to what cannot be read on; no rejected record
- * is a failure.  Failure ends the replay: TAMIS_EIO, TAMIS_ESTOPPED,
- * TAMIS_ENOMEM; what was told until then can be shown.
+ * is a failure.  Failure ends the replay: TAMIS_EINPUT: an expected result is
+ * none; TAMIS_EIO, TAMIS_ESTOPPED, TAMIS_ENOMEM; what was told until then can
+ * be shown.
  */
 int tamis_replay_file(struct tamis_replay *replay,
     const struct tamis_replay_input *input, struct tamis_error *err);
@@ -520,11 +544,19 @@ enum tamis_replay_why {
 	TAMIS_REPLAY_LINK,   /* it is a symbolic link in a folder */
 	TAMIS_REPLAY_KIND,   /* it is no regular file */
 	TAMIS_REPLAY_OPEN,   /* it cannot be opened */
+	TAMIS_REPLAY_GONE,   /* a result is expected, but there is no file */
 };
 
 /* Notes down such a file.  TAMIS_ENOMEM. */
 int tamis_replay_skip(struct tamis_replay *replay, const char *name,
     enum tamis_replay_why why, struct tamis_error *err);
+
+/* What a result is compared with. */
+enum tamis_replay_than {
+	TAMIS_REPLAY_GOLDEN, /* what was expected */
+	TAMIS_REPLAY_OLDER,  /* what the older policy makes */
+	TAMIS_REPLAY_THANS,
+};
 
 /* A file, and what came of it. */
 struct tamis_replay_file {
@@ -534,6 +566,11 @@ struct tamis_replay_file {
 	struct tamis_counts counts;
 	uint64_t nanoseconds; /* 0: not known */
 	bool cut;             /* what follows its last record cannot be read */
+
+	/* By what it was compared with, or could not be, since there is no
+	 * such result; differ: records. */
+	bool compared[TAMIS_REPLAY_THANS], incomparable[TAMIS_REPLAY_THANS];
+	uint64_t differ[TAMIS_REPLAY_THANS];
 };
 
 /* A record of a file. */
@@ -546,11 +583,23 @@ enum tamis_replay_what {
 	TAMIS_REPLAY_REJECTED, /* for the reason `name`, at `path` or NULL */
 	TAMIS_REPLAY_UNNAMED,  /* no rule names the place `name` */
 	TAMIS_REPLAY_HIDDEN,   /* the same; it has the shape `name` itself */
+
+	/* Differences. */
+	TAMIS_REPLAY_APPEARS,      /* values at the place `name`: now only */
+	TAMIS_REPLAY_DISAPPEARS,   /* the other way round */
+	TAMIS_REPLAY_CHANGES,      /* other values at the place `name` */
+	TAMIS_REPLAY_AROUND,       /* the same in another spelling or order */
+	TAMIS_REPLAY_NOW_REJECTED, /* for this reason; and was written */
+	TAMIS_REPLAY_NOW_WRITTEN,  /* and was rejected, for this reason */
+	TAMIS_REPLAY_NOW_BECAUSE,  /* rejected, but for this reason now */
+	TAMIS_REPLAY_MORE,         /* a record that was not there */
+	TAMIS_REPLAY_FEWER,        /* a record that is not there any more */
 };
 
 /* Something that is so in some records; never a value of them. */
 struct tamis_replay_note {
 	enum tamis_replay_what what;
+	enum tamis_replay_than than; /* of differences */
 	const char *format;
 	const char *name; /* NULL: of all those that have no place any more */
 	const char *path; /* or NULL */
@@ -566,6 +615,8 @@ struct tamis_replayed {
 	uint64_t files, skipped; /* that were replayed, and that were not */
 	struct tamis_counts counts;
 	uint64_t nanoseconds;
+	bool compared[TAMIS_REPLAY_THANS], incomparable[TAMIS_REPLAY_THANS];
+	uint64_t differ[TAMIS_REPLAY_THANS]; /* records */
 };
 
 /* Who hears of a replay. */

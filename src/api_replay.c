@@ -1,46 +1,77 @@
 /*
  * The public API for replays of data sets.
  */
-#include "api_text.h"
+#define _GNU_SOURCE /* memfd_create */
+
+#include "api_replay.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/array.h"
-#include "policy/replay_text.h"
-#include "policy/replay_words.h"
+#include "base/file.h"
+#include "base/limits.h"
 #include "run/sink.h"
-#include "study/replay.h"
-#include "study/test_keys.h"
 
 /* Whose keys those of replays are; anybody can make them. */
 #define OWNER "replay"
-
-struct tamis_replay {
-	struct tamis_replaying job;
-	const struct program *program;
-	struct test_keys keys;
-	struct replay_notes notes;
-	struct replay_stream streams[FORMAT_COUNT];
-	bool open[FORMAT_COUNT];   /* the streams that are there */
-	struct replay_file *files; /* owned; names in the notes' arena */
-	size_t file_count, file_cap;
-	struct replay_unmatched *unmatched; /* owned: room for all rules */
-};
 
 /*
  * A replay.
  */
 
 static int
+open_spool(struct replay_spool *spool, struct err *err)
+{
+	spool->out = memfd_create("result", MFD_CLOEXEC);
+	spool->rejects = memfd_create("rejects", MFD_CLOEXEC);
+	return spool->out >= 0 && spool->rejects >= 0
+		   ? 0
+		   : err_set(err, ERR_IO, "no memory file can be made");
+}
+
+static int
+open_policy(struct replay_policy *p, const struct tamis_policy *policy,
+    bool spools, struct err *err)
+{
+	if (test_keys_init(&p->keys, policy->program, slice_text(OWNER), err) <
+	    0)
+		return -1;
+	p->program = policy->program;
+	return spools ? open_spool(&p->spool, err) : 0;
+}
+
+static void
+close_policy(struct replay_policy *p)
+{
+	for (enum format_id f = 0; f < FORMAT_COUNT; f++)
+		if (p->open[f])
+			replay_stream_release(&p->streams[f]);
+	if (p->program != NULL)
+		test_keys_release(&p->keys);
+	if (p->spool.out >= 0)
+		close(p->spool.out);
+	if (p->spool.rejects >= 0)
+		close(p->spool.rejects);
+}
+
+static int
 open_all(struct tamis_replay *r, struct err *err)
 {
+	const struct tamis_replaying *job = &r->job;
+	const struct program *program = job->policy->program;
+
 	if (replay_notes_init(&r->notes) < 0)
 		return err_nomem(err);
-	r->unmatched =
-	    calloc(r->program->rule_count + 1, sizeof(*r->unmatched));
+	r->unmatched = calloc(program->rule_count + 1, sizeof(*r->unmatched));
 	if (r->unmatched == NULL)
 		return err_nomem(err);
-	return test_keys_init(&r->keys, r->program, slice_text(OWNER), err);
+	if (job->older != NULL &&
+	    open_policy(&r->older, job->older, true, err) < 0)
+		return -1;
+	return open_policy(
+	    &r->now, job->policy, job->golden || job->older != NULL, err);
 }
 
 API void
@@ -48,11 +79,10 @@ tamis_replay_free(struct tamis_replay *r)
 {
 	if (r == NULL)
 		return;
-	for (enum format_id f = 0; f < FORMAT_COUNT; f++)
-		if (r->open[f])
-			replay_stream_release(&r->streams[f]);
-	test_keys_release(&r->keys);
+	close_policy(&r->now);
+	close_policy(&r->older);
 	replay_notes_release(&r->notes);
+	buf_release(&r->rejects);
 	free(r->unmatched);
 	free(r->files);
 	free(r);
@@ -70,7 +100,8 @@ tamis_replay_new(struct tamis_replay **replay,
 		return tell(out, &err);
 	}
 	r->job = *job;
-	r->program = job->policy->program;
+	r->now.spool = r->older.spool = (struct replay_spool){ -1, -1 };
+	buf_init(&r->rejects, LIMIT_GATHERED);
 	if (open_all(r, &err) < 0) {
 		tamis_replay_free(r);
 		return tell(out, &err);
@@ -117,6 +148,7 @@ tamis_replay_skip(struct tamis_replay *r, const char *name,
 		[TAMIS_REPLAY_LINK] = REPLAY_WHY_LINK,
 		[TAMIS_REPLAY_KIND] = REPLAY_WHY_KIND,
 		[TAMIS_REPLAY_OPEN] = REPLAY_WHY_OPEN,
+		[TAMIS_REPLAY_GONE] = REPLAY_WHY_GONE,
 	};
 	struct err err = { 0 };
 	struct replay_file *file = add_file(r, name, &err);
@@ -137,6 +169,14 @@ pace(void *ctx)
 }
 
 static void
+hear_absent(void *ctx, uint64_t record, const char *why, struct slice path)
+{
+	struct tamis_replay *r = ctx;
+
+	contrast_add_reject(&r->rejects, record, why, path);
+}
+
+static void
 tell_progress(void *ctx, const struct run_counts *counts)
 {
 	const struct tamis_replay *r = ctx;
@@ -145,23 +185,84 @@ tell_progress(void *ctx, const struct run_counts *counts)
 	r->job.progress(r->job.ctx, &public);
 }
 
+/* Only of the newer policy, notes are taken. */
 static struct replay_stream *
-take_stream(struct tamis_replay *r, enum format_id format, struct err *err)
+take_stream(struct tamis_replay *r, struct replay_policy *p,
+    enum format_id format, struct err *err)
 {
-	struct replay_stream *s = &r->streams[format];
+	struct replay_stream *s = &p->streams[format];
+	bool is_now = p == &r->now;
 
-	if (r->open[format])
+	if (p->open[format])
 		return s;
-	r->open[format] = true;
-	if (replay_stream_init(s, &r->keys.program, format, r->keys.binding,
-		&r->notes, err) < 0) {
+	if (replay_stream_init(s, &p->keys.program, format, p->keys.binding,
+		is_now ? &r->notes : NULL, err) < 0) {
 		replay_stream_release(s);
-		r->open[format] = false;
 		return NULL;
 	}
-	s->pace = r->job.pace == NULL ? NULL : pace;
+	p->open[format] = true;
+	s->absent = hear_absent;
+	s->pace = is_now && r->job.pace != NULL ? pace : NULL;
 	s->ctx = r;
 	return s;
+}
+
+/* One file on its way through a policy. */
+struct passage {
+	struct replay_policy *policy;
+	enum format_id format;
+	struct run_input in;
+	int out, rejects; /* SINK_NOWHERE, -1: it is not needed */
+};
+
+static int
+pass(struct tamis_replay *r, const struct passage *p, struct run_counts *counts,
+    struct err *err)
+{
+	struct replay_stream *s = take_stream(r, p->policy, p->format, err);
+	struct run_job job = {
+		.program = p->policy->program,
+		.format = p->format,
+		.inputs = &p->in,
+		.input_count = 1,
+		.out = p->out,
+		.quarantine = SINK_NOWHERE,
+		.stop = r->job.stop,
+		.ctx = r,
+	};
+	struct run_work work = {
+		.record = replay_record,
+		.rejected = replay_rejected,
+		.ctx = s,
+	};
+
+	if (s == NULL)
+		return -1;
+	if (r->job.progress != NULL && p->policy == &r->now)
+		job.progress = tell_progress;
+	buf_reset(&r->rejects);
+	replay_stream_open(s, (uint32_t)(r->file_count - 1));
+	work.split = s->format->split;
+	work.scratch = s->walker.scratch;
+	return run_records(&job, &work, counts, err);
+}
+
+/* What cannot be read on is no failure of a replay; *cut then. */
+static int
+settle(struct tamis_replay *r, const struct passage *p, int result, bool *cut,
+    struct err *err)
+{
+	if (result < 0 && err->code == ERR_REJECT) {
+		*err = (struct err){ 0 };
+		*cut = true;
+		result = 0;
+	}
+	if (result == 0 && (r->notes.arena.failed || r->rejects.failed))
+		return err_nomem(err);
+	if (result == 0 && p->rejects >= 0)
+		return file_write(p->rejects, "the list of rejected records",
+		    buf_slice(&r->rejects), err);
+	return result;
 }
 
 static uint64_t
@@ -170,58 +271,108 @@ now(const struct tamis_replay *r)
 	return r->job.now == NULL ? 0 : r->job.now(r->job.ctx);
 }
 
-/* What cannot be read on is no failure of a replay. */
 static int
-settle(struct tamis_replay *r, struct replay_file *file, int result,
-    struct err *err)
+replay(struct tamis_replay *r, const struct passage *p,
+    struct replay_file *file, struct err *err)
 {
-	if (result < 0 && err->code == ERR_REJECT) {
-		*err = (struct err){ 0 };
-		file->cut = true;
-		result = 0;
-	}
-	return result == 0 && r->notes.arena.failed ? err_nomem(err) : result;
-}
-
-static int
-replay(struct tamis_replay *r, const struct tamis_input *input,
-    enum format_id format, struct replay_file *file, struct err *err)
-{
-	struct run_input in = { input->fd, input->name };
-	struct replay_stream *s = take_stream(r, format, err);
 	struct run_counts counts = { 0 };
-	struct run_job job = {
-		.program = r->program,
-		.format = format,
-		.inputs = &in,
-		.input_count = 1,
-		.out = SINK_NOWHERE,
-		.quarantine = SINK_NOWHERE,
-		.stop = r->job.stop,
-		.progress = r->job.progress == NULL ? NULL : tell_progress,
-		.ctx = r,
-	};
-	struct run_work work = {
-		.record = replay_record,
-		.rejected = replay_rejected,
-		.ctx = s,
-	};
 	uint64_t start = now(r);
-	int result;
+	int result = pass(r, p, &counts, err);
 
-	if (s == NULL)
-		return -1;
-	replay_stream_open(s, (uint32_t)(file - r->files));
-	work.split = s->format->split;
-	work.scratch = s->walker.scratch;
-	result = settle(r, file, run_records(&job, &work, &counts, err), err);
-	file->format = format;
+	file->nanoseconds = now(r) - start;
+	file->format = p->format;
 	file->records = counts.records;
 	file->written = counts.written;
 	file->rejected = counts.rejected;
 	file->bytes = counts.bytes_in;
-	file->nanoseconds = now(r) - start;
-	return result;
+	return settle(r, p, result, &file->cut, err);
+}
+
+/*
+ * Comparisons.
+ */
+
+static int
+empty(const struct replay_spool *spool, struct err *err)
+{
+	if (spool->out < 0 || (ftruncate(spool->out, 0) == 0 &&
+				  lseek(spool->out, 0, SEEK_SET) == 0 &&
+				  ftruncate(spool->rejects, 0) == 0 &&
+				  lseek(spool->rejects, 0, SEEK_SET) == 0))
+		return 0;
+	return err_errno(err, ERR_IO, "a memory file");
+}
+
+static int
+compare_golden(struct tamis_replay *r, const struct tamis_replay_input *in,
+    struct replay_file *file, struct err *err)
+{
+	struct contrast_side before = { .policy = r->now.program };
+
+	if (!r->job.golden || in->update != NULL)
+		return 0;
+	if (in->golden == NULL) {
+		file->incomparable[REPLAY_GOLDEN] = true;
+		return 0;
+	}
+	before.out = in->golden->out;
+	before.rejects = in->golden->rejects;
+	before.out_name = in->golden->out_name;
+	before.rejects_name = in->golden->rejects_name;
+	return api_replay_compare(r, file, REPLAY_GOLDEN, &before, err);
+}
+
+static int
+compare_older(struct tamis_replay *r, const struct tamis_replay_input *in,
+    struct replay_file *file, struct err *err)
+{
+	struct run_counts counts = { 0 };
+	struct contrast_side before;
+	struct passage p = {
+		.policy = &r->older,
+		.format = file->format,
+		.in = { in->again, in->input.name },
+		.out = r->older.spool.out,
+		.rejects = r->older.spool.rejects,
+	};
+	bool cut = false;
+
+	if (r->older.program == NULL)
+		return 0;
+	if (r->older.program->streams[file->format].kind_count == 0) {
+		file->incomparable[REPLAY_OLDER] = true;
+		return 0;
+	}
+	if (empty(&r->older.spool, err) < 0 ||
+	    settle(r, &p, pass(r, &p, &counts, err), &cut, err) < 0)
+		return -1;
+	before = api_replay_side(&r->older);
+	return api_replay_compare(r, file, REPLAY_OLDER, &before, err);
+}
+
+static int
+replay_and_compare(struct tamis_replay *r, const struct tamis_replay_input *in,
+    enum format_id format, struct replay_file *file, struct err *err)
+{
+	struct passage p = {
+		.policy = &r->now,
+		.format = format,
+		.in = { in->input.fd, in->input.name },
+		.out = SINK_NOWHERE,
+		.rejects = r->now.spool.rejects,
+	};
+
+	if (r->now.spool.out >= 0)
+		p.out = r->now.spool.out;
+	if (in->update != NULL) {
+		p.out = in->update->out;
+		p.rejects = in->update->rejects;
+	}
+	if (empty(&r->now.spool, err) < 0 || replay(r, &p, file, err) < 0)
+		return -1;
+	if (compare_golden(r, in, file, err) < 0)
+		return -1;
+	return compare_older(r, in, file, err);
 }
 
 API int
@@ -232,187 +383,10 @@ tamis_replay_file(struct tamis_replay *r, const struct tamis_replay_input *in,
 	struct replay_file *file;
 	enum format_id format;
 
-	if (policy_format_find(r->program, in->format, &format, &err) < 0)
+	if (policy_format_find(r->now.program, in->format, &format, &err) < 0)
 		return tell(out, &err);
 	file = add_file(r, in->input.name, &err);
-	if (file == NULL || replay(r, &in->input, format, file, &err) < 0)
+	if (file == NULL || replay_and_compare(r, in, format, file, &err) < 0)
 		return tell(out, &err);
 	return 0;
-}
-
-/*
- * What came of them.
- */
-
-static void
-find_unmatched(struct tamis_replay *r, const struct replay_stream *s,
-    const struct kind *kind, struct replay_report *report)
-{
-	for (size_t f = 0; f < kind_all_fields(kind); f++) {
-		const struct field *field = &kind->fields[f];
-
-		for (size_t i = 0; i < field->rule_count; i++) {
-			uint32_t id = field->rules[i].id;
-
-			if (s->engine.counts.applied[id] > 0 ||
-			    s->engine.counts.dropped[id] > 0)
-				continue;
-			r->unmatched[report->unmatched_count++] =
-			    (struct replay_unmatched){ s->format->id, kind,
-				    field, &field->rules[i] };
-		}
-	}
-}
-
-static void
-add_up(struct replay_report *report, const struct replay_file *file)
-{
-	struct replay_file *all = &report->all;
-
-	if (file->is_skipped) {
-		report->skipped++;
-		return;
-	}
-	all->records += file->records;
-	all->written += file->written;
-	all->rejected += file->rejected;
-	all->bytes += file->bytes;
-	all->nanoseconds += file->nanoseconds;
-}
-
-static struct replay_report
-report(struct tamis_replay *r)
-{
-	struct replay_report report = {
-		.path = r->job.path,
-		.files = r->files,
-		.file_count = r->file_count,
-		.entries = r->notes.entries,
-		.entry_count = r->notes.count,
-		.unmatched = r->unmatched,
-	};
-
-	for (size_t i = 0; i < r->file_count; i++)
-		add_up(&report, &r->files[i]);
-	for (size_t k = 0; k < r->program->kind_count; k++) {
-		const struct kind *kind = &r->program->kinds[k];
-
-		report.replayed[kind->format] = r->open[kind->format];
-		if (r->open[kind->format])
-			find_unmatched(
-			    r, &r->streams[kind->format], kind, &report);
-	}
-	return report;
-}
-
-static struct tamis_counts
-counts_of(const struct replay_file *file)
-{
-	return (struct tamis_counts){
-		.records = file->records,
-		.written = file->written,
-		.rejected = file->rejected,
-		.bytes_in = file->bytes,
-	};
-}
-
-static const char *
-text_or_null(struct slice text)
-{
-	return text.len == 0 ? NULL : (const char *)text.p;
-}
-
-static void
-tell_file(const struct tamis_replay_listener *l, const struct replay_file *file)
-{
-	struct tamis_replay_file public = {
-		.name = (const char *)file->name.p,
-		.counts = counts_of(file),
-		.nanoseconds = file->nanoseconds,
-		.cut = file->cut,
-	};
-
-	if (file->is_skipped)
-	public.why = replay_why(LANGUAGE_EN, file->why);
-	else public.format = format_names[file->format];
-	l->file(l->ctx, &public);
-}
-
-static void
-tell_entry(const struct tamis_replay_listener *l,
-    const struct replay_report *report, const struct replay_entry *entry)
-{
-	static const enum tamis_replay_what whats[REPLAY_WHATS] = {
-		[REPLAY_REJECTED] = TAMIS_REPLAY_REJECTED,
-		[REPLAY_UNNAMED] = TAMIS_REPLAY_UNNAMED,
-		[REPLAY_HIDDEN] = TAMIS_REPLAY_HIDDEN,
-	};
-	struct tamis_replay_at first[REPLAY_FIRST];
-	struct tamis_replay_note note = {
-		.what = whats[entry->what],
-		.format = format_names[entry->format],
-		.name = text_or_null(entry->name),
-		.path = text_or_null(entry->path),
-		.records = entry->records,
-		.first = first,
-		.first_count = entry->first_count,
-	};
-
-	for (size_t i = 0; i < entry->first_count; i++)
-		first[i] = (struct tamis_replay_at){
-			(const char *)report->files[entry->first[i].file]
-			    .name.p,
-			entry->first[i].record,
-		};
-	l->note(l->ctx, &note);
-}
-
-static void
-tell_unmatched(
-    const struct tamis_replay_listener *l, const struct replay_unmatched *u)
-{
-	struct tamis_rule_counts rule = {
-		.kind = (const char *)u->kind->name.p,
-		.path = (const char *)u->field->path.text.p,
-		.action = actions[u->rule->action]->name,
-		.line = u->rule->line,
-	};
-
-	l->unmatched(l->ctx, format_names[u->format], &rule);
-}
-
-API void
-tamis_replay_tell(struct tamis_replay *r, const struct tamis_replay_listener *l,
-    struct tamis_replayed *all)
-{
-	struct replay_report rep = report(r);
-
-	for (size_t i = 0; l->file != NULL && i < rep.file_count; i++)
-		tell_file(l, &rep.files[i]);
-	for (size_t i = 0; l->note != NULL && i < rep.entry_count; i++)
-		tell_entry(l, &rep, &rep.entries[i]);
-	for (size_t i = 0; l->unmatched != NULL && i < rep.unmatched_count; i++)
-		tell_unmatched(l, &rep.unmatched[i]);
-	*all = (struct tamis_replayed){
-		.files = rep.file_count - rep.skipped,
-		.skipped = rep.skipped,
-		.counts = counts_of(&rep.all),
-		.nanoseconds = rep.all.nanoseconds,
-	};
-}
-
-API int
-tamis_replay_text(struct tamis_replay *r, const struct tamis_view *view,
-    struct tamis_text *text, struct tamis_error *out)
-{
-	struct replay_report rep = report(r);
-	struct api_digest digest;
-	struct register_view v = api_view(r->job.policy, view, &digest);
-	struct err err = { 0 };
-	struct buf b;
-	int status;
-
-	buf_init(&b, API_TEXT_MAX);
-	status = replay_text(&b, &v, &rep, &err);
-	return api_hand_over(&b, status, text, &err) == 0 ? 0 : tell(out, &err);
 }

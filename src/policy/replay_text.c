@@ -44,6 +44,13 @@ say_counts(struct writing *w, const struct replay_file *f)
 }
 
 static void
+add_remark(struct writing *w, enum replay_word which)
+{
+	buf_add_text(&w->line, "; ");
+	buf_add_text(&w->line, replay_word(w->view->language, which));
+}
+
+static void
 put_file(struct writing *w, const struct replay_file *f)
 {
 	enum language l = w->view->language;
@@ -68,6 +75,10 @@ put_file(struct writing *w, const struct replay_file *f)
 		buf_add_text(&w->line, "; ");
 		say(w, REPLAY_WORD_CUT, &f->records, 1);
 	}
+	if (f->incomparable[REPLAY_GOLDEN])
+		add_remark(w, REPLAY_WORD_NO_GOLDEN);
+	if (f->incomparable[REPLAY_OLDER])
+		add_remark(w, REPLAY_WORD_NO_OLDER);
 	put_line(w, INDENT);
 }
 
@@ -123,6 +134,26 @@ put_entry(struct writing *w, const struct replay_entry *e)
 	replay_about(&w->line, w->view->language, e);
 	add_records(w, e);
 	put_line(w, INDENT);
+}
+
+/* Every difference to a result. */
+static void
+put_differences(struct writing *w, enum replay_than than)
+{
+	const struct replay_report *r = w->report;
+
+	if (!r->all.compared[than])
+		return;
+	sheet_blank(&w->sheet);
+	replay_than(&w->line, w->view->language, than, r);
+	sheet_heading(&w->sheet, buf_slice(&w->line), 0);
+	w->line.len = 0;
+	say(w, REPLAY_WORD_DIFFER, &r->all.differ[than], 1);
+	put_line(w, INDENT);
+	for (size_t i = 0; i < r->entry_count; i++)
+		if (r->entries[i].what >= REPLAY_APPEARS &&
+		    r->entries[i].than == than)
+			put_entry(w, &r->entries[i]);
 }
 
 static void
@@ -215,6 +246,8 @@ replay_text(struct buf *out, const struct register_view *view,
 		put_file(&w, &report->files[i]);
 	put_all(&w);
 	put_entries(&w, REPLAY_WORD_REJECTED, REPLAY_REJECTED, REPLAY_REJECTED);
+	for (enum replay_than t = 0; t < REPLAY_THANS; t++)
+		put_differences(&w, t);
 	put_entries(&w, REPLAY_WORD_UNNAMED, REPLAY_UNNAMED, REPLAY_HIDDEN);
 	put_unmatched(&w);
 	out->failed |= w.line.failed;

@@ -37,7 +37,36 @@ static translated sentences[REPLAY_WORD_COUNT] = {
 	[REPLAY_WORD_SHAPE] = { "a name that has the shape {0} itself",
 	    "un nom qui a lui-même la forme {0}" },
 	[REPLAY_WORD_OTHERS] = { "all others", "tous les autres" },
-	[REPLAY_WORD_NOTHING] = { "none", "rien" },
+	[REPLAY_WORD_THAN_GOLDEN] = { "Compared with what was expected",
+	    "Comparé à ce qui était attendu" },
+	[REPLAY_WORD_THAN_OLDER] = { "Compared with {0}, version {1}",
+	    "Comparé à {0}, version {1}" },
+	[REPLAY_WORD_DIFFER] = { "records that differ: {0}",
+	    "enregistrements qui diffèrent" NB ": {0}" },
+	[REPLAY_WORD_NO_GOLDEN] = { "nothing is expected: --update notes what "
+				    "happens",
+	    "rien n'est attendu" NB ": --update note ce qui arrive" },
+	[REPLAY_WORD_NO_OLDER] = { "the other policy has no records of this "
+				   "format",
+	    "l'autre politique n'a pas d'enregistrements de ce format" },
+};
+
+/* What is said of a difference, before what it is about. */
+static translated differences[REPLAY_WHATS] = {
+	[REPLAY_APPEARS] = { "appears", "apparaît" },
+	[REPLAY_DISAPPEARS] = { "disappears", "disparaît" },
+	[REPLAY_CHANGES] = { "changes", "change" },
+	[REPLAY_AROUND] = { "the same values, in another spelling or order",
+	    "mêmes valeurs, autre écriture ou autre ordre" },
+	[REPLAY_NOW_REJECTED] = { "now rejected", "désormais rejeté" },
+	[REPLAY_NOW_WRITTEN] = { "now written, and was rejected",
+	    "désormais écrit, et était rejeté" },
+	[REPLAY_NOW_BECAUSE] = { "now rejected for another reason",
+	    "désormais rejeté pour un autre motif" },
+	[REPLAY_MORE] = { "more records than before",
+	    "enregistrements en plus" },
+	[REPLAY_FEWER] = { "fewer records than before",
+	    "enregistrements en moins" },
 };
 
 static translated whys[REPLAY_WHYS] = {
@@ -51,6 +80,8 @@ static translated whys[REPLAY_WHYS] = {
 	    "ce n'est pas un fichier ordinaire" },
 	[REPLAY_WHY_OPEN] = { "it cannot be opened",
 	    "il ne peut pas être ouvert" },
+	[REPLAY_WHY_GONE] = { "a result is expected, but there is no such file",
+	    "un résultat est attendu, mais ce fichier n'existe pas" },
 };
 
 const char *
@@ -136,7 +167,30 @@ replay_add_text(struct buf *out, struct slice text)
 }
 
 void
-replay_about(struct buf *out, enum language l, const struct replay_entry *e)
+replay_than(struct buf *out, enum language l, enum replay_than than,
+    const struct replay_report *report)
+{
+	struct slice fill[2];
+
+	if (than == REPLAY_GOLDEN) {
+		buf_add_text(out, replay_word(l, REPLAY_WORD_THAN_GOLDEN));
+		return;
+	}
+	fill[0] = report->older->name;
+	fill[1] = report->older->version;
+	replay_say(out, l, REPLAY_WORD_THAN_OLDER, fill, 2);
+}
+
+/* Whether an entry without a name is about records alone. */
+static bool
+has_no_name(const struct replay_entry *e)
+{
+	return e->what == REPLAY_AROUND || e->what == REPLAY_MORE ||
+	       e->what == REPLAY_FEWER;
+}
+
+static void
+add_name(struct buf *out, enum language l, const struct replay_entry *e)
 {
 	if (e->name.len == 0)
 		buf_add_text(out, replay_word(l, REPLAY_WORD_OTHERS));
@@ -148,6 +202,20 @@ replay_about(struct buf *out, enum language l, const struct replay_entry *e)
 		return;
 	buf_add_text(out, ", ");
 	replay_add_text(out, e->path);
+}
+
+void
+replay_about(struct buf *out, enum language l, const struct replay_entry *e)
+{
+	const char *difference = differences[e->what][l];
+
+	if (difference != NULL)
+		buf_add_text(out, difference);
+	if (has_no_name(e))
+		return;
+	if (difference != NULL)
+		buf_add_text(out, ": ");
+	add_name(out, l, e);
 }
 
 bool

@@ -24,7 +24,11 @@ enum replay_word {
 	REPLAY_WORD_UNTRIED,
 	REPLAY_WORD_SHAPE,
 	REPLAY_WORD_OTHERS,
-	REPLAY_WORD_NOTHING,
+	REPLAY_WORD_THAN_GOLDEN,
+	REPLAY_WORD_THAN_OLDER,
+	REPLAY_WORD_DIFFER,
+	REPLAY_WORD_NO_GOLDEN,
+	REPLAY_WORD_NO_OLDER,
 	REPLAY_WORD_COUNT,
 };
 
@@ -49,6 +53,10 @@ void replay_took(struct buf *out, enum language l, const struct replay_file *f);
 
 /* Adds a text from elsewhere, which stays on its line. */
 void replay_add_text(struct buf *out, struct slice text);
+
+/* Adds what a result was compared with, as a heading. */
+void replay_than(struct buf *out, enum language l, enum replay_than than,
+    const struct replay_report *report);
 
 /* Adds what an entry is about. */
 void replay_about(

@@ -48,12 +48,24 @@ visit(void *ctx, const struct visit *v, struct value *to)
 static void
 note_rejected(struct replay_stream *s, const struct rejection *why)
 {
-	replay_note(s->notes,
-	    &(struct replay_entry){ .what = REPLAY_REJECTED,
+	const struct replay_entry thing = { .what = REPLAY_REJECTED,
 		.format = s->format->id,
 		.name = slice_text(reasons[why->reason].name),
-		.path = why->path },
-	    s->at);
+		.path = why->path };
+
+	if (s->notes != NULL)
+		replay_note(s->notes, &thing, s->at);
+	if (s->absent != NULL)
+		s->absent(
+		    s->ctx, s->at.record, reasons[why->reason].name, why->path);
+}
+
+static void
+note_written(struct replay_stream *s, const struct buf *out, size_t before)
+{
+	if (s->absent != NULL && out->len == before)
+		s->absent(s->ctx, s->at.record, REPLAY_NOTHING,
+		    (struct slice){ NULL, 0 });
 }
 
 enum filtered
@@ -61,6 +73,7 @@ replay_record(void *ctx, const struct piece *piece, struct buf *out,
     struct rejection *why)
 {
 	struct replay_stream *s = ctx;
+	size_t before = out->len;
 	enum filtered answer;
 
 	if (s->pace != NULL)
@@ -70,9 +83,12 @@ replay_record(void *ctx, const struct piece *piece, struct buf *out,
 	if (answer == FILTERED_SHORT)
 		return answer;
 	s->at.record++;
-	if (answer == FILTERED_REJECTED)
+	if (answer == FILTERED_WRITTEN)
+		note_written(s, out, before);
+	else
 		note_rejected(s, why);
-	if (answer == FILTERED_WRITTEN || !reason_misleads(why->reason))
+	if (s->notes != NULL &&
+	    (answer == FILTERED_WRITTEN || !reason_misleads(why->reason)))
 		walker_visit(&s->walker, piece, &s->spare);
 	return answer;
 }

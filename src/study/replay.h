@@ -20,8 +20,13 @@ struct replay_stream {
 	struct named named;
 	struct buf spare;
 
-	struct replay_notes *notes;
-	struct replay_at at; /* the record at hand */
+	struct replay_notes *notes; /* or NULL */
+	struct replay_at at;        /* the record at hand */
+
+	/* Called for a record of which nothing is written, with a word for why;
+	 * or NULL. */
+	void (*absent)(
+	    void *ctx, uint64_t record, const char *why, struct slice path);
 
 	/* Called before each record; or NULL. */
 	void (*pace)(void *ctx);
@@ -45,5 +50,8 @@ void replay_stream_open(struct replay_stream *s, uint32_t file);
 enum filtered replay_record(void *ctx, const struct piece *piece,
     struct buf *out, struct rejection *why);
 void replay_rejected(void *ctx, const struct rejection *why);
+
+/* In place of a reason: the record was written, but there is nothing of it. */
+#define REPLAY_NOTHING "nothing"
 
 #endif

@@ -17,7 +17,8 @@ static uint64_t
 hash_thing(const struct replay_entry *thing)
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325) + (uint64_t)thing->what +
-		     ((uint64_t)thing->format << 8);
+		     ((uint64_t)thing->format << 8) +
+		     ((uint64_t)thing->than << 16);
 
 	return hash(hash(h, thing->name), thing->path);
 }
@@ -25,8 +26,9 @@ hash_thing(const struct replay_entry *thing)
 static bool
 is_same(const struct replay_entry *a, const struct replay_entry *b)
 {
-	return a->what == b->what && a->format == b->format &&
-	       slice_equal(a->name, b->name) && slice_equal(a->path, b->path);
+	return a->what == b->what && a->than == b->than &&
+	       a->format == b->format && slice_equal(a->name, b->name) &&
+	       slice_equal(a->path, b->path);
 }
 
 int
@@ -66,6 +68,7 @@ add(struct replay_notes *n, uint32_t *slot, const struct replay_entry *thing)
 		return NULL;
 	entry = &n->entries[n->count];
 	*entry = (struct replay_entry){ .what = thing->what,
+		.than = thing->than,
 		.format = thing->format,
 		.name = arena_copy(&n->arena, thing->name),
 		.path = arena_copy(&n->arena, thing->path) };
@@ -80,6 +83,7 @@ take(struct replay_notes *n, const struct replay_entry *thing)
 {
 	uint32_t *slot = find_slot(n, thing);
 	struct replay_entry rest = { .what = thing->what,
+		.than = thing->than,
 		.format = thing->format };
 
 	if (*slot > 0)
