@@ -15,31 +15,10 @@
 #define STUDY_SYNTH_H
 
 #include "base/buf.h"
-#include "study/dice.h"
-
-#define SYNTH_NIR_LEN 15
-
-struct synth_town {
-	const char *postcode, *name, *finess;
-};
+#include "study/people.h"
 
 struct synth_result {
 	const char *code, *words;
-};
-
-struct synth_person {
-	char nir[SYNTH_NIR_LEN + 1];
-	bool woman;
-	const char *family, *second_family;
-	const char *first[3];
-	uint32_t first_count;
-	uint32_t year, month, day;
-};
-
-struct synth_address {
-	uint32_t number;
-	const char *street, *complement;
-	const struct synth_town *town;
 };
 
 struct synth_record {
@@ -47,9 +26,9 @@ struct synth_record {
 	uint32_t sequence, schema;
 	uint32_t month, day, hour, minute, second, milli;
 
-	struct synth_person patient;
-	struct synth_address home;
-	char phone[20], email[64];
+	struct person patient;
+	struct address home;
+	char phone[PEOPLE_PHONE], email[64];
 	const char *insurer;
 	char insured[11];
 	bool symptoms;
@@ -60,8 +39,8 @@ struct synth_record {
 
 	char finess[10];
 	const char *pharmacy;
-	struct synth_address counter;
-	char pharmacy_phone[20];
+	struct address counter;
+	char pharmacy_phone[PEOPLE_PHONE];
 
 	bool throat;
 	const char *maker;
@@ -70,7 +49,7 @@ struct synth_record {
 	const char *comment;
 	bool names_itself; /* the comment goes on with the patient */
 	bool names_other;  /* or with somebody else, who is a person, too */
-	struct synth_person other;
+	struct person other;
 
 	uint32_t layout; /* which of the programs' ways to write JSON */
 	const char *program;

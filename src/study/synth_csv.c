@@ -57,7 +57,7 @@ synth_csv_head(struct buf *to)
 static void
 put_csv_patient(struct buf *to, const struct synth_record *r)
 {
-	const struct synth_person *who = &r->patient;
+	const struct person *who = &r->patient;
 	char birth[11];
 
 	synth_birth(birth, who);
@@ -72,7 +72,7 @@ put_csv_patient(struct buf *to, const struct synth_record *r)
 }
 
 static void
-put_csv_street(struct buf *to, const struct synth_address *a)
+put_csv_street(struct buf *to, const struct address *a)
 {
 	char text[SYNTH_NUMBER_SIZE];
 

@@ -56,8 +56,8 @@ put_hl7_pieces(struct buf *to, const char *const *pieces)
 static void
 put_hl7_patient(struct buf *to, const struct synth_record *r)
 {
-	const struct synth_person *who = &r->patient;
-	const struct synth_address *home = &r->home;
+	const struct person *who = &r->patient;
+	const struct address *home = &r->home;
 	char birth[11], number[SYNTH_NUMBER_SIZE], street[SYNTH_NUMBER_SIZE];
 
 	synth_birth(birth, who);

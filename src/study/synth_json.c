@@ -191,7 +191,7 @@ put_sent(struct page *p, const struct synth_record *r)
 }
 
 static void
-put_street(struct page *p, const struct synth_address *a)
+put_street(struct page *p, const struct address *a)
 {
 	char number[] = "000 ";
 	const char *start = number;
@@ -204,7 +204,7 @@ put_street(struct page *p, const struct synth_address *a)
 }
 
 static void
-put_home(struct page *p, const struct synth_address *a)
+put_home(struct page *p, const struct address *a)
 {
 	put_name(p, "adresse");
 	put_open(p, '{');
@@ -218,7 +218,7 @@ put_home(struct page *p, const struct synth_address *a)
 }
 
 static void
-put_names(struct page *p, const struct synth_person *who)
+put_names(struct page *p, const struct person *who)
 {
 	put_name(p, "nom");
 	if (who->second_family != NULL)
@@ -235,7 +235,7 @@ put_names(struct page *p, const struct synth_person *who)
 }
 
 static void
-put_birth(struct page *p, const struct synth_person *who)
+put_birth(struct page *p, const struct person *who)
 {
 	char date[11];
 

@@ -57,7 +57,7 @@ synth_time(char to[SYNTH_TIME_SIZE], const struct synth_record *r, bool whole)
 }
 
 void
-synth_birth(char to[11], const struct synth_person *who)
+synth_birth(char to[11], const struct person *who)
 {
 	memcpy(to, "0000-00-00", 11);
 	synth_digits(&to[0], who->year, 4);
@@ -86,7 +86,7 @@ void
 synth_comment(
     const char *pieces[SYNTH_COMMENT + 1], const struct synth_record *r)
 {
-	const struct synth_person *other = &r->other;
+	const struct person *other = &r->other;
 	size_t n = 0;
 
 	pieces[n++] = r->comment;

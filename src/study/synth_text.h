@@ -27,7 +27,7 @@ void
 synth_time(char to[SYNTH_TIME_SIZE], const struct synth_record *r, bool whole);
 
 /* YYYY-MM-DD */
-void synth_birth(char to[11], const struct synth_person *who);
+void synth_birth(char to[11], const struct person *who);
 
 /* Leaves the digits of a date or time only. */
 void synth_keep_digits(char *text);

@@ -49,7 +49,7 @@ synth_xml_tail(struct buf *to)
 }
 
 static void
-put_xml_person(struct buf *to, const struct synth_person *who)
+put_xml_person(struct buf *to, const struct person *who)
 {
 	char birth[11];
 
@@ -67,7 +67,7 @@ put_xml_person(struct buf *to, const struct synth_person *who)
 }
 
 static void
-put_xml_address(struct buf *to, const struct synth_address *a)
+put_xml_address(struct buf *to, const struct address *a)
 {
 	char number[SYNTH_NUMBER_SIZE];
 
