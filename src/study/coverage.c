@@ -30,7 +30,8 @@ is_single(const struct kind *kind, const struct path *path)
 	if (kind->format != FORMAT_JSON)
 		return kind->format == FORMAT_CSV;
 	for (size_t i = 0; i < path->step_count; i++)
-		if (path->steps[i].kind != STEP_NAME)
+		if (path->steps[i].kind != STEP_NAME &&
+		    path->steps[i].kind != STEP_FIRST)
 			return false;
 	return true;
 }
