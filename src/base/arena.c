@@ -19,18 +19,37 @@ arena_init(struct arena *a, size_t max)
 	*a = (struct arena){ .max = max };
 }
 
-void
-arena_release(struct arena *a)
+static void
+free_blocks(struct arena_block *block)
 {
-	struct arena_block *block = a->blocks;
-
 	while (block != NULL) {
 		struct arena_block *next = block->next;
 
 		free(block);
 		block = next;
 	}
+}
+
+void
+arena_release(struct arena *a)
+{
+	free_blocks(a->blocks);
 	arena_init(a, a->max);
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *kept = a->blocks;
+
+	arena_init(a, a->max);
+	if (kept == NULL)
+		return;
+	free_blocks(kept->next);
+	memset(kept->bytes, 0, kept->used);
+	kept->next = NULL;
+	kept->used = 0;
+	a->blocks = kept;
 }
 
 static size_t

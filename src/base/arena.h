@@ -26,6 +26,10 @@ void arena_init(struct arena *a, size_t max);
 /* Frees everything; the arena is as after arena_init(). */
 void arena_release(struct arena *a);
 
+/* Forgets what was handed out, and a failure; keeps memory to hand out again.
+ */
+void arena_reset(struct arena *a);
+
 /* size zeroed bytes, aligned for any type; NULL on failure. */
 void *arena_alloc(struct arena *a, size_t size);
 

@@ -27,6 +27,31 @@ START_TEST(hands_out_zeroed_aligned_memory)
 }
 END_TEST
 
+START_TEST(hands_out_again_what_it_kept)
+{
+	struct arena a;
+
+	arena_init(&a, SIZE_MAX);
+	arena_reset(&a);
+	for (int round = 0; round < 3; round++) {
+		for (size_t size = 1; size < (1 << 20); size *= 2) {
+			uint8_t *p = arena_alloc(&a, size), any = 0;
+
+			for (size_t i = 0; i < size; i++)
+				any |= p[i];
+			ck_assert_uint_eq(any, 0);
+			memset(p, 0xFF, size);
+		}
+		arena_reset(&a);
+		ck_assert_uint_eq(a.used, 0);
+	}
+	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX));
+	arena_reset(&a);
+	ck_assert(!a.failed);
+	arena_release(&a);
+}
+END_TEST
+
 START_TEST(stops_at_its_maximum)
 {
 	struct arena a;
@@ -145,6 +170,7 @@ arena_suite(void)
 	TCase *tc = tcase_create("arena");
 
 	tcase_add_test(tc, hands_out_zeroed_aligned_memory);
+	tcase_add_test(tc, hands_out_again_what_it_kept);
 	tcase_add_test(tc, stops_at_its_maximum);
 	tcase_add_test(tc, stays_failed);
 	tcase_add_loop_test(tc, refuses_sizes_that_overflow, 0, 5);
