@@ -225,6 +225,7 @@ samples: $(BUILD)/tamis $(BUILD)/harmless
 	$(Q)tests/samples/tokens.sh $<
 	$(Q)tests/samples/audit.sh $<
 	$(Q)tests/samples/story.sh $<
+	$(Q)tests/samples/from.sh $<
 $(BUILD)/harmless: $(BUILD)/tests/samples/harmless.o
 	$(call say,LD)$(CC) $(LINK) $(LDFLAGS) -o $@ $^
 

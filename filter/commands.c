@@ -107,18 +107,19 @@ const struct option_row option_rows[OPT_COUNT] = {
 	[OPT_VALUES] = { 0, "against", "INPUT",
 	    .help = "look for the values of these records (repeatable)",
 	    .repeats = true },
-	[OPT_KIND] = { 0, "kind", "NAME",
-	    .help = "what the records are about (required)",
+	[OPT_KIND] = { 0, "kind", "NAME", .help = "what the records are about",
 	    .choices = "sidep-antigen" },
+	[OPT_FROM_POLICY] = { 0, "from", "POLICY",
+	    .help = "or make records that reach all of this policy" },
 	[OPT_FORMAT_OF] = { 'f', "format", "FORMAT",
-	    .help = "the records' format (required)",
+	    .help = "the records' format; needed unless POLICY has only one",
 	    .choices = "json xml csv hl7v2" },
-	[OPT_RECORDS] = { 'n', "records", "N", .help = "how many (1000)" },
+	[OPT_RECORDS] = { 'n', "records", "N",
+	    .help = "how many (1000; for POLICY as many as it takes)" },
 	[OPT_SEED] = { 0, "seed", "S",
 	    .help = "the same number, the same records (1)" },
 	[OPT_NASTY] = { 0, "nasty", "P",
-	    .help =
-		"percent of records with what real files have in them (5)" },
+	    .help = "percent of nasty records (5; for POLICY 0)" },
 	[OPT_JUNIT] = { 0, "junit", "FILE",
 	    .help = "write the results as XML for build servers" },
 	[OPT_COVERAGE] = { 0, "coverage", NULL,
@@ -632,9 +633,8 @@ const struct command commands[] = {
 	{
 	    .name = "generate",
 	    .operands = "",
-	    .options = { OPT_KIND, OPT_FORMAT_OF, OPT_RECORDS, OPT_SEED,
-		OPT_NASTY, OPT_OUT },
-	    .required = { OPT_KIND, OPT_FORMAT_OF },
+	    .options = { OPT_KIND, OPT_FROM_POLICY, OPT_FORMAT_OF, OPT_RECORDS,
+		OPT_SEED, OPT_NASTY, OPT_OUT },
 	    .help = "write synthetic records, of people whom nobody is",
 	    .more =
 		"The same seed gives the same bytes everywhere, and the same "
@@ -642,16 +642,26 @@ const struct command commands[] = {
 		"number 000, which nobody has; every record says\nthat it is "
 		"synthetic: a member, column or element `synthetic`, in HL7 "
 		"v2 the\nprocessing id T of MSH-11.\n\n"
-		"To --nasty P percent of them happens what happens in real "
-		"files: a NIR with a\nwrong key or without one, a telephone "
-		"number of nine digits, a postcode of six, a\nNIR in the "
-		"e-mail address, a second person in the comment, a name that "
-		"is empty or\nhas marks of all formats in it.\n",
+		"With --kind, to --nasty P percent of them happens what "
+		"happens in real files: a\nNIR with a wrong key or without "
+		"one, a telephone number of nine digits, a postcode\nof six, "
+		"a NIR in the e-mail address, a second person in the comment, "
+		"a name that is\nempty or has marks of all formats in it.\n\n"
+		"With --from, there is a record for each rule, alternative "
+		"and case in which no\nalternative applies, unless one "
+		"before reaches it, too.  With --nasty, P percent\nare "
+		"records that POLICY must reject, each for another reason.  "
+		"Each was filtered\nbefore it is written, and does what it "
+		"was made for.  What no record reaches is\ntold, and the exit "
+		"code is then 1.  Where each record is a document (XML "
+		"without\n`record`), OUT may be a folder, for a file each.\n",
 	    .examples =
 		"  tamis generate --kind sidep-antigen -f json -n 1000 "
 		">records.ndjson\n"
 		"  tamis generate --kind sidep-antigen -f hl7v2 --seed 7 "
-		"--nasty 20 -o m.hl7\n",
+		"--nasty 20 -o m.hl7\n"
+		"  tamis generate --from sidep.policy.jsonc -f csv --nasty 50 "
+		"-o in.csv\n",
 	    .run = cmd_generate,
 	},
 	{

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cover.h"
 #include "jsonout.h"
 #include "test_out.h"
 #include "text.h"
@@ -197,26 +198,6 @@ cover_as_json(const struct test_out *t, const struct tamis_cover *c)
 	jsonout_end(&j);
 }
 
-static void
-cover_as_text(const struct test_out *t, const struct tamis_cover *c)
-{
-	put_place(t->path, c->line, c->column);
-	fputs("no test reaches ", stdout);
-	if (c->what == TAMIS_COVER_KIND) {
-		printf("a record of format %s that is of no kind\n", c->format);
-		return;
-	}
-	text_show(stdout, c->kind);
-	fputc('/', stdout);
-	text_show(stdout, c->path);
-	if (c->what == TAMIS_COVER_RULE)
-		printf(": %s\n", c->action);
-	else if (c->what == TAMIS_COVER_REJECT)
-		printf(": rejected (%s)\n", c->reason);
-	else
-		puts(": no alternative applies");
-}
-
 void
 test_out_cover(const struct test_out *t, const struct tamis_cover *c)
 {
@@ -225,7 +206,7 @@ test_out_cover(const struct test_out *t, const struct tamis_cover *c)
 	if (t->json)
 		cover_as_json(t, c);
 	else
-		cover_as_text(t, c);
+		cover_show(stdout, t->path, "no test", c);
 }
 
 /* Policies. */

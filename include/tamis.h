@@ -659,6 +659,58 @@ int tamis_generate(
     const struct tamis_generation *g, int fd, struct tamis_error *err);
 
 /*
+ * Records made from a policy, so that they reach all of it in one format: at
+ * least one for each rule, alternative, case in which no alternative applies
+ * and, if nasty is not 0, reason to reject (struct tamis_cover) that no record
+ * before has reached.  Each was filtered, with keys that anybody can make, and
+ * does what it was made for.  The same policy and seed give the same bytes.
+ *
+ *	tamis_exercise_new()
+ *	tamis_exercise_write()   all records, or one document after the other
+ *	tamis_exercise_report()  what they reach
+ *	tamis_exercise_free()
+ */
+struct tamis_exercise;
+
+struct tamis_exercising {
+	const struct tamis_policy *policy; /* outlives it */
+	const char *format;                /* from tamis_policy_format() */
+	uint64_t count;                    /* 0: as many as it takes */
+	uint64_t seed;
+	uint32_t nasty; /* of 100 records: those that it must reject */
+};
+
+/* TAMIS_EUSAGE, TAMIS_EPOLICY, TAMIS_EKEY, TAMIS_ENOMEM. */
+int tamis_exercise_new(struct tamis_exercise **exercise,
+    const struct tamis_exercising *job, struct tamis_error *err);
+void tamis_exercise_free(struct tamis_exercise *exercise);
+
+/* Whether each record is a document, and so a file of its own. */
+bool tamis_exercise_documents(const struct tamis_exercise *exercise);
+
+/*
+ * Writes all records, or the next document; *more: another one is left.
+ * TAMIS_EIO, TAMIS_ENOMEM.
+ */
+int tamis_exercise_write(struct tamis_exercise *exercise, int fd, bool *more,
+    struct tamis_error *err);
+
+struct tamis_exercised {
+	uint64_t records;
+	uint64_t rejected;       /* of them: that the policy rejects */
+	uint64_t unmarked;       /* that do not say that they are synthetic */
+	uint64_t items, reached; /* of coverage, in that format */
+};
+
+/*
+ * What the records reach that were written so far.  missed is told what none
+ * was found for, in the order of the policy.
+ */
+struct tamis_exercised
+tamis_exercise_report(const struct tamis_exercise *exercise,
+    void (*missed)(void *ctx, const struct tamis_cover *cover), void *ctx);
+
+/*
  * 4. Who runs policies
  */
 

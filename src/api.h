@@ -17,6 +17,7 @@
 #include "run/checkpoint.h"
 #include "run/notary.h"
 #include "run/run.h"
+#include "study/coverage.h"
 
 #define API __attribute__((visibility("default")))
 
@@ -102,6 +103,8 @@ void tell_note(void *ctx, const struct note *n);
  */
 int policy_format_find(const struct program *program, const char *name,
     enum format_id *format, struct err *err);
+
+struct tamis_cover public_cover(const struct cover_item *item);
 
 static inline struct tamis_counts
 public_counts(const struct run_counts *c)

@@ -168,8 +168,8 @@ run_beside(struct testing *t, struct err *err)
 	return result;
 }
 
-static void
-tell_cover(const struct tamis_testing *job, const struct cover_item *item)
+struct tamis_cover
+public_cover(const struct cover_item *item)
 {
 	static const enum tamis_cover_what whats[] = {
 		[COVER_RULE] = TAMIS_COVER_RULE,
@@ -196,6 +196,14 @@ tell_cover(const struct tamis_testing *job, const struct cover_item *item)
 		cover.action = actions[rule->action]->name;
 	if (item->reason != REASON_NONE)
 		cover.reason = reasons[item->reason].name;
+	return cover;
+}
+
+static void
+tell_cover(const struct tamis_testing *job, const struct cover_item *item)
+{
+	const struct tamis_cover cover = public_cover(item);
+
 	job->cover(job->ctx, &cover);
 }
 

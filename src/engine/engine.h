@@ -181,6 +181,12 @@ engine_watches(const struct engine *e, uint32_t state)
 /* Look mode: a value of a watched state.  -1: the record is rejected. */
 int engine_sight(struct engine *e, uint32_t state, const struct value *v);
 
+/*
+ * Look mode without a record to look at: as if it had this value at an operand
+ * of the stream.  -1: as above.
+ */
+int engine_suppose(struct engine *e, uint32_t operand, const struct value *v);
+
 /* engine_sight_container() of a watched state. */
 void engine_sight_enclosed(struct engine *e, uint32_t state);
 

@@ -28,6 +28,14 @@ sight_one(struct engine *e, uint32_t operand, size_t at, const struct value *v)
 	return 0;
 }
 
+/* Keeps the text of a value until the record ends. */
+static int
+keep_seen(struct engine *e, const struct value *v)
+{
+	buf_add_slice(&e->seen, v->text);
+	return e->seen.failed ? engine_reject(e, REASON_MEMORY) : 0;
+}
+
 int
 engine_sight(struct engine *e, uint32_t state, const struct value *v)
 {
@@ -36,13 +44,22 @@ engine_sight(struct engine *e, uint32_t state, const struct value *v)
 
 	if (value_is_absent(v))
 		return 0;
-	buf_add_slice(&e->seen, v->text);
-	if (e->seen.failed)
-		return engine_reject(e, REASON_MEMORY);
+	if (keep_seen(e, v) < 0)
+		return -1;
 	for (uint32_t i = 0; i < s->accept_count; i++)
 		if (sight_one(e, s->accepts[i], at, v) < 0)
 			return -1;
 	return 0;
+}
+
+int
+engine_suppose(struct engine *e, uint32_t operand, const struct value *v)
+{
+	size_t at = e->seen.len;
+
+	if (value_is_absent(v))
+		return 0;
+	return keep_seen(e, v) < 0 ? -1 : sight_one(e, operand, at, v);
 }
 
 void

@@ -33,18 +33,48 @@ format_id_read(const char *name, enum format_id *format, struct err *err)
 	    format_names[FORMAT_CSV], format_names[FORMAT_HL7V2]);
 }
 
-bool
-rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting)
+/* Where a rule's parameter of a kind is stored; NULL if its action has none. */
+static const uint8_t *
+setting_at(const struct rule *rule, enum param_kind kind)
 {
 	const struct param *p = actions[rule->action]->params;
 
 	while (p->name != NULL && p->kind != kind)
 		p++;
 	if (p->name == NULL || rule->config == NULL)
+		return NULL;
+	return (const uint8_t *)rule->config + p->offset;
+}
+
+bool
+rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting)
+{
+	const uint8_t *at = setting_at(rule, kind);
+
+	if (at == NULL)
 		return false;
-	memcpy(setting, (const uint8_t *)rule->config + p->offset,
-	    sizeof(*setting));
+	memcpy(setting, at, sizeof(*setting));
 	return true;
+}
+
+bool
+rule_table(const struct rule *rule, struct action_table *table)
+{
+	const uint8_t *at = setting_at(rule, PARAM_TABLE);
+
+	if (at == NULL)
+		return false;
+	memcpy(table, at, sizeof(*table));
+	return true;
+}
+
+bool
+rule_lists(const struct rule *rule, struct slice text)
+{
+	for (size_t i = 0; i < rule->one_of_count; i++)
+		if (slice_equal(rule->one_of[i], text))
+			return true;
+	return rule->one_of_count == 0;
 }
 
 bool

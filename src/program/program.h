@@ -208,6 +208,12 @@ kind_all_fields(const struct kind *kind)
 bool
 rule_setting(const struct rule *rule, enum param_kind kind, uint32_t *setting);
 
+/* The table of a rule's action.  False if it has none. */
+bool rule_table(const struct rule *rule, struct action_table *table);
+
+/* Whether a text is one of those that the rule accepts, or it has no list. */
+bool rule_lists(const struct rule *rule, struct slice text);
+
 /*
  * Whether characters of a value leave by the rule, in a form that could hide
  * another value: not those of a closed list, and none that are calculated.

@@ -49,21 +49,12 @@ may_be_several(const struct program *program, const struct kind *kind,
 	return false;
 }
 
-static bool
-is_listed(const struct rule *rule, struct slice text)
-{
-	for (size_t i = 0; i < rule->one_of_count; i++)
-		if (slice_equal(rule->one_of[i], text))
-			return true;
-	return rule->one_of_count == 0;
-}
-
 /* Whether the rule accepts every value for which a condition holds. */
 static bool
 accepts_all(const struct condition *c, const struct rule *rule)
 {
 	for (size_t i = 0; i < c->constant_count; i++)
-		if (!is_listed(rule, c->constants[i].text) ||
+		if (!rule_lists(rule, c->constants[i].text) ||
 		    (rule->must != TYPE_ANY &&
 			!type_holds(
 			    rule->must, rule->text_max, &c->constants[i])))
@@ -90,19 +81,19 @@ spell_rest(
 	return !out->failed;
 }
 
-static bool
-fixes(const struct step *step, struct slice operand, const struct rule *rule)
+bool
+coverage_is_operand(enum format_id format, const struct path *path, size_t step,
+    struct slice operand)
 {
-	for (size_t i = 0; i < step->predicate_count; i++) {
-		struct value v = { step->predicates[i].value, VALUE_TEXT };
-		struct condition c = { .constants = &v, .constant_count = 1 };
+	struct buf rest;
+	bool is_it;
 
-		if (step->predicates[i].op == PREDICATE_IS &&
-		    slice_equal(step->predicates[i].operand, operand) &&
-		    accepts_all(&c, rule))
-			return true;
-	}
-	return false;
+	buf_init(&rest, LIMIT_POLICY);
+	is_it = spell_rest(
+		    path, step + 1, format == FORMAT_XML ? "/" : ".", &rest) &&
+		slice_equal(buf_slice(&rest), operand);
+	buf_release(&rest);
+	return is_it;
 }
 
 /* Whether a predicate of the path says what the value is, and the rule accepts
@@ -111,19 +102,23 @@ static bool
 is_fixed(
     const struct kind *kind, const struct path *path, const struct rule *rule)
 {
-	const char *between = kind->format == FORMAT_XML ? "/" : ".";
-	bool fixed = false;
-	struct buf rest;
+	for (size_t i = 0; i < path->step_count; i++) {
+		const struct step *step = &path->steps[i];
 
-	buf_init(&rest, LIMIT_POLICY);
-	for (size_t i = 0; i < path->step_count && !fixed; i++) {
-		buf_reset(&rest);
-		fixed = path->steps[i].kind == STEP_SELECT &&
-			spell_rest(path, i + 1, between, &rest) &&
-			fixes(&path->steps[i], buf_slice(&rest), rule);
+		for (size_t p = 0; p < step->predicate_count; p++) {
+			struct value v = { step->predicates[p].value,
+				VALUE_TEXT };
+			struct condition c = { .constants = &v,
+				.constant_count = 1 };
+
+			if (step->predicates[p].op == PREDICATE_IS &&
+			    coverage_is_operand(kind->format, path, i,
+				step->predicates[p].operand) &&
+			    accepts_all(&c, rule))
+				return true;
+		}
 	}
-	buf_release(&rest);
-	return fixed;
+	return false;
 }
 
 /*

@@ -50,6 +50,10 @@ void coverage_rejected(struct coverage *c, enum format_id format,
 /* The records of an engine are done. */
 void coverage_count(struct coverage *c, const struct engine *e);
 
+/* Whether an operand of a predicate of a step means what the path ends at. */
+bool coverage_is_operand(enum format_id format, const struct path *path,
+    size_t step, struct slice operand);
+
 /* How many items are reached, and the share in whole percents, rounded down.
  * Of nothing, all is reached. */
 size_t coverage_reached(const struct coverage *c);
