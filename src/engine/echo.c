@@ -29,17 +29,6 @@ echo_set_release(struct echo_set *set)
 	*set = (struct echo_set){ 0 };
 }
 
-void
-echo_set_reset(struct echo_set *set)
-{
-	buf_reset(&set->bytes);
-	if (echo_set_is_empty(set))
-		return;
-	set->anywhere.count = set->alone.count = 0;
-	set->shortest = set->fewest_digits = SIZE_MAX;
-	memset(set->filter, 0, sizeof(set->filter));
-}
-
 static inline uint32_t
 head_of(const uint8_t *p)
 {
@@ -47,6 +36,36 @@ head_of(const uint8_t *p)
 
 	memcpy(&head, p, ECHO_HEAD);
 	return (head * UINT32_C(0x9E3779B1)) >> 20;
+}
+
+/* Clears what the values of a group have set in the filter. */
+static void
+clear_filter(struct echo_set *set, const struct echo_group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		set->filter[head_of(set->bytes.p + group->values[i].at) / 64] =
+		    0;
+}
+
+/* Of so few values, the bits are sooner found than all of the filter. */
+#define FEW 8
+
+void
+echo_set_reset(struct echo_set *set)
+{
+	size_t count = set->anywhere.count + set->alone.count;
+
+	buf_reset(&set->bytes);
+	if (count == 0)
+		return;
+	if (count <= FEW && !set->sorted) {
+		clear_filter(set, &set->anywhere);
+		clear_filter(set, &set->alone);
+	} else {
+		memset(set->filter, 0, sizeof(set->filter));
+	}
+	set->anywhere.count = set->alone.count = 0;
+	set->shortest = set->fewest_digits = SIZE_MAX;
 }
 
 static inline bool

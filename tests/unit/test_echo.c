@@ -388,6 +388,30 @@ START_TEST(only_the_beginning_of_long_values_counts)
 }
 END_TEST
 
+/* A filter that kept a bit would cost time and hide that another was lost. */
+START_TEST(a_reset_leaves_nothing)
+{
+	for (unsigned int n = 1; n <= 20; n++) {
+		struct searched s;
+		char value[16];
+
+		begin(&s);
+		for (unsigned int i = 0; i < n; i++) {
+			snprintf(value, sizeof(value), "%u%uabcd", i * 7919, i);
+			guard(&s, value, "p");
+		}
+		if (n % 2 == 0)
+			ck_assert_ptr_nonnull(look(&s, "00abcd").p);
+		echo_set_reset(&s.set);
+		ck_assert(echo_set_is_empty(&s.set));
+		for (size_t i = 0; i < ECHO_FILTER / 64; i++)
+			ck_assert_uint_eq(s.set.filter[i], 0);
+		ck_assert_ptr_null(look(&s, "00abcd").p);
+		end(&s);
+	}
+}
+END_TEST
+
 START_TEST(a_full_set_says_so)
 {
 	struct searched s;
@@ -424,6 +448,7 @@ echo_suite(void)
 	tcase_add_test(c, a_value_that_another_begins_with_hides_neither);
 	tcase_add_test(c, hostile_values_take_no_longer);
 	tcase_add_test(c, only_the_beginning_of_long_values_counts);
+	tcase_add_test(c, a_reset_leaves_nothing);
 	tcase_add_test(c, a_full_set_says_so);
 	suite_add_tcase(s, c);
 	return s;
