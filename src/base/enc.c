@@ -111,18 +111,39 @@ decode(struct slice text, unsigned int bits, uint32_t (*value)(uint32_t),
 	return wrong == 0;
 }
 
+/* A byte in each of eight. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The halves of each of some parts of 2 * bits bits, in parts twice as wide. */
+static inline uint64_t
+spread(uint64_t parts, uint64_t low_halves, unsigned int bits, unsigned int by)
+{
+	return (parts & low_halves << bits) << by | (parts & low_halves);
+}
+
+/* Five bytes are eight characters: tokens are made of these. */
+static inline void
+encode_five(const uint8_t *in, char *out)
+{
+	uint64_t held = 0, digits;
+
+	for (size_t i = 0; i < 5; i++)
+		held = held << 8 | in[i];
+	held = spread(held, UINT64_C(0xFFFFF), 20, 12);
+	held = spread(held, UINT64_C(0x000003FF000003FF), 10, 6);
+	held = spread(held, UINT64_C(0x001F001F001F001F), 5, 3);
+	/* Values from 26 on. */
+	digits = (held + EACH(128 - 26)) >> 7 & EACH(1);
+	held += EACH('a') - digits * ('a' - '2' + 26);
+	for (size_t i = 0; i < 8; i++)
+		out[i] = (char)(held >> (56 - 8 * i));
+}
+
 void
 enc_base32(struct slice in, char *out)
 {
-	/* Five bytes are eight characters: tokens are made of these. */
-	for (; in.len >= 5; in = slice_skip(in, 5)) {
-		uint64_t held = 0;
-
-		for (size_t i = 0; i < 5; i++)
-			held = held << 8 | in.p[i];
-		for (unsigned int shift = 40; shift > 0; shift -= 5)
-			*out++ = base32_char(held >> (shift - 5) & 31);
-	}
+	for (; in.len >= 5; in = slice_skip(in, 5), out += 8)
+		encode_five(in.p, out);
 	encode(in, 5, base32_char, out);
 }
 

@@ -76,16 +76,19 @@ load_little(const uint8_t *p)
 	       (uint64_t)p[7] << 56;
 }
 
-/* Section 3.2: the compression function F; t is the offset counter. */
+/*
+ * Section 3.2: the compression function F from one h to another, or the same;
+ * t is the offset counter.
+ */
 static void
-compress_any(uint64_t h[static 8], const uint8_t block[static BLOCK_LEN],
-    uint64_t t, bool last)
+compress_any(const uint64_t from[static 8], uint64_t h[static 8],
+    const uint8_t block[static BLOCK_LEN], uint64_t t, bool last)
 {
 	uint64_t m[16], v[16];
 
 	for (size_t i = 0; i < 16; i++)
 		m[i] = load_little(block + 8 * i);
-	memcpy(v, h, 64);
+	memcpy(v, from, 64);
 	memcpy(v + 8, iv, 64);
 	v[12] ^= t;
 	if (last)
@@ -103,7 +106,7 @@ compress_any(uint64_t h[static 8], const uint8_t block[static BLOCK_LEN],
 	ROUND(0);
 	ROUND(1);
 	for (size_t i = 0; i < 8; i++)
-		h[i] ^= v[i] ^ v[i + 8];
+		h[i] = from[i] ^ v[i] ^ v[i + 8];
 }
 
 #ifdef __x86_64__
@@ -169,14 +172,13 @@ round_avx512(struct rows *v, const __m512i m[static 2], __m128i order)
 	v->d = _mm256_permute4x64_epi64(v->d, _MM_SHUFFLE(1, 0, 3, 2));
 }
 
-static CPU_TARGET_AVX512 void
-compress_avx512(uint64_t h[static 8], const uint8_t block[static BLOCK_LEN],
-    uint64_t t, bool last)
+/* F of the words in m. */
+static inline CPU_TARGET_AVX512 void
+compress_words(const uint64_t from[static 8], uint64_t h[static 8],
+    const __m512i m[static 2], uint64_t t, bool last)
 {
-	const __m512i m[2] = { _mm512_loadu_si512(block),
-		_mm512_loadu_si512(block + 64) };
-	__m256i low = _mm256_loadu_si256((const __m256i *)h);
-	__m256i high = _mm256_loadu_si256((const __m256i *)(h + 4));
+	__m256i low = _mm256_loadu_si256((const __m256i *)from);
+	__m256i high = _mm256_loadu_si256((const __m256i *)(from + 4));
 	struct rows v = { low, high, _mm256_loadu_si256((const __m256i *)iv),
 		_mm256_loadu_si256((const __m256i *)(iv + 4)) };
 
@@ -191,20 +193,73 @@ compress_avx512(uint64_t h[static 8], const uint8_t block[static BLOCK_LEN],
 	_mm256_storeu_si256((__m256i *)(h + 4), high);
 }
 
+static CPU_TARGET_AVX512 void
+compress_avx512(const uint64_t from[static 8], uint64_t h[static 8],
+    const uint8_t block[static BLOCK_LEN], uint64_t t)
+{
+	const __m512i m[2] = { _mm512_loadu_si512(block),
+		_mm512_loadu_si512(block + 64) };
+
+	compress_words(from, h, m, t, false);
+}
+
+/* Up to 64 bytes, and zeros. */
+static inline CPU_TARGET_AVX512 __m512i
+load_some(const uint8_t *p, size_t len)
+{
+	uint64_t there = len < 64 ? (UINT64_C(1) << len) - 1 : UINT64_MAX;
+
+	return _mm512_maskz_loadu_epi8(there, p);
+}
+
+/*
+ * The last block, straight from the message: what was just put together in
+ * memory could not be had at once.
+ */
+static CPU_TARGET_AVX512 void
+finish_avx512(const uint64_t from[static 8], uint64_t h[static 8],
+    struct slice rest, uint64_t t)
+{
+	__m512i m[2] = { load_some(rest.p, rest.len), _mm512_setzero_si512() };
+
+	if (rest.len > 64)
+		m[1] = load_some(rest.p + 64, rest.len - 64);
+	compress_words(from, h, m, t, true);
+}
+
 #endif
 
+/* A block that is not the last. */
 static void
-compress(enum cpu cpu, uint64_t h[static 8],
-    const uint8_t block[static BLOCK_LEN], uint64_t t, bool last)
+compress(enum cpu cpu, const uint64_t from[static 8], uint64_t h[static 8],
+    const uint8_t block[static BLOCK_LEN], uint64_t t)
 {
 #ifdef __x86_64__
 	if (cpu == CPU_AVX512) {
-		compress_avx512(h, block, t, last);
+		compress_avx512(from, h, block, t);
 		return;
 	}
 #endif
 	(void)cpu;
-	compress_any(h, block, t, last);
+	compress_any(from, h, block, t, false);
+}
+
+/* The last one, of which `rest` is there. */
+static void
+finish(enum cpu cpu, const uint64_t from[static 8], uint64_t h[static 8],
+    struct slice rest, uint64_t t)
+{
+	uint8_t block[BLOCK_LEN] = { 0 };
+
+#ifdef __x86_64__
+	if (cpu == CPU_AVX512) {
+		finish_avx512(from, h, rest, t);
+		return;
+	}
+#endif
+	(void)cpu;
+	memcpy(block, rest.p, rest.len);
+	compress_any(from, h, block, t, true);
 }
 
 /* Section 2.5: the parameter block says hash and key length, fanout 1. */
@@ -219,37 +274,39 @@ blake2b_key_init(struct blake2b_key *k,
 	k->hash_len = hash_len;
 	memcpy(block, key, BLAKE2B_KEY_LEN);
 	memcpy(k->empty, k->chain, sizeof(k->chain));
-	compress_any(k->chain, block, BLOCK_LEN, false);
-	compress_any(k->empty, block, BLOCK_LEN, true);
+	compress_any(k->chain, k->chain, block, BLOCK_LEN, false);
+	compress_any(k->empty, k->empty, block, BLOCK_LEN, true);
 	crypto_wipe(block, sizeof(block));
 }
 
-static void
+static inline void
 write_hash(const uint64_t h[static 8], uint8_t *out, size_t len)
 {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(out, h, len);
+#else
 	for (size_t i = 0; i < len; i++)
 		out[i] = (uint8_t)(h[i / 8] >> 8 * (i % 8));
+#endif
 }
 
 void
 blake2b_hash_as(enum cpu cpu, const struct blake2b_key *k, struct slice message,
     uint8_t *out)
 {
+	const uint64_t *chain = k->chain;
 	uint64_t h[8], t = BLOCK_LEN;
-	uint8_t block[BLOCK_LEN] = { 0 };
 
 	if (message.len == 0) {
 		write_hash(k->empty, out, k->hash_len);
 		return;
 	}
-	memcpy(h, k->chain, sizeof(h));
-	while (message.len > BLOCK_LEN) {
+	for (; message.len > BLOCK_LEN; chain = h) {
 		t += BLOCK_LEN;
-		compress(cpu, h, message.p, t, false);
+		compress(cpu, chain, h, message.p, t);
 		message = slice_skip(message, BLOCK_LEN);
 	}
-	memcpy(block, message.p, message.len);
-	compress(cpu, h, block, t + message.len, true);
+	finish(cpu, chain, h, message, t + message.len);
 	write_hash(h, out, k->hash_len);
 }
 
