@@ -11,6 +11,9 @@
 struct bits {
 	uint64_t of[HL7V2_MARK_COUNT];
 	uint64_t field, control, wide;
+
+	/* Of characters of two bytes in UTF-8: what may be either of them. */
+	uint64_t lead, tail;
 };
 
 /* Beyond the last offset that is put somewhere others are, which mean nothing.
@@ -69,34 +72,69 @@ put_few(uint32_t *at, uint64_t bits, uint32_t first)
 	return next;
 }
 
+/*
+ * Some bits are set if a block, of which `wide` are not ASCII, holds anything
+ * but that and whole characters of two bytes.  *lead is 1 if a character begins
+ * with its last byte, and was if one did before it.
+ */
+static inline uint64_t
+find_longer(const struct bits *bits, uint64_t wide, uint64_t *lead)
+{
+	uint64_t leads = bits->lead & wide, tails = bits->tail & wide;
+	uint64_t due = leads << 1 | *lead;
+
+	*lead = leads >> 63;
+	return (due ^ tails) | (wide ^ (leads | tails));
+}
+
+/* How far a pass has come, and what it has found. */
+struct passing {
+	uint32_t *ends, *breaks; /* the next of them */
+	uint64_t *word;          /* likewise, of the first row */
+	uint32_t at;             /* offset of the next block */
+	uint64_t wide, longer, lead;
+};
+
+/* Goes over a block, of which only some bytes count: those of the text. */
+static inline __attribute__((always_inline)) void
+pass_block(struct way way, struct hl7v2_index *ix, struct bytes marks,
+    uint64_t within, struct passing *now)
+{
+	struct bits bits = way.look(ix->begin + now->at, marks);
+	uint64_t control = bits.control & within;
+	uint64_t all = (bits.field & within) | control;
+	uint64_t wide = bits.wide & within;
+	uint32_t before = (uint32_t)(now->ends - ix->ends);
+
+	for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
+		now->word[i * ix->cap] = hl7v2_index_order(bits.of[i] & within);
+	now->wide |= wide;
+	now->longer |= find_longer(&bits, wide, &now->lead);
+	now->ends = way.put(now->ends, all, now->at);
+	now->breaks = put_few(now->breaks, way.pick(control, all), before);
+	now->at += BLOCK;
+	now->word++;
+}
+
 /* Goes over the text once. */
 static inline __attribute__((always_inline)) void
 pass(struct way way, struct hl7v2_index *ix, struct bytes marks)
 {
-	const uint8_t *p = ix->begin, *end = ix->end;
-	uint32_t *ends = ix->ends, *breaks = ix->breaks, at = 0;
-	uint64_t *word = ix->words, wide = 0;
-	const size_t cap = ix->cap;
+	struct hl7v2_index text = *ix;
+	const size_t len = (size_t)(text.end - text.begin);
+	struct passing now = { text.ends, text.breaks, text.words, 0, 0, 0, 0 };
 
-	for (; p < end; p += BLOCK, at += BLOCK, word++) {
-		uint64_t within = first_bits((size_t)(end - p));
-		struct bits bits = way.look(p, marks);
-		uint64_t control = bits.control & within;
-		uint64_t all = (bits.field & within) | control;
-		uint32_t before = (uint32_t)(ends - ix->ends);
-
-		for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
-			word[i * cap] = hl7v2_index_order(bits.of[i] & within);
-		wide |= bits.wide & within;
-		ends = way.put(ends, all, at);
-		breaks = put_few(breaks, way.pick(control, all), before);
-	}
+	while (len - now.at > BLOCK)
+		pass_block(way, &text, marks, UINT64_MAX, &now);
+	if (len > 0)
+		pass_block(way, &text, marks, first_bits(len - now.at), &now);
 	for (size_t i = 0; i < HL7V2_MARK_COUNT; i++)
-		word[i * cap] = 0;
-	*ends = (uint32_t)(end - ix->begin);
-	ix->end_count = (size_t)(ends - ix->ends);
-	ix->break_count = (size_t)(breaks - ix->breaks);
-	ix->ascii = wide == 0;
+		now.word[i * text.cap] = 0;
+	*now.ends = (uint32_t)len;
+	ix->end_count = (size_t)(now.ends - text.ends);
+	ix->break_count = (size_t)(now.breaks - text.breaks);
+	ix->ascii = now.wide == 0;
+	ix->short_utf8 = (now.longer | now.lead) == 0;
 }
 
 static inline uint64_t
@@ -180,6 +218,23 @@ control_avx2(__m256i bytes)
 	    _mm256_cmpeq_epi8(bytes, low));
 }
 
+/* C2 to DF. */
+static inline CPU_TARGET_AVX2 __m256i
+lead_avx2(__m256i bytes)
+{
+	__m256i from = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)0xC2));
+	__m256i most = _mm256_set1_epi8(0xDF - 0xC2);
+
+	return _mm256_cmpeq_epi8(_mm256_min_epu8(from, most), from);
+}
+
+/* 80 to BF: the lowest of all with a sign. */
+static inline CPU_TARGET_AVX2 __m256i
+tail_avx2(__m256i bytes)
+{
+	return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), bytes);
+}
+
 static inline CPU_TARGET_AVX2 struct bits
 look_avx2(const uint8_t *p, struct bytes marks)
 {
@@ -192,6 +247,8 @@ look_avx2(const uint8_t *p, struct bytes marks)
 	bits.field = same_avx2(a, b, marks.field);
 	bits.control = join(control_avx2(a), control_avx2(b));
 	bits.wide = join(a, b);
+	bits.lead = join(lead_avx2(a), lead_avx2(b));
+	bits.tail = join(tail_avx2(a), tail_avx2(b));
 	return bits;
 }
 
@@ -231,6 +288,10 @@ look_avx512(const uint8_t *p, struct bytes marks)
 	bits.control = _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8(' ')) &
 		       ~same_avx512(bytes, '\t');
 	bits.wide = _mm512_movepi8_mask(bytes);
+	bits.lead = _mm512_cmple_epu8_mask(
+	    _mm512_sub_epi8(bytes, _mm512_set1_epi8((char)0xC2)),
+	    _mm512_set1_epi8(0xDF - 0xC2));
+	bits.tail = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0));
 	return bits;
 }
 

@@ -27,6 +27,12 @@ struct hl7v2_index {
 	bool ascii;                 /* no byte is above 0x7F */
 
 	/*
+	 * It is known to be UTF-8, of characters of one or two bytes; of other
+	 * texts, and without AVX2, nothing is known.
+	 */
+	bool short_utf8;
+
+	/*
 	 * Offsets of marks of fields and of control characters except tabs,
 	 * then the length of the text; and which of them are no marks of
 	 * fields, by their index.

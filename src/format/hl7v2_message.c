@@ -199,7 +199,8 @@ make_utf8(struct hl7v2_message *m, struct slice record, size_t max_lines)
 		return REASON_NONE;
 	if (m->charset != CHARSET_UTF_8)
 		return transcode(m, record, max_lines);
-	return utf8_valid(record) ? REASON_NONE : REASON_UTF8;
+	return m->index.short_utf8 || utf8_valid(record) ? REASON_NONE
+							 : REASON_UTF8;
 }
 
 /*

@@ -72,13 +72,11 @@ is_message(const struct splitter *s, struct slice line)
 }
 
 /* What a line begins with that may be the first of something. */
-static struct hl7v2_starts
+static const struct hl7v2_starts *
 starts(const struct splitter *s)
 {
-	if (s->stream->dialect.hprim)
-		return (struct hl7v2_starts){ { 'H', 'L', FRAME_BEGIN,
-		    FRAME_BEGIN } };
-	return (struct hl7v2_starts){ { 'M', 'F', 'B', FRAME_BEGIN } };
+	return s->stream->dialect.hprim ? &hl7v2_starts_of_hprim
+					: &hl7v2_starts_of_messages;
 }
 
 /* Whether a message that goes on line by line ends before this one. */

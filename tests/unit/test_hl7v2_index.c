@@ -116,6 +116,20 @@ check_from(const struct hl7v2_index *ix, enum hl7v2_mark mark, const uint8_t *p,
 	ck_assert_ptr_eq(ends, end);
 }
 
+/* Whether a text is UTF-8 without characters of three bytes or four. */
+static bool
+is_short_utf8(const uint8_t *text, size_t len)
+{
+	size_t i = 0;
+
+	while (
+	    i < len && (text[i] < 0x80 ||
+			   (text[i] >= 0xC2 && text[i] <= 0xDF && i + 1 < len &&
+			       text[i + 1] >= 0x80 && text[i + 1] <= 0xBF)))
+		i += text[i] < 0x80 ? 1 : 2;
+	return i == len;
+}
+
 /* What ends fields and lines is listed in order, and what ends lines again. */
 static void
 check_ends(const struct hl7v2_index *ix, const uint8_t *text, size_t len)
@@ -136,7 +150,38 @@ check_ends(const struct hl7v2_index *ix, const uint8_t *text, size_t len)
 	ck_assert_uint_eq(ix->break_count, breaks);
 	ck_assert_uint_eq(ix->ends[ends], len);
 	ck_assert_int_eq(ix->ascii, ascii);
+	if (ix->short_utf8)
+		ck_assert(is_short_utf8(text, len));
 }
+
+/* Characters at all places of blocks, whole and cut, at the end and before. */
+START_TEST(short_utf8_is_known)
+{
+	static const char *const kinds[] = { "\xC3\xA9", "\xDF\xBF", "\xC2\x80",
+		"\xC3", "\xA9", "\xC1\xBF", "\xC0\x80", "\xC3\xC3\xA9",
+		"\xC3\xA9\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xE0\xA9",
+		"\xC3\x7F", "\xFF", "" };
+	struct hl7v2_index ix = { 0 };
+
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+		for (size_t at = 0; at < 140; at++) {
+			uint8_t text[140 + 4 + FORMAT_PAD];
+			size_t n = strlen(kinds[k]), len = at + n + (size_t)_i;
+
+			memset(text, 0xA9, sizeof(text));
+			memset(text, 'x', len);
+			memcpy(text + at, kinds[k], n);
+			for (enum cpu cpu = CPU_ANY; cpu <= cpu_best(); cpu++) {
+				ck_assert(hl7v2_index_make_as(cpu, &ix,
+				    (struct slice){ text, len }, &marks));
+				ck_assert_int_eq(ix.short_utf8,
+				    cpu == CPU_ANY ? n == 0
+						   : is_short_utf8(text, len));
+			}
+		}
+	hl7v2_index_release(&ix);
+}
+END_TEST
 
 static void
 check_index(const struct hl7v2_index *ix, const uint8_t *text, size_t len)
@@ -207,22 +252,44 @@ find_start(const uint8_t *p, const uint8_t *end, const char *starts)
 
 START_TEST(starts_are_found)
 {
-	static const char *const sets[] = { "MFB\v", "HL\v\v" };
+	static const char *const sets[] = { "MFB\v", "HL\v" };
+	const struct hl7v2_starts *const starts[] = { &hl7v2_starts_of_messages,
+		&hl7v2_starts_of_hprim };
 
 	for (size_t len = 0; len < 300; len += 1 + len / 40) {
 		uint64_t seed = (uint64_t)_i * 1000 + len;
 		uint8_t *text = make_text(len, (uint32_t)(1 + seed % 7), seed);
 		const char *set = sets[seed % 2];
-		struct hl7v2_starts starts;
 
-		memcpy(starts.bytes, set, sizeof(starts.bytes));
 		for (enum cpu cpu = CPU_ANY; cpu <= cpu_best(); cpu++)
 			for (size_t i = 0; i <= len; i += 1 + len / 9)
 				ck_assert_ptr_eq(
-				    hl7v2_start_find_as(
-					cpu, text + i, text + len, starts),
+				    hl7v2_start_find_as(cpu, text + i,
+					text + len, starts[seed % 2]),
 				    find_start(text + i, text + len, set));
 		free(text);
+	}
+}
+END_TEST
+
+/* Each byte, behind each other one: a table could hold one that is no start. */
+START_TEST(no_other_start_is_found)
+{
+	uint8_t text[256 + FORMAT_PAD] = { 0 };
+
+	for (unsigned int c = 0; c < 256; c++) {
+		for (size_t i = 0; i < 256; i++)
+			text[i] = (uint8_t)(i % 2 == 0 ? _i : (int)c);
+		for (enum cpu cpu = CPU_ANY; cpu <= cpu_best(); cpu++) {
+			ck_assert_ptr_eq(
+			    hl7v2_start_find_as(cpu, text, text + 255,
+				&hl7v2_starts_of_messages),
+			    find_start(text, text + 255, "MFB\v"));
+			ck_assert_ptr_eq(
+			    hl7v2_start_find_as(
+				cpu, text, text + 255, &hl7v2_starts_of_hprim),
+			    find_start(text, text + 255, "HL\v"));
+		}
 	}
 }
 END_TEST
@@ -237,7 +304,9 @@ hl7v2_index_suite(void)
 
 	tcase_add_loop_test(t, marks_are_found, 0, ROUNDS / 10);
 	tcase_add_test(t, index_grows);
+	tcase_add_loop_test(t, short_utf8_is_known, 0, 3);
 	tcase_add_loop_test(t, starts_are_found, 0, ROUNDS);
+	tcase_add_loop_test(t, no_other_start_is_found, 0, 256);
 	suite_add_tcase(s, t);
 	return s;
 }
