@@ -10,16 +10,6 @@ is_line_end(uint8_t c)
 	return c == '\r' || c == '\n';
 }
 
-static bool
-add(struct hl7v2_lines *l, struct hl7v2_line line)
-{
-	if (l->count == l->cap &&
-	    !array_grow((void **)&l->items, &l->cap, sizeof(*l->items)))
-		return false;
-	l->items[l->count++] = line;
-	return true;
-}
-
 /* The line end at p: CR and LF are one. */
 static inline struct slice
 end_at(const uint8_t *p, const uint8_t *end)
@@ -38,73 +28,100 @@ without_tail(struct slice message)
 	return message;
 }
 
-/* Where the next line begins, and its marks. */
-struct ahead {
-	const uint8_t *begin;
-	uint32_t first;
+/* Makes room for lines; false without memory. */
+static bool
+reserve(struct hl7v2_lines *l, size_t count)
+{
+	while (l->cap < count)
+		if (!array_grow((void **)&l->items, &l->cap, sizeof(*l->items)))
+			return false;
+	return true;
+}
+
+/* A control character that ends no line as those before; the first one that
+ * ends a line shows how all do. */
+static enum reason
+take_other_end(struct hl7v2_lines *l, struct slice ends)
+{
+	if (!is_line_end(*ends.p))
+		return REASON_SYNTAX;
+	if (l->end.len > 0)
+		return REASON_LINE_END;
+	l->end = ends;
+	return REASON_NONE;
+}
+
+/* Where lines are taken from a message, and put. */
+struct taking {
+	const uint8_t *begin; /* of the line at hand, */
+	uint32_t first;       /* and its marks */
+	struct hl7v2_line *to, *full;
 };
 
-/* Adds the line that ends at p, at an index of the ends, if it is not empty. */
-static inline enum reason
-take_line(struct hl7v2_lines *l, struct ahead ahead, const uint8_t *p,
-    uint32_t last, size_t max)
+/* Puts the line at hand, which ends at p and an index of the ends, if it is not
+ * empty.  False if there is one too many. */
+static inline bool
+put_line(struct taking *t, const uint8_t *p, uint32_t last)
 {
-	struct hl7v2_line line = { slice_between(ahead.begin, p), ahead.first,
-		last };
-
-	if (line.text.len == 0)
-		return REASON_NONE;
-	if (l->count == max)
-		return REASON_MEMBERS;
-	return add(l, line) ? REASON_NONE : REASON_MEMORY;
+	if (p == t->begin)
+		return true;
+	if (t->to == t->full)
+		return false;
+	*t->to++ =
+	    (struct hl7v2_line){ slice_between(t->begin, p), t->first, last };
+	return true;
 }
 
-/* A control character at p ends the line ahead, or is wrong. */
+/* Takes all lines of a message up to `end`, where the last one ends. */
 static inline enum reason
-take_control(struct hl7v2_lines *l, struct ahead *ahead, const uint8_t *p,
-    uint32_t last, const uint8_t *end, size_t max)
+take_all(struct hl7v2_lines *l, const struct hl7v2_index *message,
+    const uint8_t *end, struct taking *t)
 {
-	struct ahead line = *ahead;
-	struct slice ends;
+	uint32_t last = (uint32_t)message->end_count;
 
-	ahead->first = last + 1;
-	/* LF may end a line together with the byte before it. */
-	if (p < line.begin)
-		return REASON_NONE;
-	if (!is_line_end(*p))
-		return REASON_SYNTAX;
-	ends = end_at(p, end);
-	if (l->end.len == 0)
-		l->end = ends;
-	if (ends.len != l->end.len || *p != *l->end.p)
-		return REASON_LINE_END;
-	ahead->begin = p + ends.len;
-	return take_line(l, line, p, last, max);
+	for (size_t i = 0; i < message->break_count; i++) {
+		uint32_t at = message->breaks[i];
+		const uint8_t *p = message->begin + message->ends[at];
+		struct slice ends;
+
+		if (p >= end) {
+			last = at;
+			break;
+		}
+		/* LF may end a line together with the byte before it. */
+		if (p >= t->begin) {
+			ends = end_at(p, end);
+			if (ends.len != l->end.len || *p != *l->end.p) {
+				enum reason reason = take_other_end(l, ends);
+
+				if (reason != REASON_NONE)
+					return reason;
+			}
+			if (!put_line(t, p, at))
+				return REASON_MEMBERS;
+			t->begin = p + ends.len;
+		}
+		t->first = at + 1;
+	}
+	return put_line(t, end, last) ? REASON_NONE : REASON_MEMBERS;
 }
 
-/* All lines of a message up to `end`, where the last one ends. */
 static enum reason
 take_lines(struct hl7v2_lines *l, const struct hl7v2_index *message,
     const uint8_t *end, size_t max)
 {
-	struct ahead ahead = { message->begin, 0 };
-	uint32_t last = (uint32_t)message->end_count;
+	size_t most = message->break_count + 1;
+	struct taking t = { .begin = message->begin };
+	enum reason reason;
 
-	for (size_t i = 0; i < message->break_count; i++) {
-		const uint8_t *p =
-		    message->begin + message->ends[message->breaks[i]];
-		enum reason reason;
-
-		if (p >= end) {
-			last = message->breaks[i];
-			break;
-		}
-		reason =
-		    take_control(l, &ahead, p, message->breaks[i], end, max);
-		if (reason != REASON_NONE)
-			return reason;
-	}
-	return take_line(l, ahead, end, last, max);
+	most = most < max ? most : max;
+	if (!reserve(l, most))
+		return REASON_MEMORY;
+	t.to = l->items;
+	t.full = l->items + most;
+	reason = take_all(l, message, end, &t);
+	l->count = (size_t)(t.to - l->items);
+	return reason;
 }
 
 enum reason

@@ -214,7 +214,7 @@ is_capital_or_digit(uint8_t c)
 }
 
 /* Whether a line begins with a name of `len` characters, and no longer one. */
-static inline bool
+static bool
 has_name(const struct hl7v2_message *m, struct slice line, size_t len)
 {
 	bool good = true;
@@ -227,15 +227,15 @@ has_name(const struct hl7v2_message *m, struct slice line, size_t len)
 }
 
 /* A name of three letters as a number. */
-#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (c))
+#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 
-/* A line of HL7 v2 behind the header. */
-static inline enum reason
-check_segment(const struct hl7v2_message *m, struct slice line)
+/* A line of HL7 v2 behind the header, which begins with this name. */
+static enum reason
+check_name(const struct hl7v2_message *m, struct slice line, uint32_t name)
 {
 	if (!has_name(m, line, 3))
 		return REASON_SYNTAX;
-	switch (NAME(line.p[0], line.p[1], line.p[2])) {
+	switch (name) {
 	case NAME('M', 'S', 'H'):
 	case NAME('F', 'H', 'S'):
 	case NAME('B', 'H', 'S'):
@@ -250,6 +250,24 @@ check_segment(const struct hl7v2_message *m, struct slice line)
 	}
 }
 
+/* The same, quickly where it has a good name that was seen before. */
+static inline enum reason
+check_segment(struct hl7v2_message *m, struct slice line)
+{
+	/* Behind a line there is more that can be read. */
+	uint32_t name = NAME(line.p[0], line.p[1], line.p[2]);
+	uint32_t *known =
+	    &m->names[(name * UINT32_C(0x9E3779B1)) >> HL7V2_NAMES_SHIFT];
+	enum reason reason;
+
+	if (*known == name && line.len > 3 && line.p[3] == m->marks.field)
+		return REASON_NONE;
+	reason = check_name(m, line, name);
+	if (reason == REASON_NONE)
+		*known = name;
+	return reason;
+}
+
 /* A line of HPRIM behind the header. */
 static enum reason
 check_hprim_line(const struct hl7v2_message *m, struct slice line, bool last)
@@ -261,7 +279,7 @@ check_hprim_line(const struct hl7v2_message *m, struct slice line, bool last)
 }
 
 static enum reason
-check_lines(const struct hl7v2_message *m)
+check_lines(struct hl7v2_message *m)
 {
 	const struct hl7v2_line *lines = m->lines.items;
 	size_t count = m->lines.count;

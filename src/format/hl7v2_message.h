@@ -12,6 +12,10 @@
 /* Bytes of a header up to behind its declaration: a name and seven more. */
 #define HL7V2_HEAD 10
 
+/* Places for names of segments, by the highest bits of a hash of 32. */
+#define HL7V2_NAMES       64
+#define HL7V2_NAMES_SHIFT 26
+
 struct hl7v2_message {
 	struct hl7v2_lines lines; /* the header first */
 	struct hl7v2_marks marks;
@@ -22,7 +26,8 @@ struct hl7v2_message {
 	enum charset charset;     /* as received, now only of \X escapes */
 	bool unstated;            /* the header states no set but ASCII */
 	bool hprim;
-	struct buf joined, text; /* owned */
+	uint32_t names[HL7V2_NAMES]; /* good ones that were seen; 0: none */
+	struct buf joined, text;     /* owned */
 };
 
 void hl7v2_message_init(struct hl7v2_message *m, const struct program *p);
