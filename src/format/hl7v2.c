@@ -21,12 +21,18 @@ select_state(struct hl7v2_filter *w, struct slice raw, uint32_t *state)
 	return selector == NULL || hl7v2_decide(w, selector, raw, state);
 }
 
-static inline bool
-encloses_document(struct hl7v2_filter *w, struct slice field)
+/*
+ * The field of a line that is not as all others: it may hold a document, or is
+ * the character set.  0: there is none.
+ */
+static inline uint32_t
+special_field(const struct hl7v2_filter *w)
 {
-	return w->at.field == hl7v2_fields_before(w) + 5 &&
-	       slice_starts(w->line->text, slice_text("OBX")) &&
-	       hl7v2_leads_to_document(w, field);
+	if (hl7v2_in_header(w))
+		return w->m->hprim ? 0 : HL7V2_CHARSET_FIELD;
+	if (!slice_starts(w->line->text, slice_text("OBX")))
+		return 0;
+	return hl7v2_fields_before(w) + 5;
 }
 
 /* Parts between marks, of which some are looked at. */
@@ -87,20 +93,26 @@ enter(struct hl7v2_filter *w, uint32_t *state)
 static inline bool
 is_copied(const struct hl7v2_filter *w, struct slice raw, uint32_t state)
 {
-	return !w->is_special && raw.len <= w->limits->value &&
+	return !w->asks && raw.len <= w->limits->value &&
 	       engine_plain_leaf(w->e, state) == LEAF_SPLICE;
+}
+
+/* A value at a state where a path ends, about which the engine is asked. */
+static __attribute__((noinline)) bool
+ask(struct hl7v2_filter *w, struct slice raw, uint32_t state)
+{
+	return w->looking ? hl7v2_look(w, raw, state)
+			  : hl7v2_act(w, raw, state);
 }
 
 /* A value at a state where a path ends. */
 static inline bool
 meet(struct hl7v2_filter *w, struct slice raw, bool plain, uint32_t state)
 {
-	if (w->looking)
-		return hl7v2_look(w, raw, state);
 	if (!plain || !is_copied(w, raw, state))
-		return hl7v2_act(w, raw, state);
+		return ask(w, raw, state);
 	engine_note_spliced(w->e, state, raw);
-	hl7v2_write_raw(&w->out, &w->at, raw);
+	hl7v2_write_raw(&w->out, w->at, raw);
 	return true;
 }
 
@@ -150,7 +162,7 @@ static inline bool
 filter_sub(
     struct hl7v2_filter *w, struct slice raw, const struct hl7v2_step *step)
 {
-	w->at.sub = step->number;
+	w->at = w->at - hl7v2_sub_of(w->at) + step->number;
 	return filter_value(
 	    w, raw, hl7v2_index_is_plain(w->index, raw), step->to);
 }
@@ -167,21 +179,20 @@ filter_component(
 {
 	bool plain = hl7v2_index_is_plain(w->index, raw);
 
-	w->at.component = step->number;
-	w->at.sub = 1;
+	w->at = hl7v2_place_of(hl7v2_field_of(w->at), step->number, 1);
 	return plain || !hl7v2_index_has(w->index, raw, HL7V2_SUB)
 		   ? filter_value(w, raw, plain, step->to)
 		   : filter_subs(w, raw, step->to);
 }
 
-static bool
+static inline __attribute__((always_inline)) bool
 filter_components(struct hl7v2_filter *w, struct slice raw, uint32_t state)
 {
 	return filter_parts(w, raw, state, HL7V2_COMPONENT, filter_component);
 }
 
 /* A repetition that is not empty; plain: it is known to hold no mark. */
-static inline bool
+static inline __attribute__((always_inline)) bool
 filter_repetition(
     struct hl7v2_filter *w, struct slice raw, bool plain, uint32_t state)
 {
@@ -190,14 +201,13 @@ filter_repetition(
 	if (state == MACHINE_DEAD)
 		return true;
 	hl7v2_write_repetition(&w->out);
-	w->at.component = 1;
-	w->at.sub = 1;
+	w->at = hl7v2_place_of(hl7v2_field_of(w->at), 1, 1);
 	return plain || hl7v2_is_value(w, raw, HL7V2_LEVEL_REPETITION)
 		   ? filter_value(w, raw, plain, state)
 		   : filter_components(w, raw, state);
 }
 
-static bool
+static __attribute__((noinline)) bool
 filter_repetitions(struct hl7v2_filter *w, struct slice field, uint32_t state)
 {
 	struct slice raw;
@@ -212,32 +222,48 @@ filter_repetitions(struct hl7v2_filter *w, struct slice field, uint32_t state)
 	return true;
 }
 
-/* A field that is not empty. */
-static inline bool
-filter_field(struct hl7v2_filter *w, struct slice field, uint32_t state)
+/* Whether the engine is asked about each value of a special field. */
+static bool
+asks_in_special(struct hl7v2_filter *w, struct slice field)
 {
-	w->enclosed = !w->looking && encloses_document(w, field);
-	w->is_special = w->enclosed || hl7v2_at_charset(w);
+	if (!hl7v2_in_header(w))
+		w->enclosed = hl7v2_leads_to_document(w, field);
+	return w->enclosed || hl7v2_in_header(w);
+}
+
+/* A field that is not empty; special: see special_field(). */
+static inline bool
+filter_field(
+    struct hl7v2_filter *w, struct slice field, bool special, uint32_t state)
+{
+	bool asks = w->looking;
+
+	w->enclosed = false;
+	if (special && !asks)
+		asks = asks_in_special(w, field);
+	w->asks = asks;
 	return hl7v2_index_is_plain(w->index, field)
 		   ? filter_repetition(w, field, true, state)
 		   : filter_repetitions(w, field, state);
 }
 
 /* Goes over the fields of a line. */
-static bool
+static inline bool
 filter_fields(struct hl7v2_filter *w, uint32_t state)
 {
 	const struct hl7v2_step *step = w->steps[state].first;
 	const struct hl7v2_step *end = w->steps[state].end;
-	const size_t before = hl7v2_fields_before(w);
+	const uint32_t before = hl7v2_fields_before(w);
+	const uint32_t special = special_field(w);
 	struct slice field;
 
 	for (; step < end; step++) {
 		if (!hl7v2_message_part(
 			w->m, w->line, step->number - before, &field))
 			return true;
-		w->at.field = step->number;
-		if (field.len > 0 && !filter_field(w, field, step->each))
+		w->at = hl7v2_place_of(step->number, 1, 1);
+		if (field.len > 0 && !filter_field(w, field,
+					 step->number == special, step->each))
 			return false;
 	}
 	return w->line->last - w->line->first + before <= w->limits->members ||
@@ -252,6 +278,16 @@ state_of(const struct hl7v2_filter *w, struct slice name)
 	    w->e, engine_start(w->e), name, machine_sign(name.p, name.len));
 }
 
+/* What is in a line, at the state to which its name leads. */
+static bool
+filter_line(
+    struct hl7v2_filter *w, const struct hl7v2_line *line, uint32_t state)
+{
+	w->line = line;
+	return select_state(w, (struct slice){ NULL, 0 }, &state) &&
+	       filter_fields(w, state);
+}
+
 static bool
 filter_header(struct hl7v2_filter *w)
 {
@@ -259,30 +295,25 @@ filter_header(struct hl7v2_filter *w)
 	uint32_t state =
 	    state_of(w, (struct slice){ line->text.p, w->m->name });
 
-	w->line = line;
 	if (!w->looking)
 		hl7v2_write_header(&w->out);
-	if (state != MACHINE_DEAD &&
-	    (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
-		!filter_fields(w, state)))
+	if (state != MACHINE_DEAD && !filter_line(w, line, state))
 		return false;
 	if (!w->looking)
 		hl7v2_write_end(&w->out);
 	return true;
 }
 
-/* A line behind the header, at the state to which its name leads. */
-static bool
-filter_line(struct hl7v2_filter *w, const struct hl7v2_line *line,
+/* A line behind the header. */
+static inline bool
+filter_other(struct hl7v2_filter *w, const struct hl7v2_line *line,
     struct slice name, uint32_t state, bool must_be)
 {
-	w->line = line;
 	if (!w->looking)
-		hl7v2_write_line(&w->out, name, hl7v2_fields_before(w));
+		hl7v2_write_line(&w->out, name, w->m->hprim);
 	if (must_be && !w->looking)
 		hl7v2_write_name(&w->out);
-	if (!select_state(w, (struct slice){ NULL, 0 }, &state) ||
-	    !filter_fields(w, state))
+	if (!filter_line(w, line, state))
 		return false;
 	if (!w->looking)
 		hl7v2_write_end(&w->out);
@@ -310,7 +341,7 @@ filter_segments(struct hl7v2_filter *w)
 		bool must_be = is_place_of_new(w, name);
 
 		if ((state != MACHINE_DEAD || must_be) &&
-		    !filter_line(w, line, name, state, must_be))
+		    !filter_other(w, line, name, state, must_be))
 			return false;
 	}
 	return true;
@@ -330,7 +361,7 @@ filter_hprim_lines(struct hl7v2_filter *w)
 		    i + 1 == lines->count || is_place_of_new(w, name);
 
 		if ((state != MACHINE_DEAD || must_be) &&
-		    !filter_line(w, line, name, state, must_be))
+		    !filter_other(w, line, name, state, must_be))
 			return false;
 	}
 	return true;

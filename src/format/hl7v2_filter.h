@@ -34,10 +34,10 @@ struct hl7v2_filter {
 	const struct hl7v2_index *index; /* of m */
 	const struct hl7v2_steps *steps; /* by state */
 	const struct hl7v2_line *line;
-	struct hl7v2_place at;
+	hl7v2_place at;
 	bool looking;
-	bool enclosed;   /* the field holds a document */
-	bool is_special; /* the same, or it states the character set */
+	bool enclosed; /* the field holds a document */
+	bool asks;     /* about each value: because of the field, or looking */
 	struct hl7v2_writer out;
 };
 
@@ -80,15 +80,15 @@ hl7v2_in_header(const struct hl7v2_filter *w)
 static inline bool
 hl7v2_at_charset(const struct hl7v2_filter *w)
 {
-	return w->at.field == HL7V2_CHARSET_FIELD && hl7v2_in_header(w) &&
-	       !w->m->hprim;
+	return hl7v2_field_of(w->at) == HL7V2_CHARSET_FIELD &&
+	       hl7v2_in_header(w) && !w->m->hprim;
 }
 
 /*
  * How many fields are counted before the first part of a line: MSH-1 is the
  * mark of fields itself, and HPRIM counts the name of the line.
  */
-static inline size_t
+static inline uint32_t
 hl7v2_fields_before(const struct hl7v2_filter *w)
 {
 	return hl7v2_in_header(w) || w->m->hprim;

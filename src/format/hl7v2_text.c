@@ -165,6 +165,18 @@ are_special(hl7v2_block block, const struct hl7v2_marks *m)
 	return hl7v2_or(special, hl7v2_same(block, m->full.truncation));
 }
 
+bool
+hl7v2_is_plain(struct slice text, const struct hl7v2_marks *marks)
+{
+	const uint8_t *p = text.p, *end = p + text.len;
+	uint32_t special = 0;
+
+	for (; p < end; p += HL7V2_BLOCK)
+		special |= hl7v2_bits(are_special(hl7v2_load(p), marks)) &
+			   hl7v2_inside(p, end);
+	return special == 0;
+}
+
 static void
 add_escaped(struct buf *out, uint8_t c, const struct hl7v2_marks *marks)
 {

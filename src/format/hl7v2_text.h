@@ -53,6 +53,12 @@ enum reason hl7v2_decode(struct buf *out, struct slice raw,
     const struct hl7v2_marks *marks, enum charset charset);
 
 /*
+ * Whether a text, as a value, is spelled as it is: it has no marks and no
+ * control characters.  FORMAT_PAD as in hl7v2_encode().
+ */
+bool hl7v2_is_plain(struct slice text, const struct hl7v2_marks *marks);
+
+/*
  * Adds text as a value: marks and control characters become escapes.
  * FORMAT_PAD bytes beyond the text can be read.
  */

@@ -26,9 +26,9 @@ splice(struct hl7v2_filter *w, struct slice raw)
 	if (!hl7v2_resolve(w, raw, &text))
 		return false;
 	if (text.p != raw.p && w->m->charset != CHARSET_UTF_8)
-		hl7v2_write_text(&w->out, &w->at, text);
+		hl7v2_write_text(&w->out, w->at, text);
 	else
-		hl7v2_write_raw(&w->out, &w->at, raw);
+		hl7v2_write_raw(&w->out, w->at, raw);
 	return true;
 }
 
@@ -38,7 +38,7 @@ put_result(struct hl7v2_filter *w)
 	struct slice text = buf_slice(&w->e->result);
 
 	if (text.len > 0)
-		hl7v2_write_text(&w->out, &w->at, text);
+		hl7v2_write_text(&w->out, w->at, text);
 }
 
 bool

@@ -38,7 +38,7 @@ hl7v2_write_mark_charset(struct hl7v2_writer *w, size_t field)
 	if (w->charset_marks > 0 || field <= HL7V2_CHARSET_FIELD)
 		return;
 	w->charset_at = w->out->len;
-	w->charset_marks = HL7V2_CHARSET_FIELD - w->written.field;
+	w->charset_marks = HL7V2_CHARSET_FIELD - hl7v2_field_of(w->written);
 }
 
 void
@@ -60,11 +60,15 @@ hl7v2_write_line_end(struct hl7v2_writer *w)
 }
 
 void
-hl7v2_write_text(
-    struct hl7v2_writer *w, const struct hl7v2_place *at, struct slice text)
+hl7v2_write_text(struct hl7v2_writer *w, hl7v2_place at, struct slice text)
 {
-	uint8_t *o = hl7v2_write_begin(w, at, text.len);
+	uint8_t *o;
 
+	if (hl7v2_is_plain(text, &w->m->marks)) {
+		hl7v2_write_raw(w, at, text);
+		return;
+	}
+	o = hl7v2_write_begin(w, at, text.len);
 	if (o == NULL)
 		return;
 	w->out->len = (size_t)(o - w->out->p);

@@ -8,23 +8,51 @@
 #ifndef FORMAT_HL7V2_WRITE_H
 #define FORMAT_HL7V2_WRITE_H
 
+#include "base/limits.h"
 #include "format/hl7v2_message.h"
 
 #define HL7V2_CHARSET_FIELD 18 /* MSH-18 */
 
-/* Where in a line a value stands; all numbers begin at 1. */
-struct hl7v2_place {
-	size_t field, component, sub;
-};
+/*
+ * Where in a line a value stands: its field, component and subcomponent, which
+ * begin at 1.  As one number it is kept and compared at once.
+ */
+typedef uint64_t hl7v2_place;
+
+_Static_assert(LIMIT_MEMBERS <= UINT16_MAX, "a part has 16 bits of a place");
+
+static inline hl7v2_place
+hl7v2_place_of(uint32_t field, uint32_t component, uint32_t sub)
+{
+	return (uint64_t)field << 32 | component << 16 | sub;
+}
+
+static inline uint32_t
+hl7v2_field_of(hl7v2_place at)
+{
+	return (uint32_t)(at >> 32);
+}
+
+static inline uint32_t
+hl7v2_component_of(hl7v2_place at)
+{
+	return (uint32_t)at >> 16;
+}
+
+static inline uint32_t
+hl7v2_sub_of(hl7v2_place at)
+{
+	return at & UINT16_MAX;
+}
 
 struct hl7v2_writer {
 	struct buf *out;
 	const struct hl7v2_message *m;
-	struct slice name;          /* of the line */
-	struct hl7v2_place written; /* in the line */
-	bool opened;                /* the line has its name in the output */
-	bool begun;     /* the repetition has something in the output */
-	bool in_header; /* the line is the header */
+	struct slice name;   /* of the line */
+	hl7v2_place written; /* in the line */
+	bool opened;         /* the line has its name in the output */
+	bool begun;          /* the repetition has something in the output */
+	bool in_header;      /* the line is the header */
 
 	/*
 	 * MSH-18 goes in last: what it says depends on what was written.  It
@@ -47,10 +75,10 @@ void hl7v2_write_header(struct hl7v2_writer *w);
  * number in front of that of its first field.
  */
 static inline void
-hl7v2_write_line(struct hl7v2_writer *w, struct slice name, size_t before)
+hl7v2_write_line(struct hl7v2_writer *w, struct slice name, uint32_t before)
 {
 	w->name = name;
-	w->written = (struct hl7v2_place){ before, 1, 1 };
+	w->written = hl7v2_place_of(before, 1, 1);
 	w->opened = false;
 }
 
@@ -75,11 +103,14 @@ hl7v2_write_repetition(struct hl7v2_writer *w)
 	w->begun = false;
 }
 
-/* buf_reserve() without a call where there is room. */
+/*
+ * buf_reserve() of something without a call where there is room.  What is put
+ * behind a failure is never looked at.
+ */
 static inline uint8_t *
 hl7v2_write_reserve(struct buf *out, size_t n)
 {
-	if (out->p != NULL && n <= out->cap - out->len && !out->failed)
+	if (n <= out->cap - out->len)
 		return out->p + out->len;
 	return buf_reserve(out, n);
 }
@@ -108,52 +139,63 @@ hl7v2_put_raw(uint8_t *o, struct slice raw)
 	return o + raw.len;
 }
 
+/* Writes the marks between two places of one field. */
+static inline uint8_t *
+hl7v2_put_parts(uint8_t *o, hl7v2_place from, hl7v2_place to,
+    const struct hl7v2_marks *marks)
+{
+	uint32_t sub = hl7v2_sub_of(from);
+	uint32_t components = hl7v2_component_of(to) - hl7v2_component_of(from);
+
+	if (components > 0) {
+		o = hl7v2_put_marks(o, components, marks->full.component);
+		sub = 1;
+	}
+	if (sub < hl7v2_sub_of(to))
+		o = hl7v2_put_marks(o, hl7v2_sub_of(to) - sub, marks->full.sub);
+	return o;
+}
+
 /*
  * Writes what stands before a value: the line's name, and marks.  Returns the
  * place of the value, which has room for `len` bytes; NULL without memory.
  */
 static inline uint8_t *
-hl7v2_write_begin(
-    struct hl7v2_writer *w, const struct hl7v2_place *at, size_t len)
+hl7v2_write_begin(struct hl7v2_writer *w, hl7v2_place at, size_t len)
 {
 	const struct hl7v2_marks *marks = &w->m->marks;
-	struct hl7v2_place *written = &w->written;
-	size_t fields = at->field - written->field;
+	const uint32_t field = hl7v2_field_of(at);
+	const size_t fields = field - hl7v2_field_of(w->written);
+	hl7v2_place written = w->written;
 	uint8_t *o;
 
 	if (w->in_header)
-		hl7v2_write_mark_charset(w, at->field);
-	o = hl7v2_write_reserve(
-	    w->out, w->name.len + fields + 1 + at->component + at->sub + len);
+		hl7v2_write_mark_charset(w, field);
+	o = hl7v2_write_reserve(w->out, w->name.len + fields + 1 +
+					    hl7v2_component_of(at) +
+					    hl7v2_sub_of(at) + len);
 	if (o == NULL)
 		return NULL;
 	if (!w->opened)
 		o = hl7v2_put_raw(o, w->name);
+	if (!w->begun) {
+		if (fields > 0)
+			o = hl7v2_put_marks(o, fields, marks->full.field);
+		else
+			*o++ = marks->repetition;
+		written = hl7v2_place_of(field, 1, 1);
+	}
+	if (written != at)
+		o = hl7v2_put_parts(o, written, at, marks);
+	w->written = at;
 	w->opened = true;
-	if (fields > 0)
-		o = hl7v2_put_marks(o, fields, marks->full.field);
-	else if (!w->begun)
-		*o++ = marks->repetition;
-	if (!w->begun)
-		*written = (struct hl7v2_place){ at->field, 1, 1 };
 	w->begun = true;
-	if (written->component < at->component) {
-		o = hl7v2_put_marks(o, at->component - written->component,
-		    marks->full.component);
-		written->component = at->component;
-		written->sub = 1;
-	}
-	if (written->sub < at->sub) {
-		o = hl7v2_put_marks(o, at->sub - written->sub, marks->full.sub);
-		written->sub = at->sub;
-	}
 	return o;
 }
 
 /* A value that is spelled with the message's own marks. */
 static inline void
-hl7v2_write_raw(
-    struct hl7v2_writer *w, const struct hl7v2_place *at, struct slice raw)
+hl7v2_write_raw(struct hl7v2_writer *w, hl7v2_place at, struct slice raw)
 {
 	uint8_t *o = hl7v2_write_begin(w, at, raw.len);
 
@@ -162,8 +204,8 @@ hl7v2_write_raw(
 }
 
 /* A text, whose marks become escapes; FORMAT_PAD as in hl7v2_encode(). */
-void hl7v2_write_text(
-    struct hl7v2_writer *w, const struct hl7v2_place *at, struct slice text);
+void
+hl7v2_write_text(struct hl7v2_writer *w, hl7v2_place at, struct slice text);
 
 /*
  * Ends the message: states the character set in which it leaves.  REASON_NONE,
