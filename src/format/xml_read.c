@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "format/xml_chars.h"
 #include "format/xml_spaces.h"
+#include "format/xml_tags.h"
 #include "format/xml_value.h"
 
 /* Nodes of one record: the memory of a tree stays in proportion to it. */
@@ -60,6 +61,7 @@ struct xml_reader {
 	uint32_t attribute_count;
 	uint32_t declaration_count; /* of namespaces among them */
 
+	struct xml_tags tags;
 	struct xml_spaces spaces;
 	struct buf around;    /* the tags around records, */
 	uint32_t base;        /* how many namespaces they declare, */
@@ -463,11 +465,31 @@ add_attributes(struct xml_reader *r)
 	return true;
 }
 
+/* Counts an element with a name of len bytes, if there may be one more. */
+static inline bool
+count_element(struct xml_reader *r, uint32_t len)
+{
+	if (r->top == r->deepest)
+		return refuse(r, REASON_DEPTH) != NULL;
+	if (r->top->children++ == r->limits.members)
+		return refuse(r, REASON_MEMBERS) != NULL;
+	if (len > r->limits.name)
+		return refuse(r, REASON_NAME_SIZE) != NULL;
+	return true;
+}
+
+/* What an element here counts as, given what the policy knows its name by. */
+static inline const struct xml_name *
+known_here(const struct xml_reader *r, const struct xml_name *known)
+{
+	return r->top->node == NO_NODE ? NULL : known;
+}
+
 /*
  * Takes an element into account.  *known is what the policy knows it by; NULL
  * if the policy has no use for it.
  */
-static inline bool
+static bool
 admit(struct xml_reader *r, const struct qname *name,
     const struct xml_name **known)
 {
@@ -477,14 +499,9 @@ admit(struct xml_reader *r, const struct qname *name,
 
 	if (space == XML_SPACE_UNDECLARED)
 		return refuse(r, REASON_SYNTAX) != NULL;
-	if (r->top == r->deepest)
-		return refuse(r, REASON_DEPTH) != NULL;
-	if (r->top->children++ == r->limits.members)
-		return refuse(r, REASON_MEMBERS) != NULL;
-	if (name->len > r->limits.name)
-		return refuse(r, REASON_NAME_SIZE) != NULL;
-	*known =
-	    r->top->node == NO_NODE ? NULL : find_name(r, name, space, false);
+	if (!count_element(r, name->len))
+		return false;
+	*known = known_here(r, find_name(r, name, space, false));
 	return true;
 }
 
@@ -612,31 +629,63 @@ find_leaf_end(const struct xml_reader *r, const uint8_t *p, struct slice name)
 	return p;
 }
 
-/* Reads a start tag, or the whole element if it has plain text alone. */
+/* Reads what follows a start tag that has a name alone: the whole element if it
+ * has plain text alone. */
 static inline const uint8_t *
-read_start(struct xml_reader *r, const uint8_t *p)
+read_behind_start(struct xml_reader *r, const struct qname *name,
+    const struct xml_name *known)
+{
+	const uint8_t *text = name->p + name->len + 1, *end;
+
+	end = find_leaf_end(r, text, (struct slice){ name->p, name->len });
+	if (end != NULL)
+		return add_leaf(r, known, slice_between(text, end))
+			   ? end + name->len + 3
+			   : NULL;
+	if (!open_element(r, name, known, r->spaces.count))
+		return NULL;
+	r->top->content = text;
+	return text;
+}
+
+/* Reads a start tag that does not stand where it stood before. */
+static const uint8_t *
+read_other_start(struct xml_reader *r, const uint8_t *p)
 {
 	const struct xml_name *known;
-	const uint8_t *text, *end;
 	struct qname name;
 
 	p = read_name(r, p + 1, &name);
 	if (p == NULL)
 		return NULL;
-	if (p == r->end || *p != '>')
+	if (p == r->end || *p != '>') {
+		xml_tags_pass(&r->tags);
 		return read_long_start(r, &name, p);
+	}
 	if (!admit(r, &name, &known))
 		return NULL;
-	text = p + 1;
-	end = find_leaf_end(r, text, (struct slice){ name.p, name.len });
-	if (end != NULL)
-		return add_leaf(r, known, slice_between(text, end))
-			   ? end + name.len + 3
-			   : NULL;
-	if (!open_element(r, &name, known, r->spaces.count))
+	if (name.prefix_len > 0)
+		xml_tags_pass(&r->tags);
+	else
+		xml_tags_learn(&r->tags, local_of(&name), r->spaces.fallback,
+		    find_name(r, &name, r->spaces.fallback, false));
+	return read_behind_start(r, &name, known);
+}
+
+/* Reads a start tag, and the whole element if it has plain text alone. */
+static inline const uint8_t *
+read_start(struct xml_reader *r, const uint8_t *p)
+{
+	const struct xml_tag *tag =
+	    xml_tags_meet(&r->tags, p + 1, r->end, r->spaces.fallback);
+	struct qname name;
+
+	if (tag == NULL)
+		return read_other_start(r, p);
+	name = (struct qname){ p + 1, tag->len, 0 };
+	if (!count_element(r, tag->len))
 		return NULL;
-	r->top->content = text;
-	return text;
+	return read_behind_start(r, &name, known_here(r, tag->known));
 }
 
 static inline const uint8_t *
@@ -869,6 +918,7 @@ xml_reader_free(struct xml_reader *r)
 {
 	if (r == NULL)
 		return;
+	xml_tags_wipe(&r->tags);
 	xml_spaces_release(&r->spaces);
 	buf_wipe(&r->tree.text);
 	buf_wipe(&r->around);
@@ -887,6 +937,7 @@ xml_reader_new(const struct program_limits *limits,
 	r->limits = *limits;
 	r->deepest = r->open + limits->depth;
 	r->names = names;
+	xml_tags_init(&r->tags);
 	xml_spaces_init(&r->spaces, dialect);
 	buf_init(&r->around, LIMIT_RECORD);
 	buf_init(&r->tree.text, LIMIT_RECORD);
