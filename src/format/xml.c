@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "format/xml_new.h"
 #include "format/xml_write.h"
 
@@ -17,6 +18,7 @@ struct walk {
 	const struct program_limits *limits;
 	const struct stream *stream;
 	struct xml_tree *tree;
+	const uint32_t *texts; /* see xml_texts.h; of the machine at hand */
 	struct buf *out;
 	uint64_t used; /* namespaces of what was written, by number */
 };
@@ -43,10 +45,7 @@ child(const struct walk *w, uint32_t state, const struct xml_name *name)
 static inline uint32_t
 child_text(const struct walk *w, uint32_t state)
 {
-	static const uint8_t text[] = PATH_XML_TEXT;
-	struct slice name = { text, sizeof(text) - 1 };
-
-	return engine_child(w->e, state, name, machine_sign(name.p, name.len));
+	return w->texts[state];
 }
 
 /*
@@ -190,9 +189,17 @@ look(struct walk *w, uint32_t i, uint32_t state)
 
 enum act { ACT_REJECT, ACT_DROP, ACT_WRITE };
 
-/* Decides on a value; *text is what leaves of it. */
-static inline enum act
-act_on(struct walk *w, uint32_t state, const struct xml_node *n,
+/* Whether a value leaves as it stands in the record, whatever that says. */
+static inline bool
+is_copied(const struct walk *w, uint32_t state, const struct xml_node *n)
+{
+	return n->is_plain && n->len > 0 && n->len <= w->limits->value &&
+	       engine_plain_leaf(w->e, state) == LEAF_SPLICE;
+}
+
+/* Asks the engine about a value; *text is what leaves of it. */
+static enum act
+ask(struct walk *w, uint32_t state, const struct xml_node *n,
     struct slice *text)
 {
 	struct value value = { .kind = VALUE_TEXT };
@@ -200,8 +207,6 @@ act_on(struct walk *w, uint32_t state, const struct xml_node *n,
 	const struct rule *rule;
 	enum leaf leaf;
 
-	if (state == MACHINE_DEAD)
-		return ACT_DROP;
 	value.text = xml_text(w->tree, n);
 	leaf = engine_leaf(w->e, state, value.text.len == 0, &rule);
 	if (leaf == LEAF_APPLY)
@@ -219,6 +224,20 @@ act_on(struct walk *w, uint32_t state, const struct xml_node *n,
 		*text = buf_slice(&w->e->result);
 	if (kind == VALUE_NULL)
 		text->len = 0;
+	return ACT_WRITE;
+}
+
+/* Decides on a value; *text is what leaves of it. */
+static inline enum act
+act_on(struct walk *w, uint32_t state, const struct xml_node *n,
+    struct slice *text)
+{
+	if (state == MACHINE_DEAD)
+		return ACT_DROP;
+	if (!is_copied(w, state, n))
+		return ask(w, state, n, text);
+	*text = (struct slice){ n->text, n->len };
+	engine_note_spliced(w->e, state, *text);
 	return ACT_WRITE;
 }
 
@@ -276,6 +295,21 @@ put_text(struct walk *w, const struct xml_node *n, struct slice text)
 		return;
 	}
 	put(w, ">");
+	xml_put_text(w->out, text);
+	put_after(w, n);
+}
+
+/* Writes an element that has text alone. */
+static inline void
+put_leaf(struct walk *w, const struct xml_node *n, struct slice text)
+{
+	if (text.len == 0) {
+		put_before(w, n);
+		put(w, "/>");
+		return;
+	}
+	buf_put(w->out, xml_name_tag(n->name));
+	w->used |= n->name->space;
 	xml_put_text(w->out, text);
 	put_after(w, n);
 }
@@ -368,8 +402,7 @@ act_on_leaf(struct walk *w, uint32_t i, uint32_t state, bool *released)
 		return false;
 	answer = act_on(w, child_text(w, state), n, &text);
 	if (answer == ACT_WRITE) {
-		put_before(w, n);
-		put_text(w, n, text);
+		put_leaf(w, n, text);
 		*released = true;
 	}
 	return answer != ACT_REJECT;
@@ -470,13 +503,16 @@ xml_check(const struct piece *piece, void *scratch)
 }
 
 static void
-look_then_act(struct walk *w)
+look_then_act(struct walk *w, const struct xml_texts *texts)
 {
+	w->texts = texts->look;
 	if (engine_looks(w->e) && w->tree->count > 0 &&
 	    !look(w, 0, engine_start(w->e)))
 		return;
-	if (engine_decide(w->e) == 0)
-		act_on_root(w);
+	if (engine_decide(w->e) < 0)
+		return;
+	w->texts = texts->kinds[w->e->kind - w->e->program->kinds];
+	act_on_root(w);
 }
 
 static enum filtered
@@ -497,7 +533,7 @@ xml_filter(
 	reason = xml_check(piece, scratch);
 	w.tree = xml_reader_tree(s->reader);
 	if (reason == REASON_NONE)
-		look_then_act(&w);
+		look_then_act(&w, &s->texts);
 	else
 		fail(&w, reason);
 	if (engine_end(e) < 0) {
@@ -518,6 +554,7 @@ xml_scratch_free(void *scratch)
 	xml_names_release(&s->names);
 	buf_wipe(&s->record);
 	buf_wipe(&s->around);
+	arena_release(&s->arena);
 	free(s);
 }
 
@@ -535,7 +572,9 @@ xml_scratch_new(const struct program *program)
 	xml_names_add_all(&s->names, program);
 	s->reader =
 	    xml_reader_new(&program->limits, &stream->dialect, &s->names);
-	if (s->names.failed || s->reader == NULL) {
+	arena_init(&s->arena, LIMIT_PROGRAM);
+	s->texts = xml_texts_make(&s->arena, program);
+	if (s->names.failed || s->reader == NULL || s->arena.failed) {
 		xml_scratch_free(s);
 		return NULL;
 	}

@@ -21,6 +21,7 @@
 
 #include "format/format.h"
 #include "format/xml_read.h"
+#include "format/xml_texts.h"
 
 /* What split and filter share. */
 struct xml_scratch {
@@ -28,6 +29,8 @@ struct xml_scratch {
 	struct xml_reader *reader;
 	struct slice read; /* the record that split has read, or p == NULL */
 	struct buf record, around; /* as UTF-8 */
+	struct arena arena;
+	struct xml_texts texts;
 };
 
 extern const struct format format_xml;

@@ -73,7 +73,8 @@ spell(struct xml_names *t, struct xml_name *n, uint8_t number)
 		n->before = keep(t, " ", prefix, n->local, "=\"");
 		n->after = keep(t, "\"", none, none, "");
 	} else {
-		n->before = keep(t, "<", prefix, n->local, "");
+		n->before = keep(t, "<", prefix, n->local, ">");
+		n->before.len -= n->before.len > 0;
 		n->after = keep(t, "</", prefix, n->local, ">");
 	}
 }

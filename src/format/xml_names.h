@@ -20,9 +20,17 @@ struct xml_name {
 	    space; /* the bit of its namespace; 0: written without prefix */
 
 	/* What is written around the value: "<h:a" and "</h:a>", or for an
-	 * attribute " h:a=" with a quote, and a quote. */
+	 * attribute " h:a=" with a quote, and a quote.  Behind "<h:a" there is
+	 * ">" as well. */
 	struct slice before, after;
 };
+
+/* The start tag of an element. */
+static inline struct slice
+xml_name_tag(const struct xml_name *name)
+{
+	return (struct slice){ name->before.p, name->before.len + 1 };
+}
 
 struct xml_names {
 	const struct stream *stream;
