@@ -66,7 +66,17 @@ ascii_run(struct slice text)
 bool
 charset_is_ascii(struct slice text)
 {
-	return ascii_run(text) == text.len;
+	uint64_t all = 0, word;
+	size_t n = 0;
+
+	/* All bytes: where the first other one stands cannot be foreseen. */
+	for (; n + sizeof(word) <= text.len; n += sizeof(word)) {
+		memcpy(&word, text.p + n, sizeof(word));
+		all |= word;
+	}
+	for (; n < text.len; n++)
+		all |= text.p[n];
+	return (all & UINT64_C(0x8080808080808080)) == 0;
 }
 
 /* The eight characters in which ISO-8859-15 differs from ISO-8859-1. */

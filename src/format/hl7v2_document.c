@@ -15,10 +15,16 @@ is_word(struct slice text, const char *word)
 	return i == text.len && word[i] == '\0';
 }
 
-/* Whether a value is one of some words, of which none is longer than max. */
+/* Whether a value may be a word of at most max letters. */
+static inline bool
+may_be_word(const struct hl7v2_filter *w, struct slice raw, size_t max)
+{
+	return raw.len <= max || !hl7v2_index_is_plain(w->index, raw);
+}
+
+/* Whether a value is one of some words. */
 static bool
-is_one_of(struct hl7v2_filter *w, struct slice raw, const char *const *words,
-    size_t max)
+is_one_of(struct hl7v2_filter *w, struct slice raw, const char *const *words)
 {
 	struct buf *text = &w->s->text;
 
@@ -30,7 +36,7 @@ is_one_of(struct hl7v2_filter *w, struct slice raw, const char *const *words,
 			return false;
 		raw = buf_slice(text);
 	}
-	for (size_t i = 0; raw.len <= max && words[i] != NULL; i++)
+	for (size_t i = 0; words[i] != NULL; i++)
 		if (is_word(raw, words[i]))
 			return true;
 	return false;
@@ -48,7 +54,8 @@ names_encoding(struct hl7v2_filter *w, struct slice field)
 		while (hl7v2_index_next(
 		    w->index, &repetition, HL7V2_COMPONENT, &component))
 			if (component.len >= 3 &&
-			    is_one_of(w, component, encodings, 6))
+			    may_be_word(w, component, 6) &&
+			    is_one_of(w, component, encodings))
 				return true;
 	return false;
 }
@@ -65,5 +72,6 @@ hl7v2_leads_to_document(struct hl7v2_filter *w, struct slice field)
 		type = hl7v2_index_part(w->index, type, HL7V2_REPETITION, 1);
 		type = hl7v2_index_part(w->index, type, HL7V2_COMPONENT, 1);
 	}
-	return is_one_of(w, type, foreign, 3) || names_encoding(w, field);
+	return (may_be_word(w, type, 3) && is_one_of(w, type, foreign)) ||
+	       names_encoding(w, field);
 }

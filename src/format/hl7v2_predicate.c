@@ -24,7 +24,7 @@ take_number(struct slice *operand)
 }
 
 /* The value that an operand means in a repetition; empty if there is none. */
-static struct slice
+static inline struct slice
 operand_in(const struct hl7v2_filter *w, struct slice raw, struct slice operand)
 {
 	enum hl7v2_level level = HL7V2_LEVEL_REPETITION;
@@ -38,7 +38,7 @@ operand_in(const struct hl7v2_filter *w, struct slice raw, struct slice operand)
 }
 
 /* The same in a line, whose field must not be repeated. */
-static struct slice
+static __attribute__((noinline)) struct slice
 operand_in_line(const struct hl7v2_filter *w, struct slice operand)
 {
 	size_t field = take_number(&operand), before = hl7v2_fields_before(w);
