@@ -366,6 +366,69 @@ START_TEST(fields_are_found_by_number)
 }
 END_TEST
 
+/* The same policy with one field more. */
+static struct buf
+policy_with(const char *more, const char *fields)
+{
+	struct buf all, policy;
+
+	buf_init(&all, 1 << 16);
+	buf_add_format(
+	    &all, "%s%s%s", more, fields[0] == '\0' ? "" : ",", fields);
+	buf_add(&all, "", 1);
+	policy = harness_policy_as(HL7, (const char *)all.p);
+	buf_release(&all);
+	return policy;
+}
+
+static void
+add_outcome(struct buf *out, const struct buf *policy, const char *in)
+{
+	struct outcome o =
+	    harness_run((const char *)policy->p, slice_text(in), 0, true);
+
+	buf_add_text(out, (const char *)o.out.p);
+	harness_release(&o);
+}
+
+/*
+ * What comes out of a message does not depend on those before it: here on one
+ * that states its character set, and on one that does not.
+ */
+START_TEST(messages_do_not_depend_on_each_other)
+{
+	static const char plain[] = M "\rZZ9|e\r";
+	static const char wide[] =
+	    M "||||||||||||||||UNICODE UTF-8\rZZ9|\xC3\xA9\r";
+	const struct scene *s = &scenes[_i];
+	const char *const order[] = { wide, s->in, s->in, wide, plain, s->in,
+		wide, wide, plain, plain };
+	size_t len = strlen(s->in);
+	struct buf policy, in, out;
+	struct outcome o;
+
+	if (strncmp(s->in, M, strlen(M)) != 0 || s->in[len - 1] != '\r' ||
+	    strncmp(s->out, M, strlen(M)) != 0)
+		return;
+	policy = policy_with("\"ZZ9-1\":{" KEEP "}", s->fields);
+	buf_init(&in, 1 << 20);
+	buf_init(&out, 1 << 20);
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		buf_add_text(&in, order[i]);
+		add_outcome(&out, &policy, order[i]);
+	}
+	buf_add(&in, "", 1);
+	buf_add(&out, "", 1);
+	o = harness_run(
+	    (const char *)policy.p, slice_text((const char *)in.p), 0, true);
+	ck_assert_str_eq((char *)o.out.p, (char *)out.p);
+	harness_release(&o);
+	buf_release(&in);
+	buf_release(&out);
+	buf_release(&policy);
+}
+END_TEST
+
 /* However an input arrives, the outcome is the same. */
 START_TEST(reads_of_any_size_give_the_same)
 {
@@ -400,6 +463,7 @@ hl7v2_suite(void)
 
 	tcase_add_loop_test(t, messages_are_filtered, 0, count);
 	tcase_add_loop_test(t, reads_of_any_size_give_the_same, 0, count);
+	tcase_add_loop_test(t, messages_do_not_depend_on_each_other, 0, count);
 	tcase_add_loop_test(t, new_fields_are_added, 0,
 	    sizeof(new_scenes) / sizeof(new_scenes[0]));
 	tcase_add_loop_test(t, hprim_is_filtered, 0,
