@@ -328,16 +328,42 @@ is_place_of_new(const struct hl7v2_filter *w, struct slice name)
 	       hl7v2_new_in(w->e, name);
 }
 
+/* state_of() a segment, quickly where one that began so was met before. */
+static inline uint32_t
+state_of_segment(
+    const struct hl7v2_filter *w, struct hl7v2_names *names, struct slice name)
+{
+	uint32_t begin = hl7v2_name_of(name.p), state;
+	size_t place = hl7v2_name_place(begin);
+
+	if (names->to[place].name == begin)
+		return names->to[place].state;
+	state = state_of(w, name);
+	names->to[place].name = begin;
+	names->to[place].state = state;
+	return state;
+}
+
+/* Forgets what is known of another machine. */
+static struct hl7v2_names *
+names_of(struct hl7v2_scratch *s, const struct machine *machine)
+{
+	if (s->names.machine != machine)
+		s->names = (struct hl7v2_names){ .machine = machine };
+	return &s->names;
+}
+
 /* The lines of HL7 v2, whose names have one length. */
 static bool
 filter_segments(struct hl7v2_filter *w)
 {
 	const struct hl7v2_lines *lines = &w->m->lines;
+	struct hl7v2_names *names = names_of(w->s, w->e->machine);
 
 	for (size_t i = 1; i < lines->count; i++) {
 		const struct hl7v2_line *line = &lines->items[i];
 		struct slice name = { line->text.p, 3 };
-		uint32_t state = state_of(w, name);
+		uint32_t state = state_of_segment(w, names, name);
 		bool must_be = is_place_of_new(w, name);
 
 		if ((state != MACHINE_DEAD || must_be) &&

@@ -16,6 +16,14 @@
 #include "format/hl7v2_steps.h"
 #include "format/hl7v2_write.h"
 
+/* Where names of segments lead in a machine, as far as it was asked. */
+struct hl7v2_names {
+	const struct machine *machine;
+	struct {
+		uint32_t name, state; /* name 0: none */
+	} to[HL7V2_NAME_PLACES];
+};
+
 struct hl7v2_scratch {
 	struct hl7v2_message message;
 	struct buf text; /* of the value at hand, decoded */
@@ -23,6 +31,7 @@ struct hl7v2_scratch {
 	/* What leads on, by state: of look mode, and of each kind. */
 	struct arena arena;
 	const struct hl7v2_steps *look, **kinds;
+	struct hl7v2_names names;
 };
 
 /* One message on its way through the filter, and where in it we are. */

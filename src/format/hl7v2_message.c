@@ -65,6 +65,7 @@ read_head(struct hl7v2_message *m, struct slice head)
 	m->declaration = hl7v2_marks_read(head, name.len, &m->marks);
 	if (m->declaration == 0)
 		return REASON_MARKS;
+	memset(m->names, 0, sizeof(m->names));
 	memset(m->head, 0, sizeof(m->head));
 	memcpy(m->head, head.p, head.len);
 	return REASON_NONE;
@@ -227,15 +228,15 @@ has_name(const struct hl7v2_message *m, struct slice line, size_t len)
 }
 
 /* A name of three letters as a number. */
-#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (c))
 
-/* A line of HL7 v2 behind the header, which begins with this name. */
+/* A line of HL7 v2 behind the header. */
 static enum reason
-check_name(const struct hl7v2_message *m, struct slice line, uint32_t name)
+check_name(const struct hl7v2_message *m, struct slice line)
 {
 	if (!has_name(m, line, 3))
 		return REASON_SYNTAX;
-	switch (name) {
+	switch (NAME(line.p[0], line.p[1], line.p[2])) {
 	case NAME('M', 'S', 'H'):
 	case NAME('F', 'H', 'S'):
 	case NAME('B', 'H', 'S'):
@@ -250,20 +251,19 @@ check_name(const struct hl7v2_message *m, struct slice line, uint32_t name)
 	}
 }
 
-/* The same, quickly where it has a good name that was seen before. */
+/* The same, quickly where one that began so was good. */
 static inline enum reason
 check_segment(struct hl7v2_message *m, struct slice line)
 {
-	/* Behind a line there is more that can be read. */
-	uint32_t name = NAME(line.p[0], line.p[1], line.p[2]);
-	uint32_t *known =
-	    &m->names[(name * UINT32_C(0x9E3779B1)) >> HL7V2_NAMES_SHIFT];
+	/* Behind a short line there is more that can be read. */
+	uint32_t name = hl7v2_name_of(line.p);
+	uint32_t *known = &m->names[hl7v2_name_place(name)];
 	enum reason reason;
 
-	if (*known == name && line.len > 3 && line.p[3] == m->marks.field)
+	if (*known == name && line.len > 3)
 		return REASON_NONE;
-	reason = check_name(m, line, name);
-	if (reason == REASON_NONE)
+	reason = check_name(m, line);
+	if (reason == REASON_NONE && line.len > 3)
 		*known = name;
 	return reason;
 }

@@ -12,9 +12,26 @@
 /* Bytes of a header up to behind its declaration: a name and seven more. */
 #define HL7V2_HEAD 10
 
-/* Places for names of segments, by the highest bits of a hash of 32. */
-#define HL7V2_NAMES       64
-#define HL7V2_NAMES_SHIFT 26
+/*
+ * How a segment begins: its name and a mark of fields, as one number.  What is
+ * known of it is kept in one of these places.
+ */
+#define HL7V2_NAME_PLACES 64
+
+static inline uint32_t
+hl7v2_name_of(const uint8_t *line)
+{
+	uint32_t name;
+
+	memcpy(&name, line, sizeof(name));
+	return name;
+}
+
+static inline size_t
+hl7v2_name_place(uint32_t name)
+{
+	return (name * UINT32_C(0x9E3779B1)) >> 26;
+}
 
 struct hl7v2_message {
 	struct hl7v2_lines lines; /* the header first */
@@ -26,8 +43,8 @@ struct hl7v2_message {
 	enum charset charset;     /* as received, now only of \X escapes */
 	bool unstated;            /* the header states no set but ASCII */
 	bool hprim;
-	uint32_t names[HL7V2_NAMES]; /* good ones that were seen; 0: none */
-	struct buf joined, text;     /* owned */
+	uint32_t names[HL7V2_NAME_PLACES]; /* good ones that were seen */
+	struct buf joined, text;           /* owned */
 };
 
 void hl7v2_message_init(struct hl7v2_message *m, const struct program *p);
