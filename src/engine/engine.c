@@ -40,18 +40,19 @@ plain_use(const struct field *field)
 	return rule->splices ? rule->id * 2 : ENGINE_NOT_PLAIN;
 }
 
-static uint32_t *
+static struct engine_plain *
 plain_states(const struct kind *kind)
 {
 	const struct machine *m = kind->machine;
-	uint32_t *plain = zeroed(m->state_count, sizeof(*plain));
+	struct engine_plain *plain = zeroed(m->state_count, sizeof(*plain));
 
 	for (uint32_t i = 0; plain != NULL && i < m->state_count; i++) {
 		uint32_t winner = m->states[i].winner;
 
-		plain[i] = winner == MACHINE_NONE
-			       ? ENGINE_NOT_PLAIN
-			       : plain_use(&kind->fields[winner]);
+		plain[i].field = winner;
+		plain[i].use = winner == MACHINE_NONE
+				   ? ENGINE_NOT_PLAIN
+				   : plain_use(&kind->fields[winner]);
 	}
 	return plain;
 }
@@ -140,7 +141,7 @@ engine_observe(struct engine *e, const struct engine_observer *observer)
 		const struct machine *m = e->program->kinds[k].machine;
 
 		for (uint32_t state = 0; state < m->state_count; state++)
-			e->plains[k][state] = ENGINE_NOT_PLAIN;
+			e->plains[k][state].use = ENGINE_NOT_PLAIN;
 	}
 }
 

@@ -45,7 +45,13 @@ struct rejection {
 	struct slice of;   /* what came out there: see struct net_hit */
 };
 
-/* In `plain` of the engine: what happens to values depends on the record. */
+/* What happens to values at a state, whatever the record says. */
+struct engine_plain {
+	uint32_t use;   /* what is noted of one, or ENGINE_NOT_PLAIN */
+	uint32_t field; /* of the kind: that whose path ends here */
+};
+
+/* In its place: what happens depends on the record. */
 #define ENGINE_NOT_PLAIN UINT32_MAX
 
 /* A watched value of the current record. */
@@ -83,9 +89,9 @@ struct engine {
 	const struct binding *binding;
 	const struct engine_observer *observer; /* or NULL */
 
-	const struct machine *machine; /* of the current mode and kind */
-	const struct kind *kind;       /* NULL before engine_decide() */
-	const uint32_t *plain;         /* by state: see engine_plain_leaf() */
+	const struct machine *machine;    /* of the current mode and kind */
+	const struct kind *kind;          /* NULL before engine_decide() */
+	const struct engine_plain *plain; /* by state: engine_plain_leaf() */
 	bool searches;      /* what leaves of the record is searched */
 	struct slice stays; /* memory that stays until the record ends */
 	uint64_t record;    /* counts calls of engine_begin() */
@@ -101,8 +107,8 @@ struct engine {
 	uint64_t *field_seen;      /* record, by field of the kind */
 	struct single *singles;    /* by operand */
 	uint64_t *enclosed; /* record of the last container, by operand */
-	uint32_t **plains;  /* by kind: its `plain`, or NULL */
-	uint32_t *uses;     /* rule id * 2 + dropped, this record's */
+	struct engine_plain **plains; /* by kind: its `plain`, or NULL */
+	uint32_t *uses;               /* rule id * 2 + dropped, this record's */
 	size_t use_count, use_cap;
 	struct net net;
 };
@@ -251,7 +257,7 @@ engine_leaf(
 static inline enum leaf
 engine_plain_leaf(const struct engine *e, uint32_t state)
 {
-	uint32_t use = e->plain[state];
+	uint32_t use = e->plain[state].use;
 
 	if (use == ENGINE_NOT_PLAIN || e->use_count == e->use_cap ||
 	    !net_has_room(&e->net))
@@ -262,17 +268,18 @@ engine_plain_leaf(const struct engine *e, uint32_t state)
 static inline void
 engine_note_dropped(struct engine *e, uint32_t state)
 {
-	e->uses[e->use_count++] = e->plain[state];
+	e->uses[e->use_count++] = e->plain[state].use;
 }
 
 /* The text is the decoded value, and stays until the record ends. */
 static inline void
 engine_note_spliced(struct engine *e, uint32_t state, struct slice text)
 {
-	e->uses[e->use_count++] = e->plain[state];
+	const struct engine_plain plain = e->plain[state];
+
+	e->uses[e->use_count++] = plain.use;
 	if (e->searches)
-		net_show(
-		    &e->net, e->machine->states[state].winner, TYPE_ANY, text);
+		net_show(&e->net, plain.field, TYPE_ANY, text);
 }
 
 /*

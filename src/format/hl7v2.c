@@ -16,7 +16,7 @@
 static inline bool
 select_state(struct hl7v2_filter *w, struct slice raw, uint32_t *state)
 {
-	const struct machine_selector *selector = engine_selector(w->e, *state);
+	const struct machine_selector *selector = w->steps[*state].selector;
 
 	return selector == NULL || hl7v2_decide(w, selector, raw, state);
 }

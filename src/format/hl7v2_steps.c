@@ -46,6 +46,7 @@ hl7v2_steps_of(struct arena *a, const struct machine *machine, uint32_t max)
 		size_t count;
 
 		all[i].stops = state->accept_count > 0;
+		all[i].selector = state->selector;
 		if (state->edges == NULL)
 			continue;
 		/* A table of edges is filled at most by half. */

@@ -18,6 +18,7 @@ struct hl7v2_step {
 /* The steps of one state, by number. */
 struct hl7v2_steps {
 	const struct hl7v2_step *first, *end;
+	const struct machine_selector *selector; /* that of the state */
 	bool stops; /* a path ends here: values of the state matter */
 };
 
