@@ -162,7 +162,8 @@ static inline bool
 filter_sub(
     struct hl7v2_filter *w, struct slice raw, const struct hl7v2_step *step)
 {
-	w->at = w->at - hl7v2_sub_of(w->at) + step->number;
+	w->at = hl7v2_place_of(
+	    hl7v2_field_of(w->at), hl7v2_component_of(w->at), step->number);
 	return filter_value(
 	    w, raw, hl7v2_index_is_plain(w->index, raw), step->to);
 }

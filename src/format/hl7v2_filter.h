@@ -43,7 +43,7 @@ struct hl7v2_filter {
 	const struct hl7v2_index *index; /* of m */
 	const struct hl7v2_steps *steps; /* by state */
 	const struct hl7v2_line *line;
-	hl7v2_place at;
+	struct hl7v2_place at;
 	bool looking;
 	bool enclosed; /* the field holds a document */
 	bool asks;     /* about each value: because of the field, or looking */

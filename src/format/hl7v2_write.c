@@ -60,7 +60,8 @@ hl7v2_write_line_end(struct hl7v2_writer *w)
 }
 
 void
-hl7v2_write_text(struct hl7v2_writer *w, hl7v2_place at, struct slice text)
+hl7v2_write_text(
+    struct hl7v2_writer *w, struct hl7v2_place at, struct slice text)
 {
 	uint8_t *o;
 

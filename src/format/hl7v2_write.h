@@ -17,42 +17,45 @@
  * Where in a line a value stands: its field, component and subcomponent, which
  * begin at 1.  As one number it is kept and compared at once.
  */
-typedef uint64_t hl7v2_place;
+struct hl7v2_place {
+	uint64_t number;
+};
 
 _Static_assert(LIMIT_MEMBERS <= UINT16_MAX, "a part has 16 bits of a place");
 
-static inline hl7v2_place
+static inline struct hl7v2_place
 hl7v2_place_of(uint32_t field, uint32_t component, uint32_t sub)
 {
-	return (uint64_t)field << 32 | component << 16 | sub;
+	return (struct hl7v2_place){ (uint64_t)field << 32 | component << 16 |
+				     sub };
 }
 
 static inline uint32_t
-hl7v2_field_of(hl7v2_place at)
+hl7v2_field_of(struct hl7v2_place at)
 {
-	return (uint32_t)(at >> 32);
+	return (uint32_t)(at.number >> 32);
 }
 
 static inline uint32_t
-hl7v2_component_of(hl7v2_place at)
+hl7v2_component_of(struct hl7v2_place at)
 {
-	return (uint32_t)at >> 16;
+	return (uint32_t)at.number >> 16;
 }
 
 static inline uint32_t
-hl7v2_sub_of(hl7v2_place at)
+hl7v2_sub_of(struct hl7v2_place at)
 {
-	return at & UINT16_MAX;
+	return at.number & UINT16_MAX;
 }
 
 struct hl7v2_writer {
 	struct buf *out;
 	const struct hl7v2_message *m;
-	struct slice name;   /* of the line */
-	hl7v2_place written; /* in the line */
-	bool opened;         /* the line has its name in the output */
-	bool begun;          /* the repetition has something in the output */
-	bool in_header;      /* the line is the header */
+	struct slice name;          /* of the line */
+	struct hl7v2_place written; /* in the line */
+	bool opened;                /* the line has its name in the output */
+	bool begun;     /* the repetition has something in the output */
+	bool in_header; /* the line is the header */
 
 	/*
 	 * MSH-18 goes in last: what it says depends on what was written.  It
@@ -141,7 +144,7 @@ hl7v2_put_raw(uint8_t *o, struct slice raw)
 
 /* Writes the marks between two places of one field. */
 static inline uint8_t *
-hl7v2_put_parts(uint8_t *o, hl7v2_place from, hl7v2_place to,
+hl7v2_put_parts(uint8_t *o, struct hl7v2_place from, struct hl7v2_place to,
     const struct hl7v2_marks *marks)
 {
 	uint32_t sub = hl7v2_sub_of(from);
@@ -161,12 +164,12 @@ hl7v2_put_parts(uint8_t *o, hl7v2_place from, hl7v2_place to,
  * place of the value, which has room for `len` bytes; NULL without memory.
  */
 static inline uint8_t *
-hl7v2_write_begin(struct hl7v2_writer *w, hl7v2_place at, size_t len)
+hl7v2_write_begin(struct hl7v2_writer *w, struct hl7v2_place at, size_t len)
 {
 	const struct hl7v2_marks *marks = &w->m->marks;
 	const uint32_t field = hl7v2_field_of(at);
 	const size_t fields = field - hl7v2_field_of(w->written);
-	hl7v2_place written = w->written;
+	struct hl7v2_place written = w->written;
 	uint8_t *o;
 
 	if (w->in_header)
@@ -185,7 +188,7 @@ hl7v2_write_begin(struct hl7v2_writer *w, hl7v2_place at, size_t len)
 			*o++ = marks->repetition;
 		written = hl7v2_place_of(field, 1, 1);
 	}
-	if (written != at)
+	if (written.number != at.number)
 		o = hl7v2_put_parts(o, written, at, marks);
 	w->written = at;
 	w->opened = true;
@@ -195,7 +198,7 @@ hl7v2_write_begin(struct hl7v2_writer *w, hl7v2_place at, size_t len)
 
 /* A value that is spelled with the message's own marks. */
 static inline void
-hl7v2_write_raw(struct hl7v2_writer *w, hl7v2_place at, struct slice raw)
+hl7v2_write_raw(struct hl7v2_writer *w, struct hl7v2_place at, struct slice raw)
 {
 	uint8_t *o = hl7v2_write_begin(w, at, raw.len);
 
@@ -204,8 +207,8 @@ hl7v2_write_raw(struct hl7v2_writer *w, hl7v2_place at, struct slice raw)
 }
 
 /* A text, whose marks become escapes; FORMAT_PAD as in hl7v2_encode(). */
-void
-hl7v2_write_text(struct hl7v2_writer *w, hl7v2_place at, struct slice text);
+void hl7v2_write_text(
+    struct hl7v2_writer *w, struct hl7v2_place at, struct slice text);
 
 /*
  * Ends the message: states the character set in which it leaves.  REASON_NONE,
