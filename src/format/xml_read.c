@@ -1,480 +1,22 @@
 /*
- * One pass over the bytes.  A reader of a part is given the place where it
- * begins and returns the place behind it, or NULL when it has refused the
- * record.
+ * One pass over the bytes: elements, their content, and what is around.
  */
-#include "format/xml_read.h"
-
-#include <stdlib.h>
-
-#include "base/limits.h"
-#include "base/utf8.h"
-#include "format/xml_chars.h"
-#include "format/xml_spaces.h"
-#include "format/xml_tags.h"
-#include "format/xml_value.h"
-
-/* Nodes of one record: the memory of a tree stays in proportion to it. */
-#define NODES_FIRST ((uint32_t)1 << 8)
-#define NODES_MAX   ((uint32_t)1 << 20)
-
-/* As many namespaces may be declared in a tag as it has attributes. */
-#define ATTRIBUTES_MAX (2 * LIMIT_ATTRIBUTES)
-
-#define NO_NODE UINT32_MAX
-
-/* A name as written; the prefix and its colon may be missing. */
-struct qname {
-	const uint8_t *p;
-	uint32_t len, prefix_len;
-};
-
-struct attribute {
-	struct qname name;
-	struct slice value; /* as written */
-	bool is_plain;
-	uint32_t space;
-};
-
-struct open_element {
-	struct slice name;      /* as written */
-	const uint8_t *content; /* where it begins */
-	uint32_t node;          /* NO_NODE: not in the tree */
-	uint32_t children;
-	uint32_t bindings; /* that were in scope around it */
-};
-
-struct xml_reader {
-	struct program_limits limits;
-	const struct xml_names *names;
-	struct xml_tree tree;
-
-	const uint8_t *end;
-	enum reason reason; /* why the record is refused */
-	bool is_plain;      /* what was read of the innermost one's content */
-	uint32_t longest;   /* bytes of the longest text that is not plain */
-
-	/* The open elements, from open[1] on; the first is around the root. */
-	struct open_element *top, *deepest, open[LIMIT_DEPTH + 1];
-
-	struct attribute attributes[ATTRIBUTES_MAX]; /* of the tag at hand */
-	uint32_t attribute_count;
-	uint32_t declaration_count; /* of namespaces among them */
-
-	struct xml_tags tags;
-	struct xml_spaces spaces;
-	struct buf around;    /* the tags around records, */
-	uint32_t base;        /* how many namespaces they declare, */
-	bool is_around_known; /* and whether that was found out */
-};
+#include "format/xml_reader.h"
 
 /*
- * Refusals.
+ * Elements.
  */
-
-static const uint8_t *
-refuse(struct xml_reader *r, enum reason reason)
-{
-	if (r->reason == REASON_NONE)
-		r->reason = reason;
-	return NULL;
-}
-
-/* What stands at p cannot stand there. */
-static const uint8_t *
-refuse_at(struct xml_reader *r, const uint8_t *p)
-{
-	struct slice rest;
-	uint32_t c;
-
-	if (p >= r->end)
-		return refuse(r, REASON_CUT);
-	rest = slice_between(p, r->end);
-	return refuse(r, utf8_next(&rest, &c) ? REASON_SYNTAX : REASON_UTF8);
-}
-
-/* What stands at p is not the text that should, or may not stand here. */
-static const uint8_t *
-refuse_instead(struct xml_reader *r, const uint8_t *p, const char *text)
-{
-	while (p < r->end && *text != '\0' && *p == (uint8_t)*text) {
-		p++;
-		text++;
-	}
-	return *text == '\0' ? refuse(r, REASON_SYNTAX) : refuse_at(r, p);
-}
-
-static inline bool
-is_at(const struct xml_reader *r, const uint8_t *p, const char *text)
-{
-	size_t len = strlen(text);
-
-	return (size_t)(r->end - p) >= len && memcmp(p, text, len) == 0;
-}
-
-/*
- * Comments and the like.
- */
-
-/* Goes over characters to the first that is `mark`. */
-static const uint8_t *
-find(struct xml_reader *r, const uint8_t *p, char mark)
-{
-	const char stops[4] = { mark, mark, mark, mark };
-	bool plain;
-
-	p = xml_run(p, r->end, stops, false, &plain);
-	return p < r->end && *p == (uint8_t)mark ? p : refuse_at(r, p);
-}
-
-/* Goes behind a closing text, which begins with its first byte. */
-static const uint8_t *
-find_closing(struct xml_reader *r, const uint8_t *p, const char *closing)
-{
-	while ((p = find(r, p, closing[0])) != NULL) {
-		if (is_at(r, p, closing))
-			return p + strlen(closing);
-		p++;
-	}
-	return NULL;
-}
-
-/* Two hyphens end a comment, and nothing else may follow them. */
-static const uint8_t *
-read_comment(struct xml_reader *r, const uint8_t *p)
-{
-	p += strlen("<!--");
-	while ((p = find(r, p, '-')) != NULL) {
-		if (is_at(r, p, "--"))
-			return is_at(r, p, "-->") ? p + strlen("-->")
-						  : refuse_at(r, p + 2);
-		p++;
-	}
-	return NULL;
-}
-
-/* Whether it is "xml" in any case of letters. */
-static bool
-is_reserved(const uint8_t *p, const uint8_t *behind)
-{
-	return behind - p == 3 && (p[0] | 0x20) == 'x' &&
-	       (p[1] | 0x20) == 'm' && (p[2] | 0x20) == 'l';
-}
-
-static const uint8_t *
-read_instruction(struct xml_reader *r, const uint8_t *p)
-{
-	const uint8_t *target = p + strlen("<?");
-
-	p = xml_ncname(target, r->end);
-	if (p == target || is_reserved(target, p))
-		return refuse_at(r, target);
-	if (p < r->end && xml_is_white(*p))
-		return find_closing(r, p, "?>");
-	return is_at(r, p, "?>") ? p + strlen("?>")
-				 : refuse_instead(r, p, "?>");
-}
-
-static const uint8_t *
-read_cdata(struct xml_reader *r, const uint8_t *p)
-{
-	return find_closing(r, p + strlen("<![CDATA["), "]]>");
-}
-
-/* A declaration that is none of these is a document type's. */
-static const uint8_t *
-read_declaration(struct xml_reader *r, const uint8_t *p)
-{
-	if (is_at(r, p, "<!--"))
-		return read_comment(r, p);
-	if (is_at(r, p, "<![CDATA[") && r->top > r->open)
-		return read_cdata(r, p);
-	return refuse_instead(
-	    r, p, p + 2 < r->end && p[2] == '-' ? "<!--" : "<![CDATA[");
-}
-
-/*
- * Names and attributes.
- */
-
-static inline struct slice
-prefix_of(const struct qname *name)
-{
-	return (struct slice){ name->p, name->prefix_len };
-}
-
-static inline struct slice
-local_of(const struct qname *name)
-{
-	uint32_t skip = name->prefix_len + (name->prefix_len > 0);
-
-	return (struct slice){ name->p + skip, name->len - skip };
-}
-
-static inline const uint8_t *
-read_name(struct xml_reader *r, const uint8_t *p, struct qname *name)
-{
-	const uint8_t *behind = xml_ncname(p, r->end);
-
-	*name = (struct qname){ .p = p };
-	if (behind == p)
-		return refuse_at(r, p);
-	if (behind < r->end && *behind == ':') {
-		const uint8_t *local = behind + 1;
-
-		name->prefix_len = (uint32_t)(behind - p);
-		behind = xml_ncname(local, r->end);
-		if (behind == local)
-			return refuse_at(r, local);
-	}
-	name->len = (uint32_t)(behind - p);
-	return behind;
-}
-
-/* Whether an attribute declares a prefix; the empty one is the default. */
-static bool
-declares(const struct qname *name, struct slice *prefix)
-{
-	static const char xmlns[] = "xmlns";
-
-	if (name->prefix_len == 0) {
-		*prefix = (struct slice){ name->p, 0 };
-		return slice_is(local_of(name), xmlns);
-	}
-	*prefix = local_of(name);
-	return slice_is(prefix_of(name), xmlns);
-}
-
-/* Reads what stands between quotes; p is behind the first. */
-static const uint8_t *
-read_quoted(struct xml_reader *r, const uint8_t *p, char quote, bool *plain)
-{
-	const char stops[4] = { quote, '<', '&', '&' };
-	uint32_t c;
-
-	while ((p = xml_run(p, r->end, stops, true, plain)) < r->end) {
-		if (*p == (uint8_t)quote)
-			return p;
-		if (*p != '&')
-			break;
-		*plain = false;
-		p = xml_reference(p, r->end, &c);
-		if (p == NULL)
-			return refuse(r, REASON_SYNTAX);
-	}
-	return refuse_at(r, p);
-}
-
-static const uint8_t *
-read_attribute(struct xml_reader *r, const uint8_t *p)
-{
-	struct attribute *a = &r->attributes[r->attribute_count];
-	const uint8_t *begin;
-	struct slice prefix;
-
-	if (r->attribute_count == ATTRIBUTES_MAX)
-		return refuse(r, REASON_MEMBERS);
-	p = read_name(r, p, &a->name);
-	if (p == NULL)
-		return NULL;
-	p = xml_skip_white(p, r->end);
-	if (p == r->end || *p != '=')
-		return refuse_at(r, p);
-	p = xml_skip_white(p + 1, r->end);
-	if (p == r->end || (*p != '"' && *p != '\''))
-		return refuse_at(r, p);
-	begin = p + 1;
-	a->is_plain = true;
-	p = read_quoted(r, begin, (char)*p, &a->is_plain);
-	if (p == NULL)
-		return NULL;
-	a->value = slice_between(begin, p);
-	r->attribute_count++;
-	r->declaration_count += declares(&a->name, &prefix);
-	return p + 1;
-}
-
-/* Reads the attributes of a tag, up to what ends it. */
-static const uint8_t *
-read_attributes(struct xml_reader *r, const uint8_t *p)
-{
-	while (p != NULL) {
-		const uint8_t *next = xml_skip_white(p, r->end);
-
-		if (next == r->end)
-			return refuse_at(r, next);
-		if (*next == '>' || *next == '/')
-			return next;
-		if (next == p)
-			return refuse_at(r, p);
-		p = read_attribute(r, next);
-	}
-	return NULL;
-}
-
-/* Whether a prefix was declared since there were n declarations. */
-static bool
-is_declared(const struct xml_reader *r, uint32_t n, struct slice prefix)
-{
-	for (uint32_t i = n; i < r->spaces.count; i++)
-		if (slice_equal(r->spaces.bindings[i].prefix, prefix))
-			return true;
-	return false;
-}
-
-/* Declares the namespaces of the tag at hand; its other attributes stay. */
-static bool
-declare_spaces(struct xml_reader *r)
-{
-	uint32_t before = r->spaces.count, kept = 0;
-
-	for (uint32_t i = 0; i < r->attribute_count; i++) {
-		const struct attribute *a = &r->attributes[i];
-		enum reason reason = REASON_SYNTAX;
-		struct slice prefix;
-
-		if (!declares(&a->name, &prefix)) {
-			r->attributes[kept++] = *a;
-			continue;
-		}
-		if (!is_declared(r, before, prefix))
-			reason = xml_spaces_declare(
-			    &r->spaces, prefix, a->value, a->is_plain);
-		if (reason != REASON_NONE)
-			return refuse(r, reason) != NULL;
-	}
-	r->attribute_count = kept;
-	return true;
-}
-
-/* Whether one of the first n attributes has the name of that behind them. */
-static bool
-is_twice(const struct xml_reader *r, uint32_t n)
-{
-	const struct attribute *a = &r->attributes[n];
-	struct slice local = local_of(&a->name);
-
-	for (uint32_t i = 0; i < n; i++)
-		if (r->attributes[i].space == a->space &&
-		    slice_equal(local_of(&r->attributes[i].name), local))
-			return true;
-	return false;
-}
-
-/* Finds the namespaces of attributes; none may be there twice. */
-static bool
-resolve_attributes(struct xml_reader *r)
-{
-	uint64_t met = 0;
-
-	for (uint32_t i = 0; i < r->attribute_count; i++) {
-		struct attribute *a = &r->attributes[i];
-		struct slice local = local_of(&a->name);
-		uint64_t bit = UINT64_C(1)
-			       << ((local.p[0] + 5 * local.p[local.len - 1] +
-				       7 * local.p[local.len / 2]) %
-				      64);
-
-		a->space = a->name.prefix_len == 0 ? PATH_XML_NO_NAMESPACE
-						   : xml_spaces_find(&r->spaces,
-							 prefix_of(&a->name));
-		if (a->name.len > r->limits.name)
-			return refuse(r, REASON_NAME_SIZE) != NULL;
-		if (a->space == XML_SPACE_UNDECLARED ||
-		    ((met & bit) != 0 && is_twice(r, i)))
-			return refuse(r, REASON_SYNTAX) != NULL;
-		met |= bit;
-	}
-	return true;
-}
-
-/*
- * The tree.
- */
-
-static bool
-grow(struct xml_reader *r)
-{
-	struct xml_tree *t = &r->tree;
-	uint32_t cap = t->cap == 0 ? NODES_FIRST : t->cap * 2;
-	struct xml_node *nodes;
-
-	if (cap > NODES_MAX)
-		return refuse(r, REASON_MEMBERS) != NULL;
-	nodes = realloc(t->nodes, cap * sizeof(*nodes));
-	if (nodes == NULL)
-		return refuse(r, REASON_MEMORY) != NULL;
-	t->nodes = nodes;
-	t->cap = cap;
-	return true;
-}
-
-/* A new node at the end of the tree, or NULL. */
-static inline struct xml_node *
-add_node(struct xml_reader *r, const struct xml_name *name)
-{
-	struct xml_tree *t = &r->tree;
-	struct xml_node *n;
-
-	if (t->count == t->cap && !grow(r))
-		return NULL;
-	n = &t->nodes[t->count++];
-	n->name = name;
-	n->end = t->count;
-	return n;
-}
-
-static inline void
-set_text(
-    struct xml_reader *r, struct xml_node *n, struct slice text, bool is_plain)
-{
-	n->text = text.p;
-	n->len = (uint32_t)text.len;
-	n->is_plain = is_plain;
-	if (!is_plain && n->len > r->longest)
-		r->longest = n->len;
-}
-
-static inline const struct xml_name *
-find_name(const struct xml_reader *r, const struct qname *name, uint32_t space,
-    bool is_attribute)
-{
-	if (space >= XML_SPACE_FOREIGN)
-		return NULL;
-	return xml_names_find(r->names,
-	    xml_names_kind((uint8_t)space, is_attribute), local_of(name));
-}
-
-static bool
-add_attributes(struct xml_reader *r)
-{
-	for (uint32_t i = 0; i < r->attribute_count; i++) {
-		const struct attribute *a = &r->attributes[i];
-		const struct xml_name *name =
-		    find_name(r, &a->name, a->space, true);
-		struct xml_node *n;
-
-		if (name == NULL)
-			continue;
-		n = add_node(r, name);
-		if (n == NULL)
-			return false;
-		n->has_children = false;
-		set_text(r, n, a->value, a->is_plain);
-	}
-	return true;
-}
 
 /* Counts an element with a name of len bytes, if there may be one more. */
 static inline bool
 count_element(struct xml_reader *r, uint32_t len)
 {
 	if (r->top == r->deepest)
-		return refuse(r, REASON_DEPTH) != NULL;
+		return xml_reader_refuse(r, REASON_DEPTH) != NULL;
 	if (r->top->children++ == r->limits.members)
-		return refuse(r, REASON_MEMBERS) != NULL;
+		return xml_reader_refuse(r, REASON_MEMBERS) != NULL;
 	if (len > r->limits.name)
-		return refuse(r, REASON_NAME_SIZE) != NULL;
+		return xml_reader_refuse(r, REASON_NAME_SIZE) != NULL;
 	return true;
 }
 
@@ -482,7 +24,7 @@ count_element(struct xml_reader *r, uint32_t len)
 static inline const struct xml_name *
 known_here(const struct xml_reader *r, const struct xml_name *known)
 {
-	return r->top->node == NO_NODE ? NULL : known;
+	return r->top->node == XML_NO_NODE ? NULL : known;
 }
 
 /*
@@ -490,36 +32,36 @@ known_here(const struct xml_reader *r, const struct xml_name *known)
  * if the policy has no use for it.
  */
 static bool
-admit(struct xml_reader *r, const struct qname *name,
+admit(struct xml_reader *r, const struct xml_qname *name,
     const struct xml_name **known)
 {
-	uint32_t space = name->prefix_len == 0
-			     ? r->spaces.fallback
-			     : xml_spaces_find(&r->spaces, prefix_of(name));
+	uint32_t space = name->prefix_len == 0 ? r->spaces.fallback
+					       : xml_spaces_find(&r->spaces,
+						     xml_qname_prefix(name));
 
 	if (space == XML_SPACE_UNDECLARED)
-		return refuse(r, REASON_SYNTAX) != NULL;
+		return xml_reader_refuse(r, REASON_SYNTAX) != NULL;
 	if (!count_element(r, name->len))
 		return false;
-	*known = known_here(r, find_name(r, name, space, false));
+	*known = known_here(r, xml_reader_find_name(r, name, space, false));
 	return true;
 }
 
 /* Opens an element; `bindings` namespaces are declared around it. */
 static inline bool
-open_element(struct xml_reader *r, const struct qname *name,
+open_element(struct xml_reader *r, const struct xml_qname *name,
     const struct xml_name *known, uint32_t bindings)
 {
-	struct open_element *o = r->top + 1;
+	struct xml_open *o = r->top + 1;
 
 	o->name.p = name->p;
 	o->name.len = name->len;
 	o->children = 0;
 	o->bindings = bindings;
-	o->node = known == NULL ? NO_NODE : r->tree.count;
+	o->node = known == NULL ? XML_NO_NODE : r->tree.count;
 	r->top = o;
 	r->is_plain = true;
-	return known == NULL || add_node(r, known) != NULL;
+	return known == NULL || xml_reader_add_node(r, known) != NULL;
 }
 
 /* Adds an element that has plain text alone. */
@@ -530,11 +72,11 @@ add_leaf(struct xml_reader *r, const struct xml_name *known, struct slice text)
 
 	if (known == NULL)
 		return true;
-	n = add_node(r, known);
+	n = xml_reader_add_node(r, known);
 	if (n == NULL)
 		return false;
 	n->has_children = false;
-	set_text(r, n, text, true);
+	xml_reader_set_text(r, n, text, true);
 	return true;
 }
 
@@ -542,59 +84,44 @@ add_leaf(struct xml_reader *r, const struct xml_name *known, struct slice text)
 static inline void
 close_element(struct xml_reader *r, const uint8_t *p)
 {
-	const struct open_element *o = r->top--;
+	const struct xml_open *o = r->top--;
 	struct xml_node *n;
 
 	if (o->bindings != r->spaces.count)
 		xml_spaces_keep(&r->spaces, o->bindings);
-	if (o->node == NO_NODE)
+	if (o->node == XML_NO_NODE)
 		return;
 	n = &r->tree.nodes[o->node];
 	n->end = r->tree.count;
 	n->has_children = o->children > 0;
 	if (o->children == 0)
-		set_text(r, n, slice_between(o->content, p), r->is_plain);
+		xml_reader_set_text(
+		    r, n, slice_between(o->content, p), r->is_plain);
 }
 
 /*
  * Tags.
  */
 
-/* Reads the attributes that follow a name, and finds their namespaces. */
-static const uint8_t *
-read_attribute_list(struct xml_reader *r, const uint8_t *p)
-{
-	r->attribute_count = 0;
-	r->declaration_count = 0;
-	p = read_attributes(r, p);
-	if (p == NULL)
-		return NULL;
-	if (r->declaration_count > 0 && !declare_spaces(r))
-		return NULL;
-	if (r->attribute_count > LIMIT_ATTRIBUTES)
-		return refuse(r, REASON_MEMBERS);
-	return resolve_attributes(r) ? p : NULL;
-}
-
 /* Reads what follows the name in a start tag that has more. */
 static const uint8_t *
 read_long_start(
-    struct xml_reader *r, const struct qname *name, const uint8_t *p)
+    struct xml_reader *r, const struct xml_qname *name, const uint8_t *p)
 {
 	uint32_t bindings = r->spaces.count;
 	const struct xml_name *known;
 
-	p = read_attribute_list(r, p);
+	p = xml_attributes_read(r, p);
 	if (p == NULL || !admit(r, name, &known) ||
 	    !open_element(r, name, known, bindings))
 		return NULL;
-	if (r->top->node != NO_NODE && !add_attributes(r))
+	if (r->top->node != XML_NO_NODE && !xml_attributes_add(r))
 		return NULL;
 	r->top->content = p + 1;
 	if (*p == '>')
 		return p + 1;
-	if (!is_at(r, p, "/>"))
-		return refuse_instead(r, p, "/>");
+	if (!xml_reader_is_at(r, p, "/>"))
+		return xml_reader_refuse_instead(r, p, "/>");
 	close_element(r, p + 1);
 	return p + 2;
 }
@@ -632,7 +159,7 @@ find_leaf_end(const struct xml_reader *r, const uint8_t *p, struct slice name)
 /* Reads what follows a start tag that has a name alone: the whole element if it
  * has plain text alone. */
 static inline const uint8_t *
-read_behind_start(struct xml_reader *r, const struct qname *name,
+read_behind_start(struct xml_reader *r, const struct xml_qname *name,
     const struct xml_name *known)
 {
 	const uint8_t *text = name->p + name->len + 1, *end;
@@ -653,9 +180,9 @@ static const uint8_t *
 read_other_start(struct xml_reader *r, const uint8_t *p)
 {
 	const struct xml_name *known;
-	struct qname name;
+	struct xml_qname name;
 
-	p = read_name(r, p + 1, &name);
+	p = xml_reader_name(r, p + 1, &name);
 	if (p == NULL)
 		return NULL;
 	if (p == r->end || *p != '>') {
@@ -667,8 +194,9 @@ read_other_start(struct xml_reader *r, const uint8_t *p)
 	if (name.prefix_len > 0)
 		xml_tags_pass(&r->tags);
 	else
-		xml_tags_learn(&r->tags, local_of(&name), r->spaces.fallback,
-		    find_name(r, &name, r->spaces.fallback, false));
+		xml_tags_learn(&r->tags, xml_qname_local(&name),
+		    r->spaces.fallback,
+		    xml_reader_find_name(r, &name, r->spaces.fallback, false));
 	return read_behind_start(r, &name, known);
 }
 
@@ -678,11 +206,11 @@ read_start(struct xml_reader *r, const uint8_t *p)
 {
 	const struct xml_tag *tag =
 	    xml_tags_meet(&r->tags, p + 1, r->end, r->spaces.fallback);
-	struct qname name;
+	struct xml_qname name;
 
 	if (tag == NULL)
 		return read_other_start(r, p);
-	name = (struct qname){ p + 1, tag->len, 0 };
+	name = (struct xml_qname){ p + 1, tag->len, 0 };
 	if (!count_element(r, tag->len))
 		return NULL;
 	return read_behind_start(r, &name, known_here(r, tag->known));
@@ -696,14 +224,14 @@ read_end(struct xml_reader *r, const uint8_t *p)
 
 	/* The shortest that can follow is ">". */
 	if ((size_t)(r->end - p) < name.len + 3)
-		return refuse(r, REASON_CUT);
+		return xml_reader_refuse(r, REASON_CUT);
 	if (!is_same(p + 2, name))
-		return refuse_at(r, p);
+		return xml_reader_refuse_at(r, p);
 	behind = p + 2 + name.len;
 	if (*behind != '>') {
 		behind = xml_skip_white(behind, r->end);
 		if (behind == r->end || *behind != '>')
-			return refuse_at(r, behind);
+			return xml_reader_refuse_at(r, behind);
 	}
 	close_element(r, p);
 	return behind + 1;
@@ -731,14 +259,14 @@ read_text(struct xml_reader *r, const uint8_t *p)
 			plain = false;
 			p = xml_reference(p, r->end, &c);
 			if (p == NULL)
-				return refuse(r, REASON_SYNTAX);
-		} else if (*p == ']' && !is_at(r, p, "]]>")) {
+				return xml_reader_refuse(r, REASON_SYNTAX);
+		} else if (*p == ']' && !xml_reader_is_at(r, p, "]]>")) {
 			p++;
 		} else {
 			break;
 		}
 	}
-	return refuse_at(r, p);
+	return xml_reader_refuse_at(r, p);
 }
 
 /* Reads what "<" begins in an element. */
@@ -746,13 +274,14 @@ static inline const uint8_t *
 read_markup(struct xml_reader *r, const uint8_t *p)
 {
 	if (p + 1 == r->end)
-		return refuse(r, REASON_CUT);
+		return xml_reader_refuse(r, REASON_CUT);
 	if (p[1] == '/')
 		return read_end(r, p);
 	if (p[1] != '!' && p[1] != '?')
 		return read_start(r, p);
 	r->is_plain = false;
-	return p[1] == '!' ? read_declaration(r, p) : read_instruction(r, p);
+	return p[1] == '!' ? xml_aside_declaration(r, p)
+			   : xml_aside_instruction(r, p);
 }
 
 /* Reads an element and all below it. */
@@ -760,9 +289,9 @@ static const uint8_t *
 read_element(struct xml_reader *r, const uint8_t *p)
 {
 	if (p == r->end || *p != '<')
-		return refuse_at(r, p);
+		return xml_reader_refuse_at(r, p);
 	if (xml_ncname(p + 1, r->end) == p + 1)
-		return refuse_at(r, p + 1);
+		return xml_reader_refuse_at(r, p + 1);
 	while ((p = read_markup(r, p)) != NULL && r->top > r->open) {
 		p = read_text(r, p);
 		if (p == NULL)
@@ -777,10 +306,10 @@ read_outside(struct xml_reader *r, const uint8_t *p)
 {
 	while (p != NULL) {
 		p = xml_skip_white(p, r->end);
-		if (is_at(r, p, "<?"))
-			p = read_instruction(r, p);
-		else if (is_at(r, p, "<!"))
-			p = read_declaration(r, p);
+		if (xml_reader_is_at(r, p, "<?"))
+			p = xml_aside_instruction(r, p);
+		else if (xml_reader_is_at(r, p, "<!"))
+			p = xml_aside_declaration(r, p);
 		else
 			return p;
 	}
@@ -808,18 +337,19 @@ read_around(struct xml_reader *r)
 
 	r->end = p + r->around.len;
 	while (p < r->end) {
-		struct qname name = { 0 };
+		struct xml_qname name = { 0 };
 
-		p = *p == '<' ? read_name(r, p + 1, &name) : refuse_at(r, p);
+		p = *p == '<' ? xml_reader_name(r, p + 1, &name)
+			      : xml_reader_refuse_at(r, p);
 		if (p != NULL)
-			p = read_attribute_list(r, p);
+			p = xml_attributes_read(r, p);
 		if (p == NULL)
 			return false;
 		if (*p != '>' ||
 		    (name.prefix_len > 0 &&
-			xml_spaces_find(&r->spaces, prefix_of(&name)) ==
+			xml_spaces_find(&r->spaces, xml_qname_prefix(&name)) ==
 			    XML_SPACE_UNDECLARED))
-			return refuse(r, REASON_SYNTAX) != NULL;
+			return xml_reader_refuse(r, REASON_SYNTAX) != NULL;
 		p++;
 	}
 	return true;
@@ -839,7 +369,7 @@ enter(struct xml_reader *r, struct slice around)
 	buf_add_slice(&r->around, around);
 	/* To be readable behind its end. */
 	if (buf_reserve(&r->around, XML_BLOCK) == NULL)
-		return refuse(r, REASON_MEMORY) != NULL;
+		return xml_reader_refuse(r, REASON_MEMORY) != NULL;
 	if (!read_around(r))
 		return false;
 	r->base = r->spaces.count;
@@ -864,7 +394,7 @@ make_room(struct xml_reader *r)
 {
 	return r->longest == 0 ||
 	       buf_reserve(&r->tree.text, r->longest) != NULL ||
-	       refuse(r, REASON_MEMORY) != NULL;
+	       xml_reader_refuse(r, REASON_MEMORY) != NULL;
 }
 
 struct xml_tree *
@@ -879,7 +409,7 @@ xml_read(struct xml_reader *r, struct slice around, struct slice record,
 				    : read_element(r, record.p);
 	}
 	if (p != NULL && p < r->end)
-		p = refuse_at(r, p);
+		p = xml_reader_refuse_at(r, p);
 	if (p != NULL && make_room(r))
 		return &r->tree;
 	*reason = r->reason;
@@ -896,50 +426,4 @@ xml_read_first(struct xml_reader *r, struct slice around, struct slice text)
 		p = read_element(r, text.p);
 	}
 	return p != NULL && make_room(r) ? (size_t)(p - text.p) : 0;
-}
-
-struct xml_tree *
-xml_reader_tree(struct xml_reader *r)
-{
-	return &r->tree;
-}
-
-struct slice
-xml_text_decoded(struct xml_tree *t, const struct xml_node *n)
-{
-	struct slice text = { n->text, n->len };
-
-	return (struct slice){ t->text.p,
-		xml_value(text, n->name->is_attribute, t->text.p) };
-}
-
-void
-xml_reader_free(struct xml_reader *r)
-{
-	if (r == NULL)
-		return;
-	xml_tags_wipe(&r->tags);
-	xml_spaces_release(&r->spaces);
-	buf_wipe(&r->tree.text);
-	buf_wipe(&r->around);
-	free(r->tree.nodes);
-	free(r);
-}
-
-struct xml_reader *
-xml_reader_new(const struct program_limits *limits,
-    const struct dialect *dialect, const struct xml_names *names)
-{
-	struct xml_reader *r = calloc(1, sizeof(*r));
-
-	if (r == NULL)
-		return NULL;
-	r->limits = *limits;
-	r->deepest = r->open + limits->depth;
-	r->names = names;
-	xml_tags_init(&r->tags);
-	xml_spaces_init(&r->spaces, dialect);
-	buf_init(&r->around, LIMIT_RECORD);
-	buf_init(&r->tree.text, LIMIT_RECORD);
-	return r;
 }
