@@ -1,11 +1,13 @@
 /* tamis replay: a data set goes through a policy; what came of it? */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "box.h"
 #include "golden.h"
 #include "pace.h"
 #include "progress.h"
 #include "replay_json.h"
+#include "replay_junit.h"
 #include "stop.h"
 #include "view.h"
 
@@ -20,6 +22,8 @@ struct session {
 	struct dataset data;
 	struct golden golden; /* without a folder, there is none */
 	bool updates;
+	struct junit junit;
+	struct out page; /* with --html */
 	struct tamis_replay *replay;
 
 	struct pace pace;
@@ -141,6 +145,41 @@ load_policies(struct session *s, struct tamis_error *err)
 			     : view_load(&s->older, older, NULL, s->say, err);
 }
 
+/* A data set is never written over by a report about it. */
+static int
+refuse_data(
+    const struct session *s, const struct out *out, struct tamis_error *err)
+{
+	struct stat file;
+
+	for (size_t i = 0; i < s->data.count; i++)
+		if (s->data.files[i].fd != -1 &&
+		    fstat(s->data.files[i].fd, &file) == 0 &&
+		    out_refuse(out, &file, "data set", err) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+create_outputs(struct session *s, struct tamis_error *err)
+{
+	const char *junit = s->args->value[OPT_JUNIT];
+	const char *html = s->args->value[OPT_HTML];
+
+	if (junit_open(&s->junit, junit, err) != 0 ||
+	    (junit != NULL && refuse_data(s, &s->junit.out, err) != 0))
+		return -1;
+	if (html == NULL)
+		return 0;
+	if (out_open(&s->page, html, err) != 0 ||
+	    refuse_data(s, &s->page, err) != 0)
+		return -1;
+	if (junit != NULL && out_same(&s->page, &s->junit.out))
+		return cli_fail(err, TAMIS_EUSAGE,
+		    "the page and the results cannot both go to %s", html);
+	return 0;
+}
+
 static int
 open_all(struct session *s, struct tamis_error *err)
 {
@@ -149,9 +188,9 @@ open_all(struct session *s, struct tamis_error *err)
 		0 ||
 	    view_read(&s->view, s->args, err) != 0 ||
 	    load_policies(s, err) != 0 || open_data(s, err) != 0 ||
-	    open_golden(s, err) != 0)
+	    open_golden(s, err) != 0 || open_replay(s, err) != 0)
 		return -1;
-	return open_replay(s, err);
+	return create_outputs(s, err);
 }
 
 /*
@@ -161,23 +200,27 @@ open_all(struct session *s, struct tamis_error *err)
 static int
 enter_sandbox(struct session *s, struct tamis_error *err)
 {
+	const int folders[] = { s->junit.out.folder, s->page.folder };
+
 	if (s->updates)
 		return 0;
-	return box_enter(s->args, s->say, NULL, 0, &s->hint, err) == NULL ? -1
-									  : 0;
+	return box_enter(s->args, s->say, folders, 2, &s->hint, err) == NULL
+		   ? -1
+		   : 0;
 }
 
 /* What happens is what is expected from now on. */
 static int
-update(struct session *s, size_t i, struct tamis_replay_input *in,
+update(struct session *s, size_t i, const struct tamis_replay_input *file,
     struct tamis_error *err)
 {
+	struct tamis_replay_input in = *file;
 	struct tamis_replay_result result;
 
 	if (golden_begin(&s->golden, i, &result, err) != 0)
 		return -1;
-	in->update = &result;
-	if (tamis_replay_file(s->replay, in, err) == 0)
+	in.update = &result;
+	if (tamis_replay_file(s->replay, &in, err) == 0)
 		return golden_commit(&s->golden, i, err);
 	golden_discard(&s->golden);
 	return -1;
@@ -228,51 +271,86 @@ replay_all(struct session *s, struct tamis_error *err)
 	return result == 0 ? skip_left(s, err) : result;
 }
 
+static bool
+compares(const struct session *s)
+{
+	return s->golden.folder != NULL || s->older != NULL;
+}
+
 /* Prints the report. */
 static int
-report(struct session *s, struct tamis_replayed *all, struct tamis_error *err)
+print(struct session *s, struct tamis_error *err)
 {
-	const struct tamis_replay_listener nobody = { .ctx = NULL };
 	struct tamis_text text;
 
 	if (s->args->value[OPT_JSON] != NULL) {
-		replay_json(s->replay, s->args->value[OPT_POLICY], all);
+		replay_json(s->replay, s->args->value[OPT_POLICY]);
 		return 0;
 	}
-	tamis_replay_tell(s->replay, &nobody, all);
-	if (tamis_replay_text(s->replay, &s->view, &text, err) != 0)
+	if (tamis_replay_text(s->replay, &s->view, false, &text, err) != 0)
 		return -1;
 	fwrite(text.p, 1, text.len, stdout);
 	tamis_text_free(&text);
 	return 0;
 }
 
+static int
+write_page(struct session *s, struct tamis_error *err)
+{
+	struct tamis_text text;
+	int result;
+
+	if (s->args->value[OPT_HTML] == NULL)
+		return 0;
+	if (tamis_replay_text(s->replay, &s->view, true, &text, err) != 0)
+		return -1;
+	result = view_write_all(s->page.fd, &text, err);
+	tamis_text_free(&text);
+	return result == 0 ? out_commit(&s->page, err) : -1;
+}
+
+static int
+report(struct session *s, struct tamis_error *err)
+{
+	if (print(s, err) != 0 ||
+	    replay_junit(&s->junit, s->replay, compares(s), err) != 0 ||
+	    junit_close(&s->junit, err) != 0)
+		return -1;
+	return write_page(s, err);
+}
+
 /* Where something is expected, that decides; else no record may be rejected. */
 static bool
-is_good(const struct session *s, const struct tamis_replayed *all)
+is_good(const struct session *s)
 {
-	bool compares = s->golden.folder != NULL || s->older != NULL;
+	const struct tamis_replay_listener nobody = { .ctx = NULL };
+	struct tamis_replayed all;
 
+	tamis_replay_tell(s->replay, &nobody, &all);
 	for (int t = 0; t < TAMIS_REPLAY_THANS; t++)
-		if (all->differ[t] > 0 || all->incomparable[t])
+		if (all.differ[t] > 0 || all.incomparable[t])
 			return false;
-	return all->skipped == 0 && (compares || all->counts.rejected == 0);
+	return all.skipped == 0 && (compares(s) || all.counts.rejected == 0);
 }
 
 enum exit_code
 cmd_replay(const struct args *args, const struct say *say)
 {
-	struct session s = { .args = args, .say = say };
-	struct tamis_replayed all;
+	struct session s = { .args = args,
+		.say = say,
+		.junit = { .out = OUT_CLOSED },
+		.page = OUT_CLOSED };
 	struct tamis_error err;
 	enum exit_code code;
 
 	stop_watch();
 	if (open_all(&s, &err) != 0 || enter_sandbox(&s, &err) != 0 ||
-	    replay_all(&s, &err) != 0 || report(&s, &all, &err) != 0)
+	    replay_all(&s, &err) != 0 || report(&s, &err) != 0)
 		code = say_failure_hint(say, &err, s.hint);
 	else
-		code = say_end(say, is_good(&s, &all) ? CLI_DONE : CLI_FOUND);
+		code = say_end(say, is_good(&s) ? CLI_DONE : CLI_FOUND);
+	junit_discard(&s.junit);
+	out_discard(&s.page);
 	tamis_replay_free(s.replay);
 	golden_release(&s.golden);
 	dataset_release(&s.data);

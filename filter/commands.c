@@ -342,8 +342,8 @@ const struct command commands[] = {
 	    .least = 1,
 	    .most = INT_MAX,
 	    .options = { OPT_POLICY, OPT_FORMAT, OPT_GOLDEN, OPT_UPDATE_GOLDEN,
-		OPT_AGAINST, OPT_RATE, OPT_LANG, OPT_JSON, OPT_NO_PROGRESS,
-		OPT_NO_SANDBOX },
+		OPT_AGAINST, OPT_RATE, OPT_LANG, OPT_JSON, OPT_JUNIT, OPT_HTML,
+		OPT_NO_PROGRESS, OPT_NO_SANDBOX },
 	    .required = { OPT_POLICY },
 	    .help = "report what a policy makes of whole data sets",
 	    .more =
@@ -367,6 +367,8 @@ const struct command commands[] = {
 		"  tamis replay -p sidep.policy.jsonc samples\n"
 		"  tamis replay -p sidep.policy.jsonc --golden expected "
 		"samples\n"
+		"  tamis replay -p sidep.policy.jsonc --junit results.xml "
+		"--html replay.html \\\n        samples\n"
 		"  tamis replay -p sidep.policy.jsonc -f csv --rate 500 "
 		"big.csv\n",
 	    .run = cmd_replay,

@@ -18,7 +18,6 @@ static const char *const thans[TAMIS_REPLAY_THANS] = {
 	[TAMIS_REPLAY_OLDER] = "older",
 };
 
-/* null: there is nothing to compare with. */
 static void
 add_comparisons(struct jsonout *j, const bool *compared,
     const bool *incomparable, const uint64_t *differ)
@@ -146,8 +145,7 @@ put_total(const struct tamis_replayed *all)
 }
 
 void
-replay_json(
-    struct tamis_replay *replay, const char *policy, struct tamis_replayed *all)
+replay_json(struct tamis_replay *replay, const char *policy)
 {
 	const struct tamis_replay_listener listener = {
 		.file = put_file,
@@ -155,7 +153,8 @@ replay_json(
 		.unmatched = put_unmatched,
 		.ctx = &policy,
 	};
+	struct tamis_replayed all;
 
-	tamis_replay_tell(replay, &listener, all);
-	put_total(all);
+	tamis_replay_tell(replay, &listener, &all);
+	put_total(&all);
 }

@@ -29,7 +29,6 @@
 #include "tamis.h"
 
 /* Prints all of it; policy is the path of its file. */
-void replay_json(struct tamis_replay *replay, const char *policy,
-    struct tamis_replayed *all);
+void replay_json(struct tamis_replay *replay, const char *policy);
 
 #endif

@@ -636,10 +636,10 @@ struct tamis_replay_listener {
 void tamis_replay_tell(struct tamis_replay *replay,
     const struct tamis_replay_listener *listener, struct tamis_replayed *all);
 
-/* The same as a text, or as a page (tamis_page()).  TAMIS_ENOMEM. */
+/* The same as a text, or as a page like that of tamis_page().  TAMIS_ENOMEM. */
 int
 tamis_replay_text(struct tamis_replay *replay, const struct tamis_view *view,
-    struct tamis_text *text, struct tamis_error *err);
+    bool html, struct tamis_text *text, struct tamis_error *err);
 
 /* Synthetic records. */
 

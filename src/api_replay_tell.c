@@ -199,16 +199,20 @@ tamis_replay_tell(struct tamis_replay *r, const struct tamis_replay_listener *l,
 
 API int
 tamis_replay_text(struct tamis_replay *r, const struct tamis_view *view,
-    struct tamis_text *text, struct tamis_error *out)
+    bool html, struct tamis_text *text, struct tamis_error *out)
 {
 	struct replay_report rep = api_replay_report(r);
 	struct api_digest digest;
-	struct register_view v = api_view(r->job.policy, view, &digest);
+	struct page page = {
+		.view = api_view(r->job.policy, view, &digest),
+		.tamis = TAMIS_VERSION,
+	};
 	struct err err = { 0 };
 	struct buf b;
 	int status;
 
 	buf_init(&b, API_TEXT_MAX);
-	status = replay_text(&b, &v, &rep, &err);
+	status = html ? replay_html(&b, &page, &rep, &err)
+		      : replay_text(&b, &page.view, &rep, &err);
 	return api_hand_over(&b, status, text, &err) == 0 ? 0 : tell(out, &err);
 }

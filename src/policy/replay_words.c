@@ -12,7 +12,7 @@ static translated sentences[REPLAY_WORD_COUNT] = {
 	[REPLAY_WORD_TITLE] = { "Replay of a data set",
 	    "Rejeu d'un jeu de données" },
 	[REPLAY_WORD_FILES] = { "Files", "Fichiers" },
-	[REPLAY_WORD_FORMAT] = { "format", "format" },
+	[REPLAY_WORD_FORMAT] = { "Format", "Format" },
 	[REPLAY_WORD_COUNTS] = { "records {0} = written {1} + rejected {2}",
 	    "enregistrements {0} = écrits {1} + rejetés {2}" },
 	[REPLAY_WORD_CUT] = { "what follows record {0} cannot be read",
@@ -43,6 +43,19 @@ static translated sentences[REPLAY_WORD_COUNT] = {
 	    "Comparé à {0}, version {1}" },
 	[REPLAY_WORD_DIFFER] = { "records that differ: {0}",
 	    "enregistrements qui diffèrent" NB ": {0}" },
+	[REPLAY_WORD_FILE] = { "File", "Fichier" },
+	[REPLAY_WORD_RESULT] = { "Result", "Résultat" },
+	[REPLAY_WORD_HOW_FAST] = { "Speed", "Vitesse" },
+	[REPLAY_WORD_WHAT] = { "What", "Quoi" },
+	[REPLAY_WORD_RECORDS] = { "Records", "Enregistrements" },
+	[REPLAY_WORD_FIRST] = { "The first ones", "Les premiers" },
+	[REPLAY_WORD_NONE] = { "None.", "Aucun." },
+	[REPLAY_WORD_GOOD] = { "good", "bon" },
+	[REPLAY_WORD_BAD] = { "to look at", "à voir" },
+	[REPLAY_WORD_MADE_BY] = { "Made by tamis {0}: no value of a record is "
+				  "in this page.",
+	    "Fait par tamis {0}" NB
+	    ": aucune valeur d'un enregistrement n'est dans cette page." },
 	[REPLAY_WORD_NO_GOLDEN] = { "nothing is expected: --update notes what "
 				    "happens",
 	    "rien n'est attendu" NB ": --update note ce qui arrive" },

@@ -189,7 +189,8 @@ traced_commands() {
 	traced "rekey" "$tamis" rekey -k ring -p study.jsonc --domain visit \
 		--from 1 --to 2 values
 	traced "audit" "$tamis" audit -p policy.jsonc --against many expected
-	traced "replay" "$tamis" replay -p policy.jsonc --rate 100000 many
+	traced "replay" "$tamis" replay -p policy.jsonc --rate 100000 \
+		--against policy.jsonc --html page --junit results many
 	traced "risk" "$tamis" risk -f json --quasi patient.sexe many
 	for format in json csv xml hl7v2; do
 		traced "learn $format" "$tamis" learn -f $format \

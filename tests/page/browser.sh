@@ -1,6 +1,6 @@
 #!/bin/sh
-# browser.sh TAMIS [AXE]: the page of a register in a real browser, at 320 and
-# 1280 pixels: axe-core (AXE is its axe.min.js) finds no violation, and nothing
+# browser.sh TAMIS [AXE]: the pages of a register and of a replay in a real
+# browser, at 320 and 1280 pixels: axe-core (AXE is its axe.min.js) finds no violation, and nothing
 # is wider than the screen.  What is not installed is said to be skipped.
 set -u
 if [ $# -lt 1 ]; then
@@ -90,8 +90,13 @@ for language in en fr; do
 	"$tamis" explain --html "$top/register.html" --lang $language \
 		--against "$policies/sidep-surveillance.policy.jsonc" \
 		"$policies/sidep-antigen.policy.jsonc" || exit 1
+	"$tamis" replay --html "$top/replay.html" --lang $language \
+		-p "$policies/sidep-antigen.policy.jsonc" -f json \
+		--against "$policies/sidep-surveillance.policy.jsonc" \
+		"$policies/../tests/samples/sidep-antigen.ndjson" "$0" >/dev/null
 	for width in 320 1280; do
 		check_at $width "$top/register.html"
+		check_at $width "$top/replay.html"
 	done
 done
 [ -n "$axe" ] || echo "page: axe-core skipped, its file was not named"

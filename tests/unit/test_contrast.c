@@ -159,8 +159,8 @@ START_TEST(outcomes_are_compared)
 
 	ck_assert_int_eq(o.result, 0);
 	ck_assert_uint_eq(o.records, 3);
-	ck_assert_str_eq(o.told.text,
-	    "1 rejected type a;2 written type a;3 reason type a;");
+	ck_assert_str_eq(
+	    o.told.text, "1 rejected type a;2 written type a;3 reason type a;");
 }
 END_TEST
 
