@@ -12,9 +12,9 @@
  * policy, no comment, no processing instruction, no blanks between elements.
  * Values are the same after canonicalization.
  *
- * Three steps: xml_split (xml_split.c) finds records; xml_read.c checks every
- * byte of one, if possible already to find its end, and makes a tree of it;
- * xml.c decides and writes (xml_write.c).
+ * Three steps: xml_split (xml_split.c) finds records; xml_read (xml_read.h)
+ * checks every byte of one, if possible already to find its end, and makes a
+ * tree of it; xml.c decides and writes (xml_write.c).
  */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H

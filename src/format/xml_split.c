@@ -5,7 +5,8 @@
  */
 #include "format/split.h"
 #include "format/xml.h"
-#include "format/xml_write.h"
+#include "format/xml_levels.h"
+#include "format/xml_prolog.h"
 
 #define DECLARATION_MAX 1024 /* bytes of an XML declaration */
 
@@ -59,79 +60,6 @@ stop(struct splitter *s, struct slice window, struct piece *piece,
  * The start: a byte order mark, an XML declaration.
  */
 
-/* The name of an encoding in a declaration. */
-static enum reason
-read_encoding(struct xml_place *x, struct slice name)
-{
-	x->charset = charset_find(name);
-	return x->charset == CHARSET_COUNT ? REASON_CHARSET : REASON_NONE;
-}
-
-/* What a declaration states, in this order, and only the first must. */
-static enum reason
-read_declaration(struct xml_place *x, struct slice rest)
-{
-	static const char *const names[] = { "version", "encoding",
-		"standalone" };
-	enum reason reason = REASON_NONE;
-	struct slice name, value;
-	enum xml_attribute found;
-	size_t i = 0;
-
-	while (
-	    (found = xml_scan_attribute(&rest, &name, &value)) == XML_FOUND &&
-	    reason == REASON_NONE) {
-		while (i < 3 && !slice_is(name, names[i]))
-			i++;
-		if (i == 0 && slice_is(value, "1.0"))
-			x->declared = true;
-		else if (i == 1 && x->declared)
-			reason = read_encoding(x, value);
-		else if (i != 2 || !x->declared ||
-			 (!slice_is(value, "yes") && !slice_is(value, "no")))
-			return REASON_SYNTAX;
-		i++;
-	}
-	if (found == XML_WRONG || !x->declared)
-		return REASON_SYNTAX;
-	return reason;
-}
-
-/* Encodings that do not spell ASCII as ASCII. */
-static bool
-is_foreign(struct slice window)
-{
-	static const char *const starts[] = { "\xFE\xFF", "\xFF\xFE",
-		"\x4C\x6F\xA7\x94" };
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (slice_starts(window, slice_text(starts[i])))
-			return true;
-	return window.len >= 2 && (window.p[0] == 0 || window.p[1] == 0);
-}
-
-/* Where the declaration at `at` ends, or 0. */
-static size_t
-declaration_end(struct slice window, size_t at)
-{
-	for (size_t i = at; i + 1 < window.len; i++)
-		if (window.p[i] == '?' && window.p[i + 1] == '>')
-			return i + 2;
-	return 0;
-}
-
-static bool
-may_be_declaration(struct slice s)
-{
-	static const char opening[] = "<?xml";
-	size_t n = sizeof(opening) - 1;
-
-	if (s.len <= n)
-		return slice_starts(slice_text(opening), s);
-	return slice_starts(s, slice_text(opening)) &&
-	       xml_is_blank((struct slice){ s.p + n, 1 });
-}
-
 static enum split
 begin_document(struct splitter *s, struct piece *piece, size_t prolog)
 {
@@ -153,17 +81,17 @@ split_start(
 
 	if (window.len < 4 && !eof)
 		return more(s, piece, 0);
-	if (is_foreign(window))
+	if (xml_prolog_is_foreign(window))
 		return reject_document(s, window, piece, REASON_CHARSET);
-	if (!may_be_declaration(slice_skip(window, at)))
+	if (!xml_prolog_may_begin(slice_skip(window, at)))
 		return begin_document(s, piece, at);
-	end = declaration_end(window, at);
+	end = xml_prolog_end(window, at);
 	if (end == 0 && !eof && window.len <= DECLARATION_MAX)
 		return more(s, piece, 0);
 	if (end == 0 || end > DECLARATION_MAX)
 		return reject_document(s, window, piece,
 		    window.len <= DECLARATION_MAX ? REASON_CUT : REASON_SYNTAX);
-	reason = read_declaration(
+	reason = xml_prolog_read(
 	    x, slice_between(window.p + at + 5, window.p + end - 2));
 	if (reason == REASON_NONE && at > 0 && x->charset != CHARSET_UTF_8)
 		reason = REASON_CHARSET;
@@ -230,14 +158,6 @@ read_markup(struct xml_place *x, struct slice window, struct xml_token *t)
 	}
 }
 
-static struct slice
-declaration(const struct xml_place *x)
-{
-	return x->declared ? slice_text("<?xml version=\"1.0\" "
-					"encoding=\"UTF-8\"?>\n")
-			   : nothing;
-}
-
 /*
  * A document that is one record: the whole input.
  */
@@ -268,7 +188,7 @@ split_document(
 	s->phase = PHASE_REST;
 	*piece = (struct piece){
 		.record = slice_skip(window, x->prolog),
-		.before = declaration(x),
+		.before = xml_prolog_written(x),
 		.after = slice_text("\n"),
 		.used = window.len,
 		.used_if_malformed = window.len,
@@ -288,186 +208,6 @@ path_length(const struct splitter *s)
 	return s->stream->record.step_count - 1;
 }
 
-/* Whether bytes of the document spell a text of the policy. */
-static bool
-spells(const struct xml_place *x, struct slice bytes, struct slice text)
-{
-	struct buf utf8;
-	bool same;
-
-	if (x->charset == CHARSET_UTF_8 || charset_is_ascii(bytes))
-		return slice_equal(bytes, text);
-	buf_init(&utf8, text.len);
-	same = charset_to_utf8(x->charset, bytes, &utf8) &&
-	       slice_equal(buf_slice(&utf8), text);
-	buf_release(&utf8);
-	return same;
-}
-
-/* Whether an attribute declares a prefix; the empty one is the default. */
-static bool
-declares(struct slice attribute, struct slice prefix)
-{
-	if (prefix.len == 0)
-		return slice_is(attribute, "xmlns");
-	return slice_starts(attribute, slice_text("xmlns:")) &&
-	       slice_equal(slice_skip(attribute, 6), prefix);
-}
-
-/*
- * Looks for the declaration of a prefix in attributes.  References in it are
- * not resolved: XML_WRONG.
- */
-static enum xml_attribute
-find_declaration(struct slice rest, struct slice prefix, struct slice *uri)
-{
-	enum xml_attribute found;
-	struct slice name, value;
-
-	while ((found = xml_scan_attribute(&rest, &name, &value)) == XML_FOUND)
-		if (declares(name, prefix)) {
-			*uri = value;
-			return memchr(value.p, '&', value.len) == NULL
-				   ? XML_FOUND
-				   : XML_WRONG;
-		}
-	return found;
-}
-
-/* The namespace of a prefix, in a tag and those around it. */
-static enum xml_attribute
-find_namespace(const struct xml_place *x, const struct xml_token *t,
-    struct slice prefix, struct slice *uri)
-{
-	enum xml_attribute found = find_declaration(t->rest, prefix, uri);
-
-	for (uint32_t i = x->level; i > 0 && found == XML_NONE; i--) {
-		const uint8_t *p = x->around + x->around_len[i - 1];
-		const uint8_t *end = x->around + x->around_len[i] - 1;
-		const uint8_t *blank = memchr(p, ' ', (size_t)(end - p));
-
-		if (blank != NULL)
-			found = find_declaration(
-			    slice_between(blank, end), prefix, uri);
-	}
-	return found;
-}
-
-/* Whether a start tag is the next step of the record path. */
-static enum xml_attribute
-is_on_path(const struct splitter *s, const struct xml_token *t)
-{
-	const struct xml_place *x = &s->xml;
-	struct slice step = s->stream->record.steps[x->level].name;
-	struct slice local = t->name, prefix = xml_take_prefix(&local);
-	struct slice uri = nothing, wanted;
-	enum xml_attribute found = find_namespace(x, t, prefix, &uri);
-
-	if (found == XML_WRONG || (found == XML_NONE && prefix.len > 0))
-		return XML_WRONG;
-	wanted = xml_namespace(s->stream, step.p[0]);
-	return spells(x, local, slice_skip(step, 1)) && spells(x, uri, wanted)
-		   ? XML_FOUND
-		   : XML_NONE;
-}
-
-static void
-put(struct xml_place *x, struct slice text)
-{
-	if (text.len > XML_TAG - x->tag_len) {
-		x->tag_too_long = true;
-		return;
-	}
-	if (text.len > 0)
-		memcpy(x->tag + x->tag_len, text.p, text.len);
-	x->tag_len += text.len;
-}
-
-static void
-put_text(struct xml_place *x, const char *text)
-{
-	put(x, slice_text(text));
-}
-
-static void
-put_name(struct splitter *s, size_t level)
-{
-	struct slice step = s->stream->record.steps[level].name;
-	struct slice prefix = xml_prefix(s->stream, step.p[0]);
-
-	if (prefix.len > 0) {
-		put(&s->xml, prefix);
-		put_text(&s->xml, ":");
-	}
-	put(&s->xml, slice_skip(step, 1));
-}
-
-static void
-put_start(struct splitter *s)
-{
-	struct xml_place *x = &s->xml;
-	uint8_t number = s->stream->record.steps[x->level].name.p[0];
-
-	x->tag_len = 0;
-	put(x, x->level == 0 ? declaration(x) : slice_text("\n"));
-	put_text(x, "<");
-	put_name(s, x->level);
-	if ((xml_declared(s->stream, x->level) >> number & 1) == 0 &&
-	    xml_prefix(s->stream, number).len > 0) {
-		put_text(x, " xmlns:");
-		put(x, xml_prefix(s->stream, number));
-		put_text(x, "=\"");
-		put(x, xml_namespace(s->stream, number));
-		put_text(x, "\"");
-	}
-	put_text(x, ">");
-}
-
-static void
-put_end(struct splitter *s)
-{
-	struct xml_place *x = &s->xml;
-
-	put_text(x, "\n</");
-	put_name(s, x->level);
-	put_text(x, x->level == 0 ? ">\n" : ">");
-}
-
-/* Adds to the tags around records; false when there is no room. */
-static bool
-add_around(struct xml_place *x, size_t *len, struct slice s)
-{
-	if (s.len > XML_AROUND - *len)
-		return false;
-	memcpy(x->around + *len, s.p, s.len);
-	*len += s.len;
-	return true;
-}
-
-/* Remembers a tag as far as it declares namespaces. */
-static bool
-enter_around(struct xml_place *x, const struct xml_token *t)
-{
-	size_t len = x->around_len[x->level];
-	struct slice rest = t->rest, name, value;
-	bool good = add_around(x, &len, slice_text("<")) &&
-		    add_around(x, &len, t->name);
-	enum xml_attribute found = XML_NONE;
-
-	while (good && (found = xml_scan_attribute(&rest, &name, &value)) ==
-			   XML_FOUND) {
-		if (!slice_starts(name, slice_text("xmlns")))
-			continue;
-		good = add_around(x, &len, slice_text(" ")) &&
-		       add_around(x, &len,
-			   slice_between(name.p, value.p + value.len + 1));
-	}
-	good =
-	    good && found == XML_NONE && add_around(x, &len, slice_text(">"));
-	x->around_len[x->level + 1] = len;
-	return good;
-}
-
 /* An element of the path, not the last one, begins. */
 static enum split
 enter_level(struct splitter *s, struct slice window, const struct xml_token *t,
@@ -475,11 +215,11 @@ enter_level(struct splitter *s, struct slice window, const struct xml_token *t,
 {
 	struct xml_place *x = &s->xml;
 
-	if (!enter_around(x, t))
+	if (!xml_levels_note(x, t))
 		return stop(s, window, piece, REASON_MEMBERS);
-	put_start(s);
+	xml_levels_put_start(s);
 	if (t->markup == XML_EMPTY)
-		put_end(s);
+		xml_levels_put_end(s);
 	else
 		x->level++;
 	if (x->tag_too_long)
@@ -494,7 +234,7 @@ leave_level(struct splitter *s, const struct xml_token *t, struct piece *piece)
 
 	x->level--;
 	x->tag_len = 0;
-	put_end(s);
+	xml_levels_put_end(s);
 	return glue(s, piece, t->end, (struct slice){ x->tag, x->tag_len });
 }
 
@@ -510,7 +250,8 @@ end_record(struct splitter *s, struct slice window, const struct xml_token *t,
 	*piece = (struct piece){
 		.record =
 		    slice_between(window.p + x->record, window.p + t->end),
-		.before = x->level == 0 ? declaration(x) : slice_text("\n"),
+		.before =
+		    x->level == 0 ? xml_prolog_written(x) : slice_text("\n"),
 		.after = x->level == 0 ? slice_text("\n") : nothing,
 		.used = t->end,
 		.used_if_malformed = t->end,
@@ -567,7 +308,7 @@ meet_start(struct splitter *s, struct slice window, struct xml_token *t,
     struct piece *piece, enum split *answer)
 {
 	struct xml_place *x = &s->xml;
-	enum xml_attribute on_path = is_on_path(s, t);
+	enum xml_attribute on_path = xml_levels_meet(s, t);
 	size_t len;
 
 	if (on_path == XML_WRONG) {
