@@ -10,188 +10,15 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "format/xml_filter.h"
 #include "format/xml_new.h"
 #include "format/xml_write.h"
-
-struct walk {
-	struct engine *e;
-	const struct program_limits *limits;
-	const struct stream *stream;
-	struct xml_tree *tree;
-	const uint32_t *texts; /* see xml_texts.h; of the machine at hand */
-	struct buf *out;
-	uint64_t used; /* namespaces of what was written, by number */
-};
-
-static bool
-fail(struct walk *w, enum reason reason)
-{
-	engine_reject(w->e, reason);
-	return false;
-}
-
-static const struct xml_node *
-node_at(const struct walk *w, uint32_t i)
-{
-	return &w->tree->nodes[i];
-}
-
-static inline uint32_t
-child(const struct walk *w, uint32_t state, const struct xml_name *name)
-{
-	return engine_child(w->e, state, name->name, name->sign);
-}
-
-static inline uint32_t
-child_text(const struct walk *w, uint32_t state)
-{
-	return w->texts[state];
-}
-
-/*
- * Predicates.
- */
-
-/* The value of an operand below an element. */
-struct operand {
-	struct slice text;
-	bool found;
-};
-
-/* Takes the first step off an operand. */
-static struct slice
-take_step(struct slice *rest)
-{
-	const uint8_t *slash = memchr(rest->p, '/', rest->len);
-	struct slice step = *rest;
-
-	if (slash == NULL) {
-		rest->len = 0;
-		return step;
-	}
-	step.len = (size_t)(slash - rest->p);
-	*rest = slice_skip(*rest, step.len + 1);
-	return step;
-}
-
-/* Two values for one operand would leave the choice to chance. */
-static bool
-set_operand(struct walk *w, const struct xml_node *n, struct operand *value)
-{
-	if (value->found)
-		return fail(w, REASON_DUPLICATE);
-	value->found = true;
-	value->text = xml_text(w->tree, n);
-	return true;
-}
-
-static bool
-find_operand(
-    struct walk *w, uint32_t i, struct slice rest, struct operand *value)
-{
-	struct slice step = take_step(&rest);
-	uint32_t end = node_at(w, i)->end;
-
-	for (i++; i < end; i = node_at(w, i)->end) {
-		const struct xml_node *n = node_at(w, i);
-		bool good = true;
-
-		if (!slice_equal(n->name->name, step))
-			continue;
-		if (rest.len > 0)
-			good = find_operand(w, i, rest, value);
-		else if (!n->has_children)
-			good = set_operand(w, n, value);
-		if (!good)
-			return false;
-	}
-	return true;
-}
-
-/* Finds which predicates hold for an element, and the state for that. */
-static bool
-decide_predicates(struct walk *w, uint32_t i, const struct machine_selector *s,
-    uint32_t *state)
-{
-	uint32_t sum = 0;
-
-	for (size_t k = 0; k < s->operand_count; k++) {
-		const struct machine_operand *o = &s->operands[k];
-		struct operand value = { .found = false };
-
-		if (!find_operand(w, i, o->name, &value))
-			return false;
-		if (value.found)
-			sum += o->stride * machine_classify(o, value.text);
-	}
-	*state = machine_select(s, sum);
-	return true;
-}
-
-/* Decides the predicates on an element, if there are any. */
-static inline bool
-select_state(struct walk *w, uint32_t i, uint32_t *state)
-{
-	const struct machine_selector *s = engine_selector(w->e, *state);
-
-	return s == NULL || decide_predicates(w, i, s, state);
-}
-
-/*
- * Look mode.
- */
-
-static bool
-sight(struct walk *w, uint32_t state, const struct xml_node *n)
-{
-	struct value v = { .kind = VALUE_TEXT };
-
-	if (state == MACHINE_DEAD || !engine_watches(w->e, state))
-		return true;
-	v.text = xml_text(w->tree, n);
-	return engine_sight(w->e, state, &v) == 0;
-}
-
-/* The text of an element; beside children it is no value. */
-static bool
-look_at_text(struct walk *w, uint32_t state, const struct xml_node *n)
-{
-	if (!n->has_children)
-		return sight(w, state, n);
-	if (state != MACHINE_DEAD)
-		engine_sight_container(w->e, state);
-	return true;
-}
-
-static bool
-look(struct walk *w, uint32_t i, uint32_t state)
-{
-	const struct xml_node *n = node_at(w, i);
-
-	state = child(w, state, n->name);
-	if (state == MACHINE_DEAD)
-		return true;
-	if (n->name->is_attribute)
-		return sight(w, state, n);
-	if (!select_state(w, i, &state))
-		return false;
-	if (!look_at_text(w, child_text(w, state), n))
-		return false;
-	for (uint32_t k = i + 1; k < n->end; k = node_at(w, k)->end)
-		if (!look(w, k, state))
-			return false;
-	return true;
-}
-
-/*
- * Act mode.
- */
 
 enum act { ACT_REJECT, ACT_DROP, ACT_WRITE };
 
 /* Whether a value leaves as it stands in the record, whatever that says. */
 static inline bool
-is_copied(const struct walk *w, uint32_t state, const struct xml_node *n)
+is_copied(const struct xml_filter *w, uint32_t state, const struct xml_node *n)
 {
 	return n->is_plain && n->len > 0 && n->len <= w->limits->value &&
 	       engine_plain_leaf(w->e, state) == LEAF_SPLICE;
@@ -199,7 +26,7 @@ is_copied(const struct walk *w, uint32_t state, const struct xml_node *n)
 
 /* Asks the engine about a value; *text is what leaves of it. */
 static enum act
-ask(struct walk *w, uint32_t state, const struct xml_node *n,
+ask(struct xml_filter *w, uint32_t state, const struct xml_node *n,
     struct slice *text)
 {
 	struct value value = { .kind = VALUE_TEXT };
@@ -216,7 +43,7 @@ ask(struct walk *w, uint32_t state, const struct xml_node *n,
 	if (leaf == LEAF_REJECT)
 		return ACT_REJECT;
 	if (value.text.len > w->limits->value) {
-		fail(w, REASON_VALUE_SIZE);
+		xml_filter_fail(w, REASON_VALUE_SIZE);
 		return ACT_REJECT;
 	}
 	*text = value.text;
@@ -229,7 +56,7 @@ ask(struct walk *w, uint32_t state, const struct xml_node *n,
 
 /* Decides on a value; *text is what leaves of it. */
 static inline enum act
-act_on(struct walk *w, uint32_t state, const struct xml_node *n,
+act_on(struct xml_filter *w, uint32_t state, const struct xml_node *n,
     struct slice *text)
 {
 	if (state == MACHINE_DEAD)
@@ -243,21 +70,21 @@ act_on(struct walk *w, uint32_t state, const struct xml_node *n,
 
 /* Writes a few characters. */
 static inline void
-put(struct walk *w, const char *text)
+put(struct xml_filter *w, const char *text)
 {
 	buf_put(w->out, slice_text(text));
 }
 
 /* Writes the name of an element or attribute, and what ends it. */
 static inline void
-put_before(struct walk *w, const struct xml_node *n)
+put_before(struct xml_filter *w, const struct xml_node *n)
 {
 	buf_put(w->out, n->name->before);
 	w->used |= n->name->space;
 }
 
 static inline void
-put_after(struct walk *w, const struct xml_node *n)
+put_after(struct xml_filter *w, const struct xml_node *n)
 {
 	buf_put(w->out, n->name->after);
 }
@@ -265,13 +92,15 @@ put_after(struct walk *w, const struct xml_node *n)
 /* Writes the attributes that leave; returns where the children begin, 0 when
  * the record is rejected. */
 static uint32_t
-act_on_attributes(struct walk *w, uint32_t i, uint32_t state, uint32_t end)
+act_on_attributes(
+    struct xml_filter *w, uint32_t i, uint32_t state, uint32_t end)
 {
-	for (; i < end && node_at(w, i)->name->is_attribute; i++) {
-		const struct xml_node *n = node_at(w, i);
+	for (; i < end && xml_filter_node(w, i)->name->is_attribute; i++) {
+		const struct xml_node *n = xml_filter_node(w, i);
 		struct slice text;
 
-		switch (act_on(w, child(w, state, n->name), n, &text)) {
+		switch (
+		    act_on(w, xml_filter_child(w, state, n->name), n, &text)) {
 		case ACT_REJECT:
 			return 0;
 		case ACT_DROP:
@@ -288,7 +117,7 @@ act_on_attributes(struct walk *w, uint32_t i, uint32_t state, uint32_t end)
 
 /* Writes what follows the start of an element with text alone. */
 static inline void
-put_text(struct walk *w, const struct xml_node *n, struct slice text)
+put_text(struct xml_filter *w, const struct xml_node *n, struct slice text)
 {
 	if (text.len == 0) {
 		put(w, "/>");
@@ -301,7 +130,7 @@ put_text(struct walk *w, const struct xml_node *n, struct slice text)
 
 /* Writes an element that has text alone. */
 static inline void
-put_leaf(struct walk *w, const struct xml_node *n, struct slice text)
+put_leaf(struct xml_filter *w, const struct xml_node *n, struct slice text)
 {
 	if (text.len == 0) {
 		put_before(w, n);
@@ -314,15 +143,16 @@ put_leaf(struct walk *w, const struct xml_node *n, struct slice text)
 	put_after(w, n);
 }
 
-static bool act(struct walk *w, uint32_t i, uint32_t state, bool *released);
+static bool
+act(struct xml_filter *w, uint32_t i, uint32_t state, bool *released);
 
 static bool
-act_on_text(
-    struct walk *w, uint32_t state, const struct xml_node *n, bool *released)
+act_on_text(struct xml_filter *w, uint32_t state, const struct xml_node *n,
+    bool *released)
 {
 	struct slice text = { NULL, 0 };
 
-	switch (act_on(w, child_text(w, state), n, &text)) {
+	switch (act_on(w, xml_filter_text(w, state), n, &text)) {
 	case ACT_REJECT:
 		return false;
 	case ACT_DROP:
@@ -338,9 +168,9 @@ act_on_text(
 
 /* A rule about the text of an element that has children; false: rejected. */
 static bool
-may_enter(struct walk *w, uint32_t state, bool *enter)
+may_enter(struct xml_filter *w, uint32_t state, bool *enter)
 {
-	uint32_t text = child_text(w, state);
+	uint32_t text = xml_filter_text(w, state);
 	enum leaf leaf =
 	    text == MACHINE_DEAD ? LEAF_SPLICE : engine_container(w->e, text);
 
@@ -349,7 +179,7 @@ may_enter(struct walk *w, uint32_t state, bool *enter)
 }
 
 static bool
-act_on_children(struct walk *w, const struct xml_node *n, uint32_t i,
+act_on_children(struct xml_filter *w, const struct xml_node *n, uint32_t i,
     uint32_t state, bool *released)
 {
 	size_t before = w->out->len;
@@ -358,7 +188,7 @@ act_on_children(struct walk *w, const struct xml_node *n, uint32_t i,
 	if (!may_enter(w, state, &enter))
 		return false;
 	put(w, ">");
-	for (; enter && i < n->end; i = node_at(w, i)->end)
+	for (; enter && i < n->end; i = xml_filter_node(w, i)->end)
 		if (!act(w, i, state, &any))
 			return false;
 	*released |= any;
@@ -373,12 +203,12 @@ act_on_children(struct walk *w, const struct xml_node *n, uint32_t i,
 
 /* Writes an element that was entered in this state, as far as it leaves. */
 static bool
-act_on_element(struct walk *w, uint32_t i, uint32_t state, bool *released)
+act_on_element(struct xml_filter *w, uint32_t i, uint32_t state, bool *released)
 {
-	const struct xml_node *n = node_at(w, i);
+	const struct xml_node *n = xml_filter_node(w, i);
 	size_t head;
 
-	if (!select_state(w, i, &state))
+	if (!xml_filter_select(w, i, &state))
 		return false;
 	put_before(w, n);
 	head = w->out->len;
@@ -392,15 +222,15 @@ act_on_element(struct walk *w, uint32_t i, uint32_t state, bool *released)
 
 /* Writes an element that has text alone, if that leaves. */
 static bool
-act_on_leaf(struct walk *w, uint32_t i, uint32_t state, bool *released)
+act_on_leaf(struct xml_filter *w, uint32_t i, uint32_t state, bool *released)
 {
-	const struct xml_node *n = node_at(w, i);
+	const struct xml_node *n = xml_filter_node(w, i);
 	struct slice text;
 	enum act answer;
 
-	if (!select_state(w, i, &state))
+	if (!xml_filter_select(w, i, &state))
 		return false;
-	answer = act_on(w, child_text(w, state), n, &text);
+	answer = act_on(w, xml_filter_text(w, state), n, &text);
 	if (answer == ACT_WRITE) {
 		put_leaf(w, n, text);
 		*released = true;
@@ -410,14 +240,14 @@ act_on_leaf(struct walk *w, uint32_t i, uint32_t state, bool *released)
 
 /* Writes the child i of an element in a state, if anything of it leaves. */
 static bool
-act(struct walk *w, uint32_t i, uint32_t state, bool *released)
+act(struct xml_filter *w, uint32_t i, uint32_t state, bool *released)
 {
-	const struct xml_node *n = node_at(w, i);
+	const struct xml_node *n = xml_filter_node(w, i);
 	size_t before = w->out->len;
 	uint64_t used = w->used;
 	bool own = false;
 
-	state = child(w, state, n->name);
+	state = xml_filter_child(w, state, n->name);
 	if (state == MACHINE_DEAD)
 		return true;
 	if (!n->has_children && n->end == i + 1)
@@ -434,7 +264,7 @@ act(struct walk *w, uint32_t i, uint32_t state, bool *released)
 
 /* The namespaces that the elements around a record have declared. */
 static uint64_t
-declared_around(const struct walk *w)
+declared_around(const struct xml_filter *w)
 {
 	size_t levels = w->stream->record.step_count;
 
@@ -444,7 +274,7 @@ declared_around(const struct walk *w)
 /* The root is written in any case; a policy that does not know it is about
  * other records. */
 static bool
-act_on_root(struct walk *w)
+act_on_root(struct xml_filter *w)
 {
 	size_t before = w->out->len;
 	bool released = false;
@@ -452,18 +282,19 @@ act_on_root(struct walk *w)
 	uint64_t missing;
 
 	if (w->tree->count == 0)
-		return fail(w, REASON_KIND);
-	state = child(w, engine_start(w->e), node_at(w, 0)->name);
+		return xml_filter_fail(w, REASON_KIND);
+	state = xml_filter_child(
+	    w, engine_start(w->e), xml_filter_node(w, 0)->name);
 	if (state == MACHINE_DEAD &&
-	    !xml_new_in(w->e, node_at(w, 0)->name->name))
-		return fail(w, REASON_KIND);
+	    !xml_new_in(w->e, xml_filter_node(w, 0)->name->name))
+		return xml_filter_fail(w, REASON_KIND);
 	if (!act_on_element(w, 0, state, &released) ||
 	    xml_new_add(w->e, w->out, before, &w->used) < 0)
 		return false;
 	missing = w->used & ~declared_around(w);
 	if (missing != 0)
 		xml_declare(w->out, w->stream,
-		    before + node_at(w, 0)->name->before.len, missing);
+		    before + xml_filter_node(w, 0)->name->before.len, missing);
 	return true;
 }
 
@@ -503,11 +334,11 @@ xml_check(const struct piece *piece, void *scratch)
 }
 
 static void
-look_then_act(struct walk *w, const struct xml_texts *texts)
+look_then_act(struct xml_filter *w, const struct xml_texts *texts)
 {
 	w->texts = texts->look;
 	if (engine_looks(w->e) && w->tree->count > 0 &&
-	    !look(w, 0, engine_start(w->e)))
+	    !xml_filter_look(w, 0, engine_start(w->e)))
 		return;
 	if (engine_decide(w->e) < 0)
 		return;
@@ -521,7 +352,7 @@ xml_filter(
 {
 	struct xml_scratch *s = scratch;
 	size_t before = out->len;
-	struct walk w = {
+	struct xml_filter w = {
 		.e = e,
 		.limits = &e->program->limits,
 		.stream = e->stream,
@@ -535,7 +366,7 @@ xml_filter(
 	if (reason == REASON_NONE)
 		look_then_act(&w, &s->texts);
 	else
-		fail(&w, reason);
+		xml_filter_fail(&w, reason);
 	if (engine_end(e) < 0) {
 		out->len = before;
 		return FILTERED_REJECTED;
