@@ -9,4 +9,10 @@
 /* Whether the last of some ASCII digits is the right check digit. */
 bool luhn_holds(struct slice digits);
 
+/*
+ * The check digit that belongs behind some characters: ASCII digits, and
+ * letters, as of the FINESS numbers of Corsica, which count as 0.
+ */
+unsigned int luhn_digit(struct slice digits);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "action/luhn.h"
 #include "study/synth_text.h"
 
 #define COUNT(list)   ((uint32_t)(sizeof(list) / sizeof((list)[0])))
@@ -73,24 +74,6 @@ const char *
 people_family(struct dice *d)
 {
 	return PICK(d, families);
-}
-
-/* The last digit that would make the digits before it right (Luhn). */
-static uint32_t
-luhn_digit(const char *digits, size_t len)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		uint32_t digit = digits[len - 1 - i] > '9'
-				     ? 0
-				     : (uint32_t)(digits[len - 1 - i] - '0');
-
-		if (i % 2 == 0)
-			digit *= 2;
-		sum += digit / 10 + digit % 10;
-	}
-	return (10 - sum % 10) % 10;
 }
 
 /* Place of birth: département and commune, or 99 and a country. */
@@ -216,7 +199,7 @@ people_number(struct dice *d, const char *start, bool right, char *to, size_t n)
 	memcpy(to, start, len);
 	for (size_t i = len; i < n - 1; i++)
 		synth_digits(&to[i], draw(d, 10), 1);
-	last = luhn_digit(to, n - 1);
+	last = luhn_digit((struct slice){ (const uint8_t *)to, n - 1 });
 	if (!right)
 		last = (last + draw_between(d, 1, 9)) % 10;
 	synth_digits(&to[n - 1], last, 1);

@@ -171,6 +171,23 @@ START_TEST(luhn_notices_mistakes)
 }
 END_TEST
 
+START_TEST(luhn_makes_what_it_accepts)
+{
+	/* The last two end likewise: a letter counts as 0. */
+	static const char *const numbers[] = { "79927398713", "07655473259",
+		"0", "2A0000024", "200000024" };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct slice s = slice_text(numbers[i]);
+		unsigned int last = (unsigned int)(s.p[s.len - 1] - '0');
+
+		s.len--;
+		ck_assert_msg(
+		    luhn_digit(s) == last, "%s: %u", numbers[i], luhn_digit(s));
+	}
+}
+END_TEST
+
 START_TEST(identifying_and_bounding)
 {
 	ck_assert(types[TYPE_NIR].identifies);
@@ -215,6 +232,7 @@ type_suite(void)
 	tcase_add_test(tcase, characters_of_codes);
 	tcase_add_test(tcase, names);
 	tcase_add_test(tcase, luhn_notices_mistakes);
+	tcase_add_test(tcase, luhn_makes_what_it_accepts);
 	tcase_add_test(tcase, identifying_and_bounding);
 	suite_add_tcase(suite, tcase);
 	return suite;
