@@ -130,10 +130,14 @@ find_all(struct golden *g, const struct dataset *d, struct tamis_error *err)
 	char *name = (char *)(uintptr_t)g->folder;
 	struct stat st;
 
-	if (stat(name, &st) != 0 || !S_ISDIR(st.st_mode) ||
-	    dataset_find(&g->left, &name, 1, err) != 0)
-		return cli_fail(err, TAMIS_EINPUT,
-		    "%s holds no expected result, or is no folder", name);
+	if (stat(name, &st) != 0 || !S_ISDIR(st.st_mode))
+		return cli_fail(
+		    err, TAMIS_EINPUT, "%s is no folder of results", name);
+	if (dataset_find(&g->left, &name, 1, err) != 0)
+		return err->code == TAMIS_ENOMEM
+			   ? -1
+			   : cli_fail(err, TAMIS_EINPUT,
+				 "%s holds no expected result", name);
 	keep_left(g, d);
 	return open_files(g, err);
 }

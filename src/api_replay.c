@@ -236,12 +236,12 @@ pass(struct tamis_replay *r, const struct passage *p, struct run_counts *counts,
 		.ctx = s,
 	};
 
-	if (s == NULL)
+	if (s == NULL ||
+	    replay_stream_open(s, (uint32_t)(r->file_count - 1), err) < 0)
 		return -1;
 	if (r->job.progress != NULL && p->policy == &r->now)
 		job.progress = tell_progress;
 	buf_reset(&r->rejects);
-	replay_stream_open(s, (uint32_t)(r->file_count - 1));
 	work.split = s->format->split;
 	work.scratch = s->walker.scratch;
 	return run_records(&job, &work, counts, err);

@@ -108,10 +108,18 @@ replay_rejected(void *ctx, const struct rejection *why)
 	engine_end(&s->engine);
 }
 
-void
-replay_stream_open(struct replay_stream *s, uint32_t file)
+int
+replay_stream_open(struct replay_stream *s, uint32_t file, struct err *err)
 {
+	const struct engine *e = &s->engine;
+
+	if (s->walker.scratch != NULL)
+		walker_release(&s->walker);
 	s->at = (struct replay_at){ file, 0 };
+	if (walker_init(&s->walker, e->program, s->format->id, visit, s) == 0)
+		return 0;
+	s->walker.scratch = NULL;
+	return err_nomem(err);
 }
 
 int
@@ -124,10 +132,7 @@ replay_stream_init(struct replay_stream *s, const struct program *program,
 	buf_init(&s->spare, LIMIT_GATHERED);
 	if (engine_init(&s->engine, program, format, binding, err) < 0)
 		return -1;
-	if (named_init(&s->named, program, format) < 0 ||
-	    walker_init(&s->walker, program, format, visit, s) < 0)
-		return err_nomem(err);
-	return 0;
+	return named_init(&s->named, program, format) < 0 ? err_nomem(err) : 0;
 }
 
 void

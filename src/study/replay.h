@@ -43,8 +43,11 @@ int replay_stream_init(struct replay_stream *s, const struct program *program,
     struct replay_notes *notes, struct err *err);
 void replay_stream_release(struct replay_stream *s);
 
-/* The records that follow are those of another file. */
-void replay_stream_open(struct replay_stream *s, uint32_t file);
+/*
+ * The records that follow are those of another file, which has nothing to do
+ * with those before: what is written of it begins anew.  ERR_NOMEM.
+ */
+int replay_stream_open(struct replay_stream *s, uint32_t file, struct err *err);
 
 /* For struct run_work. */
 enum filtered replay_record(void *ctx, const struct piece *piece,
