@@ -185,16 +185,36 @@ open_text(struct net *net, struct slice text)
 	return enc_open_base64(text, &net->opened);
 }
 
+static inline size_t
+least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* No text with fewer bytes can hold anything that is looked for. */
+static size_t
+shortest_of_interest(const struct net *net, const struct kind *kind,
+    const struct echo_set *literals)
+{
+	size_t digits =
+	    least_of(net->guarded.fewest_digits, literals->fewest_digits);
+
+	return kind->detects != 0 ? 0 : least_of(digits, ENCLOSED_MIN);
+}
+
 struct net_hit
 net_search(struct net *net, const struct kind *kind, size_t k)
 {
 	struct echo_set *literals = &net->literals[k];
 	struct net_hit hit = { .reason = REASON_NONE };
+	const size_t shortest = shortest_of_interest(net, kind, literals);
 
 	for (size_t i = 0; i < net->count; i++) {
 		const struct net_shown *shown = &net->shown[i];
 		struct slice text = shown_text(net, shown);
 
+		if (text.len < shortest)
+			continue;
 		hit.field = shown->field;
 		if (search(net, kind, literals, shown, text, &hit))
 			break;

@@ -48,15 +48,27 @@ find_head(struct slice text)
 	return slice_between(p, hl7v2_find_either(p, end, '\r', '\n'));
 }
 
+/* Whether a header begins as the one before: with its declaration, which ends
+ * with one more mark of fields. */
+static inline bool
+is_known_head(const struct hl7v2_message *m, struct slice head)
+{
+	uint32_t declared = (UINT32_C(2) << m->declaration) - 1;
+
+	if (m->declaration == 0 || head.len <= m->declaration)
+		return false;
+	return (~hl7v2_bits(
+		    hl7v2_same(hl7v2_load(head.p), hl7v2_load(m->head))) &
+		   declared) == 0;
+}
+
 /* Reads the marks, unless they are those of the message before. */
 static enum reason
 read_head(struct hl7v2_message *m, struct slice head)
 {
 	struct slice name = slice_text(m->hprim ? "H" : "MSH");
 
-	/* The declaration ends with one more mark of fields. */
-	if (m->declaration != 0 && head.len > m->declaration &&
-	    memcmp(head.p, m->head, m->declaration + 1) == 0)
+	if (is_known_head(m, head))
 		return REASON_NONE;
 	m->declaration = 0;
 	if (!slice_starts(head, name))

@@ -11,6 +11,7 @@
 
 /* Bytes of a header up to behind its declaration: a name and seven more. */
 #define HL7V2_HEAD 10
+_Static_assert(HL7V2_HEAD <= HL7V2_BLOCK, "a header is compared as a block");
 
 /*
  * How a segment begins: its name and a mark of fields, as one number.  What is
@@ -36,12 +37,12 @@ hl7v2_name_place(uint32_t name)
 struct hl7v2_message {
 	struct hl7v2_lines lines; /* the header first */
 	struct hl7v2_marks marks;
-	uint8_t head[HL7V2_HEAD]; /* the bytes that the marks were read from */
-	struct hl7v2_index index; /* of the text that the lines are in */
-	size_t declaration;       /* bytes of the header: name and marks */
-	size_t name;              /* bytes of the header's name */
-	enum charset charset;     /* as received, now only of \X escapes */
-	bool unstated;            /* the header states no set but ASCII */
+	uint8_t head[HL7V2_BLOCK]; /* the bytes that the marks were read from */
+	struct hl7v2_index index;  /* of the text that the lines are in */
+	size_t declaration;        /* bytes of the header: name and marks */
+	size_t name;               /* bytes of the header's name */
+	enum charset charset;      /* as received, now only of \X escapes */
+	bool unstated;             /* the header states no set but ASCII */
 	bool hprim;
 	uint32_t names[HL7V2_NAME_PLACES]; /* good ones that were seen */
 	struct buf joined, text;           /* owned */
