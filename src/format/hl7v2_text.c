@@ -150,33 +150,6 @@ letter_of(uint8_t c, const struct hl7v2_marks *marks)
 	return 0;
 }
 
-/* Whether they cannot stand for themselves. */
-static inline hl7v2_block
-are_special(hl7v2_block block, const struct hl7v2_marks *m)
-{
-	hl7v2_block special = hl7v2_below_blank(block);
-
-	special = hl7v2_or(special, hl7v2_same(block, m->full.field));
-	special = hl7v2_or(special, hl7v2_same(block, m->full.component));
-	special = hl7v2_or(special, hl7v2_same(block, m->full.repetition));
-	special = hl7v2_or(special, hl7v2_same(block, m->full.escape));
-	special = hl7v2_or(special, hl7v2_same(block, m->full.sub));
-	/* Without a mark of truncation, that is a control character. */
-	return hl7v2_or(special, hl7v2_same(block, m->full.truncation));
-}
-
-bool
-hl7v2_is_plain(struct slice text, const struct hl7v2_marks *marks)
-{
-	const uint8_t *p = text.p, *end = p + text.len;
-	uint32_t special = 0;
-
-	for (; p < end; p += HL7V2_BLOCK)
-		special |= hl7v2_bits(are_special(hl7v2_load(p), marks)) &
-			   hl7v2_inside(p, end);
-	return special == 0;
-}
-
 static void
 add_escaped(struct buf *out, uint8_t c, const struct hl7v2_marks *marks)
 {
@@ -200,7 +173,7 @@ copy_plain(uint8_t *o, const uint8_t **p, const uint8_t *end,
 {
 	for (; *p < end; *p += HL7V2_BLOCK, o += HL7V2_BLOCK) {
 		hl7v2_block block = hl7v2_load(*p);
-		uint32_t bits = hl7v2_bits(are_special(block, marks));
+		uint32_t bits = hl7v2_bits(hl7v2_are_special(block, marks));
 		size_t left = (size_t)(end - *p), n = HL7V2_BLOCK;
 
 		hl7v2_store(o, block);

@@ -52,11 +52,36 @@ hl7v2_marks_read(struct slice line, size_t name, struct hl7v2_marks *marks);
 enum reason hl7v2_decode(struct buf *out, struct slice raw,
     const struct hl7v2_marks *marks, enum charset charset);
 
+/* Whether bytes cannot stand for themselves in a value. */
+static inline hl7v2_block
+hl7v2_are_special(hl7v2_block block, const struct hl7v2_marks *m)
+{
+	hl7v2_block special = hl7v2_below_blank(block);
+
+	special = hl7v2_or(special, hl7v2_same(block, m->full.field));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.component));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.repetition));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.escape));
+	special = hl7v2_or(special, hl7v2_same(block, m->full.sub));
+	/* Without a mark of truncation, that is a control character. */
+	return hl7v2_or(special, hl7v2_same(block, m->full.truncation));
+}
+
 /*
  * Whether a text, as a value, is spelled as it is: it has no marks and no
  * control characters.  FORMAT_PAD as in hl7v2_encode().
  */
-bool hl7v2_is_plain(struct slice text, const struct hl7v2_marks *marks);
+static inline bool
+hl7v2_is_plain(struct slice text, const struct hl7v2_marks *marks)
+{
+	const uint8_t *p = text.p, *end = p + text.len;
+	uint32_t special = 0;
+
+	for (; p < end; p += HL7V2_BLOCK)
+		special |= hl7v2_bits(hl7v2_are_special(hl7v2_load(p), marks)) &
+			   hl7v2_inside(p, end);
+	return special == 0;
+}
 
 /*
  * Adds text as a value: marks and control characters become escapes.
