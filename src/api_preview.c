@@ -190,7 +190,7 @@ tamis_diff_sample(const struct tamis_sampling *job,
     struct tamis_sampled *sampled, struct tamis_error *out)
 {
 	struct trip trip = { &job->input, job->format, .memory = -1 };
-	struct sample_changes changes;
+	struct sample_changes changes = { 0 };
 	struct err err = { 0 };
 	int result = set_out(&trip, job->opened, job->ctx, out);
 
