@@ -97,7 +97,9 @@ walk_value(struct hl7v2_walk *h, struct slice raw)
 
 	if (reason != REASON_NONE)
 		return reason;
-	put_place(h);
+	/* While the record is checked, nobody asks where. */
+	if (!h->w->checking)
+		put_place(h);
 	switch (walker_meet(h->w, raw, &v, &to)) {
 	case VISIT_FAIL:
 		return REASON_MEMORY;

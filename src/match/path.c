@@ -6,7 +6,22 @@
 bool
 path_is_reserved(uint8_t c)
 {
-	return c <= ' ' || c == 0x7F || strchr(".[]\"'*=!^\\", c) != NULL;
+	switch (c) {
+	case '.':
+	case '[':
+	case ']':
+	case '"':
+	case '\'':
+	case '*':
+	case '=':
+	case '!':
+	case '^':
+	case '\\':
+	case 0x7F:
+		return true;
+	default:
+		return c <= ' ';
+	}
 }
 
 /* What is wrong with a character that no bare name can hold. */
