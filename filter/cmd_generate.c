@@ -18,9 +18,6 @@ read_kind(const struct args *args, struct tamis_generation *g,
 {
 	uint64_t nasty = NASTY;
 
-	g->format = args->value[OPT_FORMAT_OF];
-	if (g->format == NULL)
-		return cli_fail(err, TAMIS_EUSAGE, "--format is missing");
 	g->count = 1000;
 	g->seed = 1;
 	if (opt_number(args, OPT_RECORDS, 0, UINT32_MAX, &g->count, err) < 0 ||
@@ -28,6 +25,7 @@ read_kind(const struct args *args, struct tamis_generation *g,
 	    opt_number(args, OPT_NASTY, 0, 100, &nasty, err) < 0)
 		return -1;
 	g->kind = args->value[OPT_KIND];
+	g->format = args->value[OPT_FORMAT_OF];
 	g->nasty = (uint32_t)nasty;
 	return 0;
 }
@@ -194,21 +192,26 @@ generate_from(const struct args *args, const struct say *say)
 	return code;
 }
 
+/* Says what is wrong with the options. */
+static enum exit_code
+refuse(const struct say *say, const char *why)
+{
+	say_error(say, "%s", why);
+	say_hint(say, "see `tamis help generate`");
+	return CLI_USAGE;
+}
+
 enum exit_code
 cmd_generate(const struct args *args, const struct say *say)
 {
 	bool kind = args->value[OPT_KIND] != NULL;
 	bool from = args->value[OPT_FROM_POLICY] != NULL;
-	struct tamis_error err;
 
-	if (kind && from) {
-		cli_fail(
-		    &err, TAMIS_EUSAGE, "--kind and --from exclude each other");
-		return say_failure(say, &err);
-	}
-	if (!kind && !from) {
-		cli_fail(&err, TAMIS_EUSAGE, "--kind or --from is missing");
-		return say_failure(say, &err);
-	}
+	if (kind && from)
+		return refuse(say, "--kind and --from exclude each other");
+	if (!kind && !from)
+		return refuse(say, "--kind or --from is missing");
+	if (kind && args->value[OPT_FORMAT_OF] == NULL)
+		return refuse(say, "--format is missing");
 	return kind ? generate_kind(args, say) : generate_from(args, say);
 }
