@@ -62,7 +62,7 @@ XML_FLAGS  = $(shell pkg-config --cflags libxml-2.0)
 XML_LIBS   = $(shell pkg-config --libs libxml-2.0)
 ALL        = $(STD) $(WARN) $(HARDEN) -MMD -MP -Iinclude $(CFLAGS)
 
-LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
+LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 CLI_SRC  := $(sort $(wildcard filter/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 FUZZ     := $(sort $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c))))
@@ -264,7 +264,7 @@ $(BUILD)/bench/peer_simdjson: tests/bench/peer_simdjson.cpp
 demo: $(BUILD)/tamis
 	$(Q)tests/samples/demo.sh $<
 
-C_FILES  := $(sort $(wildcard include/*.h src/*.c src/*/*.[ch] filter/*.[ch] \
+C_FILES  := $(sort $(wildcard include/*.h src/*.c src/*/*.[ch] src/*/*/*.[ch] filter/*.[ch] \
             tests/*/*.[ch]))
 SCRIPTS  := .ci/run $(sort $(wildcard tests/*/*.sh))
 format:

@@ -17,7 +17,7 @@
 #include "run/checkpoint.h"
 #include "run/notary.h"
 #include "run/run.h"
-#include "study/coverage.h"
+#include "study/test/coverage.h"
 
 #define API __attribute__((visibility("default")))
 

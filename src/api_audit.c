@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "study/protected.h"
-#include "study/tally.h"
+#include "study/audit/protected.h"
+#include "study/audit/tally.h"
 
 struct tamis_audit {
 	const struct program *program;

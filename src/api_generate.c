@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "run/sink.h"
-#include "study/exercise.h"
-#include "study/generate.h"
+#include "study/exercise/exercise.h"
+#include "study/synth/generate.h"
 
 static int
 write_all(struct generator *g, struct sink *s, struct err *err)

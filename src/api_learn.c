@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "policy/layout.h"
 #include "run/rewrite.h"
-#include "study/learn.h"
+#include "study/learn/learn.h"
 
 /* Samples on their way to a draft. */
 struct learning {

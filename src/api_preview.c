@@ -12,7 +12,7 @@
 #include "policy/preview.h"
 #include "run/preview.h"
 #include "run/sample_diff.h"
-#include "study/test_keys.h"
+#include "study/test/test_keys.h"
 
 /* Whose keys those of previews are; anybody can make them. */
 #define OWNER "preview"

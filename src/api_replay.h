@@ -7,8 +7,8 @@
 
 #include "api_text.h"
 #include "run/contrast.h"
-#include "study/replay.h"
-#include "study/test_keys.h"
+#include "study/replay/replay.h"
+#include "study/test/test_keys.h"
 
 /* What a policy makes of one file, for as long as it is compared. */
 struct replay_spool {

@@ -5,10 +5,10 @@
 
 #include <stdlib.h>
 
-#include "study/risk_figures.h"
-#include "study/risk_paths.h"
-#include "study/risk_steps.h"
-#include "study/risk_text.h"
+#include "study/risk/risk_figures.h"
+#include "study/risk/risk_paths.h"
+#include "study/risk/risk_steps.h"
+#include "study/risk/risk_text.h"
 
 _Static_assert(TAMIS_RISK_QUASI == RISK_QUASI, "the same");
 _Static_assert(TAMIS_RISK_CLASSES == RISK_CLASSES, "the same");

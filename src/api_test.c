@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "policy/codes.h"
-#include "study/case_folder.h"
-#include "study/prove.h"
+#include "study/test/case_folder.h"
+#include "study/test/prove.h"
 
 /* A job at work. */
 struct testing {

@@ -1,6 +1,7 @@
 /*
  * replay_report: what came of data sets that went through a policy, for those
- * who fill it (study/replay.h) and those who show it (policy/replay_text.h).
+ * who fill it (study/replay/replay.h) and those who show it
+ * (policy/replay_text.h).
  *
  * It has counts, places and ordinals, and never a value of a record.
  */

@@ -20,7 +20,7 @@ bool test_text_in(struct compiler *c, enum format_id format,
 
 /*
  * The same of `out`, which may have matchers, as objects: they become texts
- * (study/matcher.h).
+ * (study/test/matcher.h).
  */
 bool test_text_out(struct compiler *c, enum format_id format,
     const struct node *node, struct slice *text);

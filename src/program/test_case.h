@@ -2,7 +2,7 @@
  * test_case: a test that stands inside a policy.
  *
  * Records are text as a file of the kind's format holds it.  In what must come
- * out, a value that is `${...}` as a whole is a matcher (study/matcher.h).
+ * out, a value that is `${...}` as a whole is a matcher (study/test/matcher.h).
  */
 #ifndef PROGRAM_TEST_CASE_H
 #define PROGRAM_TEST_CASE_H

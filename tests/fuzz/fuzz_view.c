@@ -6,8 +6,8 @@
 #include "base/enc.h"
 #include "crypto/crypto.h"
 #include "exact.h"
-#include "study/audit.h"
-#include "study/needles.h"
+#include "study/audit/audit.h"
+#include "study/audit/needles.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

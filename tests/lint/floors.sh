@@ -29,7 +29,7 @@ included() {
 	sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"\([^"/]*\).*/\1/p' "$1"
 }
 
-for file in src/*/*.[ch]; do
+for file in src/*/*.[ch] src/*/*/*.[ch]; do
 	floor=${file#src/}
 	floor=${floor%%/*}
 	row=$(printf '%s' "$floors" | grep "^$floor:") || {

@@ -8,7 +8,7 @@ for compiler in gcc clang; do
 		echo "headers: skipped under $compiler, which is not installed"
 		continue
 	fi
-	for header in include/*.h src/*/*.h filter/*.h; do
+	for header in include/*.h src/*/*.h src/*/*/*.h filter/*.h; do
 		case $header in
 		src/*) see=-Isrc ;;
 		*) see=-Iinclude ;;

@@ -1,4 +1,4 @@
-#include "study/audit.h"
+#include "study/audit/audit.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Examples of types are of them, and nobody's; what is wrong is not. */
-#include "study/example.h"
+#include "study/exercise/example.h"
 
 #include <check.h>
 

@@ -2,7 +2,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "study/ladder.h"
+#include "study/risk/ladder.h"
 
 #define NONE LADDER_SORTS
 

@@ -1,5 +1,5 @@
 /* Where values go in a made record, and how it is written. */
-#include "study/made_page.h"
+#include "study/exercise/made_page.h"
 
 #include <check.h>
 

@@ -1,4 +1,4 @@
-#include "study/named.h"
+#include "study/replay/named.h"
 
 #include <check.h>
 

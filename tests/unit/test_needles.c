@@ -1,4 +1,4 @@
-#include "study/needles.h"
+#include "study/audit/needles.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Which values of records an audit is told. */
-#include "study/protected.h"
+#include "study/audit/protected.h"
 
 #include <check.h>
 #include <stdio.h>

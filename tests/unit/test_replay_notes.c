@@ -1,4 +1,4 @@
-#include "study/replay_notes.h"
+#include "study/replay/replay_notes.h"
 
 #include <check.h>
 #include <stdio.h>

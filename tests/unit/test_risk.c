@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "measuring.h"
-#include "study/risk_paths.h"
+#include "study/risk/risk_paths.h"
 
 #define NEAR 1e-9
 

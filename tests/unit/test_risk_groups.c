@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "measuring.h"
-#include "study/risk_groups.h"
+#include "study/risk/risk_groups.h"
 
 #define NEAR 1e-9
 

@@ -1,4 +1,4 @@
-#include "study/shapes.h"
+#include "study/audit/shapes.h"
 
 #include <check.h>
 #include <stdio.h>

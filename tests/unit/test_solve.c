@@ -1,12 +1,12 @@
 /* Values for which conditions hold, or do not: what is found is judged. */
-#include "study/solve.h"
+#include "study/exercise/solve.h"
 
 #include <check.h>
 
 #include "base/limits.h"
 #include "engine/evaluate.h"
 #include "policies.h"
-#include "study/test_keys.h"
+#include "study/test/test_keys.h"
 
 #define CONDITION(when)                                                       \
 	POLICY_FIELDS("`kept`: { `do`: `keep`, `must`: `code`, `when`: " when \

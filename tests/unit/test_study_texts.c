@@ -2,8 +2,8 @@
 #include <check.h>
 
 #include "policies.h"
-#include "study/canon.h"
-#include "study/matcher.h"
+#include "study/test/canon.h"
+#include "study/test/matcher.h"
 
 static const struct {
 	enum format_id format;

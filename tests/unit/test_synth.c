@@ -1,5 +1,5 @@
 /* Synthetic records: nobody is meant, and the people are the seed's. */
-#include "study/generate.h"
+#include "study/synth/generate.h"
 
 #include <check.h>
 #include <string.h>

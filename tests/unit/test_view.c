@@ -1,9 +1,9 @@
-#include "study/view.h"
+#include "study/audit/view.h"
 
 #include <check.h>
 #include <stdlib.h>
 
-#include "study/needles.h"
+#include "study/audit/needles.h"
 
 /* Folded text as the tests write it: '|' for a break, ' ' before a word. */
 static const char *

@@ -1,0 +1,301 @@
+#include "study/audit/needles.h"
+
+#include <stdlib.h>
+
+#include "crypto/crypto.h"
+
+#define WINDOW     8
+#define LONG       16 /* that many bytes are a window, too */
+#define NONE       UINT32_MAX
+#define FIRST_ROOM 1024
+
+void
+needles_init(struct needles *n)
+{
+	*n = (struct needles){ 0 };
+	buf_init(&n->bytes, (size_t)1 << 40);
+}
+
+void
+needles_release(struct needles *n)
+{
+	buf_wipe(&n->bytes);
+	free(n->all);
+	if (n->places != NULL)
+		crypto_wipe(n->places, (n->mask + 1) * sizeof(*n->places));
+	free(n->places);
+	free(n->filter);
+	*n = (struct needles){ 0 };
+}
+
+static inline uint64_t
+hash(uint64_t window)
+{
+	uint64_t h = window * UINT64_C(0x9E3779B97F4A7C15);
+
+	return h ^ h >> 32;
+}
+
+/*
+ * Eight bits of the filter for each place, of which at most half are used, and
+ * two for each window, in one word: it is small enough for a cache that is
+ * near, and nearly all windows end there.
+ */
+#define FILTER_BITS 8
+
+static inline uint64_t
+bits_of(uint64_t h)
+{
+	return UINT64_C(1) << (h & 63) | UINT64_C(1) << (h >> 6 & 63);
+}
+
+static inline uint64_t *
+word_of(const struct needles *n, uint64_t h)
+{
+	return &n->filter[h >> 12 & (n->mask * FILTER_BITS / 64)];
+}
+
+static void
+mark(struct needles *n, uint64_t window)
+{
+	uint64_t h = hash(window);
+
+	*word_of(n, h) |= bits_of(h);
+}
+
+static inline bool
+is_marked(const struct needles *n, uint64_t window)
+{
+	uint64_t h = hash(window), bits = bits_of(h);
+
+	return (*word_of(n, h) & bits) == bits;
+}
+
+/* Sixteen bytes as eight. */
+static inline uint64_t
+mix(uint64_t first, uint64_t second)
+{
+	return (first ^ second >> 31 ^ second << 33) *
+	       UINT64_C(0xD6E8FEB86659FD93);
+}
+
+/* The window that a text begins with, zeros behind a shorter one. */
+static uint64_t
+window_of(struct slice text)
+{
+	uint64_t window = 0, second;
+
+	memcpy(&window, text.p, text.len < WINDOW ? text.len : WINDOW);
+	if (text.len < LONG)
+		return window;
+	memcpy(&second, text.p + WINDOW, WINDOW);
+	return mix(window, second);
+}
+
+/* The place of a window, or the empty one where it belongs. */
+static struct needle_place *
+place_of(const struct needles *n, uint64_t window)
+{
+	uint64_t i = hash(window);
+
+	while (n->places[i & n->mask].first != NONE &&
+	       n->places[i & n->mask].window != window)
+		i++;
+	return &n->places[i & n->mask];
+}
+
+static void
+move_places(struct needles *n, const struct needles *old)
+{
+	for (uint64_t i = 0; old->places != NULL && i <= old->mask; i++) {
+		const struct needle_place *place = &old->places[i];
+
+		if (place->first == NONE)
+			continue;
+		*place_of(n, place->window) = *place;
+		mark(n, place->window);
+	}
+}
+
+/* Makes room for one more window: at most half of the places are used. */
+static bool
+grow_places(struct needles *n)
+{
+	const struct needles old = *n;
+	uint64_t room = n->places == NULL ? FIRST_ROOM : (n->mask + 1) * 2;
+
+	if (n->places != NULL && n->used * 2 < n->mask)
+		return true;
+	n->places = malloc(room * sizeof(*n->places));
+	n->filter = calloc(room * FILTER_BITS / 64, sizeof(*n->filter));
+	if (n->places == NULL || n->filter == NULL) {
+		free(n->places);
+		free(n->filter);
+		n->places = old.places;
+		n->filter = old.filter;
+		return false;
+	}
+	n->mask = room - 1;
+	for (uint64_t i = 0; i < room; i++)
+		n->places[i].first = NONE;
+	move_places(n, &old);
+	free(old.places);
+	free(old.filter);
+	return true;
+}
+
+static bool
+grow_needles(struct needles *n)
+{
+	uint32_t cap = n->cap == 0 ? FIRST_ROOM : n->cap * 2;
+	struct needle *all;
+
+	if (n->count < n->cap)
+		return true;
+	all = cap > n->cap ? realloc(n->all, cap * sizeof(*all)) : NULL;
+	if (all == NULL)
+		return false;
+	n->all = all;
+	n->cap = cap;
+	return true;
+}
+
+static struct slice
+text_of(const struct needles *n, const struct needle *needle)
+{
+	return (struct slice){ n->bytes.p + needle->at, needle->len };
+}
+
+static struct slice
+head_of(struct slice text)
+{
+	return (struct slice){ text.p,
+		text.len < NEEDLE_MAX ? text.len : NEEDLE_MAX };
+}
+
+bool
+needles_has(const struct needles *n, struct slice folded)
+{
+	struct slice text = head_of(folded);
+	uint32_t i;
+
+	if (n->places == NULL || text.len < NEEDLE_MIN)
+		return false;
+	i = place_of(n, window_of(text))->first;
+	while (i != NONE && !slice_equal(text_of(n, &n->all[i]), text))
+		i = n->all[i].next;
+	return i != NONE;
+}
+
+int
+needles_add(
+    struct needles *n, struct slice folded, uint16_t label, struct err *err)
+{
+	struct slice text = head_of(folded);
+	struct needle_place *place;
+
+	if (text.len < NEEDLE_MIN || needles_has(n, text))
+		return 0;
+	if (!grow_needles(n) || !grow_places(n))
+		return err_nomem(err);
+	place = place_of(n, window_of(text));
+	n->used += place->first == NONE;
+	n->all[n->count] = (struct needle){ n->bytes.len, place->first,
+		(uint16_t)text.len, label };
+	buf_add_slice(&n->bytes, text);
+	if (n->bytes.failed)
+		return err_nomem(err);
+	*place = (struct needle_place){ window_of(text), n->count++ };
+	mark(n, place->window);
+	return 0;
+}
+
+struct search {
+	const struct needles *needles;
+	struct slice text;
+	needles_found_fn *found;
+	void *ctx;
+};
+
+/* The needles that begin with a window at an offset. */
+static bool
+look_at(const struct search *s, uint64_t window, size_t at, size_t word)
+{
+	uint32_t i = place_of(s->needles, window)->first;
+
+	for (; i != NONE; i = s->needles->all[i].next) {
+		const struct needle *needle = &s->needles->all[i];
+
+		if (needle->len > s->text.len - at ||
+		    (word != 0 ? needle->len != word : needle->len < WINDOW) ||
+		    memcmp(s->text.p + at, text_of(s->needles, needle).p,
+			needle->len) != 0)
+			continue;
+		if (!s->found(s->ctx, needle, at))
+			return false;
+	}
+	return true;
+}
+
+/* Short needles that are the word at an offset, or it and the ones behind it.
+ */
+static bool
+look_at_words(const struct search *s, const bool *edge, size_t at)
+{
+	const uint8_t *p = s->text.p + at;
+	size_t most = s->text.len - at;
+
+	for (size_t len = 1; len < WINDOW && len <= most; len++) {
+		uint64_t word;
+
+		if (len < most && p[len] != NEEDLE_BREAK && !edge[at + len])
+			continue;
+		word = window_of((struct slice){ p, len });
+		if (len >= NEEDLE_MIN && is_marked(s->needles, word) &&
+		    !look_at(s, word, at, len))
+			return false;
+	}
+	return true;
+}
+
+static inline uint64_t
+window_at(struct slice text, size_t at)
+{
+	uint64_t window;
+
+	memcpy(&window, text.p + at, WINDOW);
+	return window;
+}
+
+/* The needles at an offset, the longer ones first. */
+static inline bool
+look_at_windows(const struct search *s, size_t at)
+{
+	const struct needles *n = s->needles;
+	uint64_t window = window_at(s->text, at);
+
+	if (s->text.len - at >= LONG) {
+		uint64_t both = mix(window, window_at(s->text, at + WINDOW));
+
+		if (is_marked(n, both) && !look_at(s, both, at, 0))
+			return false;
+	}
+	return !is_marked(n, window) || look_at(s, window, at, 0);
+}
+
+bool
+needles_find(const struct needles *n, struct slice text, const bool *edge,
+    size_t until, needles_found_fn *found, void *ctx)
+{
+	const struct search s = { n, text, found, ctx };
+
+	if (n->places == NULL)
+		return true;
+	for (size_t at = 0; at < until && at < text.len; at++) {
+		if (edge[at] && !look_at_words(&s, edge, at))
+			return false;
+		if (text.len - at >= WINDOW && !look_at_windows(&s, at))
+			return false;
+	}
+	return true;
+}
