@@ -4,7 +4,7 @@
 #include "engine/evaluate.h"
 
 /* Steps after which a policy is taken to ask for the impossible. */
-#define MOST_STEPS 20000
+#define MOST_STEPS 5000
 
 /* Tests at one time: more do not occur in a policy that people can read. */
 #define MOST_TESTS 256
