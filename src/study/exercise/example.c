@@ -126,7 +126,8 @@ keep_text(struct example *x, const char *text)
 	return keep(x, VALUE_TEXT, text);
 }
 
-/* A word and a number, so that few texts are equal. */
+/* A word and a number: no text is equal to one of another record, or holds it.
+ */
 static struct value
 keep_numbered(struct example *x, const char *word, const char *between)
 {
@@ -137,7 +138,7 @@ keep_numbered(struct example *x, const char *word, const char *between)
 		    (unsigned int)draw(x->dice, 100));
 	else
 		snprintf(text, sizeof(text), "%s%s%u", word, between,
-		    (unsigned int)draw_between(x->dice, 100, 9999));
+		    (unsigned int)draw_between(x->dice, 10000000, 99999999));
 	return keep_text(x, text);
 }
 
