@@ -95,20 +95,19 @@ compare_operands(const void *a, const void *b)
 static void
 gather(struct compiler *c, const struct node *echo, struct kind *kind)
 {
-	const struct field *news = kind->fields + kind->field_count;
 	struct gathering g = { .c = c, .kind = kind };
 	size_t most = echo != NULL ? echo->count : 0;
 
-	for (size_t i = 0; i < kind->new_count; i++)
-		most += count_parts(&news[i]);
+	for (size_t f = kind->field_count; f < kind_all_fields(kind); f++)
+		most += count_parts(&kind->fields[f]);
 	g.operands = arena_array(&c->program->arena, most, sizeof(*g.operands));
 	if (g.operands == NULL)
 		return;
 	for (size_t i = 0; echo != NULL && i < echo->count; i++)
 		gather_path(&g, echo->items[i]);
-	for (size_t i = 0; i < kind->new_count; i++)
-		for (size_t r = 0; r < news[i].rule_count; r++)
-			gather_parts(&g, &news[i].rules[r]);
+	for (size_t f = kind->field_count; f < kind_all_fields(kind); f++)
+		for (size_t r = 0; r < kind->fields[f].rule_count; r++)
+			gather_parts(&g, &kind->fields[f].rules[r]);
 	qsort(g.operands, g.count, sizeof(*g.operands), compare_operands);
 	kind->guarded = g.operands;
 	kind->guarded_count = g.count;
