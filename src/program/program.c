@@ -150,6 +150,20 @@ program_new(size_t max)
 }
 
 void
+program_reads_written(struct program *program, const struct program *policy,
+    enum format_id format, uint8_t delimiter)
+{
+	struct stream *s = &program->streams[format];
+
+	s->dialect.delimiter = delimiter;
+	if (policy != NULL) {
+		s->dialect = policy->streams[format].dialect;
+		s->record = policy->streams[format].record;
+	}
+	s->dialect.encoding = CHARSET_UTF_8;
+}
+
+void
 program_free(struct program *program)
 {
 	if (program == NULL)

@@ -239,6 +239,13 @@ struct program_limits program_limits_default(void);
  */
 struct program *program_new(size_t max);
 
+/*
+ * Makes an empty program read a format as tamis writes it: by this policy, or
+ * with this delimiter of CSV if policy is NULL.  It borrows from the policy.
+ */
+void program_reads_written(struct program *program,
+    const struct program *policy, enum format_id format, uint8_t delimiter);
+
 /* Frees everything; NULL is ignored. */
 void program_free(struct program *program);
 

@@ -8,17 +8,9 @@ rewrite_program(
     const struct program *policy, enum format_id format, uint8_t delimiter)
 {
 	struct program *p = program_new(PROGRAM_MAX);
-	struct stream *s;
 
-	if (p == NULL)
-		return NULL;
-	s = &p->streams[format];
-	s->dialect.delimiter = delimiter;
-	if (policy != NULL) {
-		s->dialect = policy->streams[format].dialect;
-		s->record = policy->streams[format].record;
-	}
-	s->dialect.encoding = CHARSET_UTF_8;
+	if (p != NULL)
+		program_reads_written(p, policy, format, delimiter);
 	return p;
 }
 

@@ -108,19 +108,12 @@ risk_program(const struct program *policy, enum format_id format,
     uint8_t delimiter, const struct slice *paths, size_t count, struct err *err)
 {
 	struct program *p = program_new(LIMIT_PROGRAM);
-	struct stream *s;
 
 	if (p == NULL) {
 		err_nomem(err);
 		return NULL;
 	}
-	s = &p->streams[format];
-	s->dialect.delimiter = delimiter;
-	if (policy != NULL) {
-		s->dialect = policy->streams[format].dialect;
-		s->record = policy->streams[format].record;
-	}
-	s->dialect.encoding = CHARSET_UTF_8;
+	program_reads_written(p, policy, format, delimiter);
 	if (add_kind(p, format, paths, count, err) == 0)
 		return p;
 	program_free(p);
