@@ -1,6 +1,5 @@
 #include "dataset.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,8 +10,6 @@
 #include <unistd.h>
 
 #include "find.h"
-
-#define DEPTH_MOST 32
 
 /*
  * Names.
@@ -40,32 +37,32 @@ add(struct dataset *d, const struct dataset_file *file, struct tamis_error *err)
 	return 0;
 }
 
-static int find_in(struct dataset *d, const char *folder, size_t below,
-    int depth, struct tamis_error *err);
+/* A folder that was named; below: the bytes of paths that lead to it. */
+struct descent {
+	struct dataset *data;
+	size_t below;
+};
 
-/* below: the bytes of the path that lead to the folder that was named. */
 static int
-find_entry(struct dataset *d, const char *folder, const char *name,
-    size_t below, int depth, struct tamis_error *err)
+find_entry(void *ctx, char *path, int depth, struct tamis_error *err)
 {
+	const struct descent *in = ctx;
 	struct dataset_file file = {
-		.path = find_join(folder, name),
+		.path = path,
+		.inside = path + in->below,
 		.in_folder = true,
 		.fd = -1,
 		.again = -1,
+		.why = TAMIS_REPLAY_OPEN,
 	};
 	struct stat st;
 	int result;
 
-	if (file.path == NULL)
-		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
-	file.inside = file.path + below;
-	file.why = TAMIS_REPLAY_OPEN;
-	if (lstat(file.path, &st) != 0)
-		return add(d, &file, err);
+	if (lstat(path, &st) != 0)
+		return add(in->data, &file, err);
 	if (S_ISDIR(st.st_mode)) {
-		result = find_in(d, file.path, below, depth + 1, err);
-		free(file.path);
+		result = find_entries(path, depth + 1, find_entry, ctx, err);
+		free(path);
 		return result;
 	}
 	file.why = TAMIS_REPLAY_ENDING;
@@ -73,26 +70,7 @@ find_entry(struct dataset *d, const char *folder, const char *name,
 		file.why = TAMIS_REPLAY_LINK;
 	else if (!S_ISREG(st.st_mode))
 		file.why = TAMIS_REPLAY_KIND;
-	return add(d, &file, err);
-}
-
-static int
-find_in(struct dataset *d, const char *folder, size_t below, int depth,
-    struct tamis_error *err)
-{
-	DIR *dir = depth < DEPTH_MOST ? opendir(folder) : NULL;
-	const struct dirent *entry;
-	int result = 0;
-
-	if (dir == NULL)
-		return cli_fail_errno(
-		    err, TAMIS_EINPUT, "cannot read the folder %s", folder);
-	while (result == 0 && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			result = find_entry(
-			    d, folder, entry->d_name, below, depth, err);
-	closedir(dir);
-	return result;
+	return add(in->data, &file, err);
 }
 
 static int
@@ -107,11 +85,12 @@ static int
 find_folder(struct dataset *d, const char *name, struct tamis_error *err)
 {
 	size_t before = d->count, below = strlen(name);
+	struct descent in = { d, below };
 
 	d->has_folder = true;
 	if (below > 0 && name[below - 1] != '/')
-		below++;
-	if (find_in(d, name, below, 0, err) != 0)
+		in.below++;
+	if (find_entries(name, 0, find_entry, &in, err) != 0)
 		return -1;
 	if (d->count > before)
 		qsort(d->files + before, d->count - before, sizeof(*d->files),

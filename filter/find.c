@@ -64,42 +64,42 @@ add(struct found_policies *found, char *path, struct tamis_error *err)
 	return 0;
 }
 
-static int find_in(struct found_policies *found, const char *folder, int depth,
-    struct tamis_error *err);
-
-static int
-find_entry(struct found_policies *found, const char *folder, const char *name,
-    int depth, struct tamis_error *err)
-{
-	char *path = find_join(folder, name);
-	int result = 0;
-
-	if (path == NULL)
-		return cli_fail(err, TAMIS_ENOMEM, "out of memory");
-	if (is_folder(path))
-		result = find_in(found, path, depth + 1, err);
-	else if (ends_as_policy(name))
-		return add(found, path, err);
-	free(path);
-	return result;
-}
-
-static int
-find_in(struct found_policies *found, const char *folder, int depth,
+int
+find_entries(const char *folder, int depth, find_entry_fn *entry, void *ctx,
     struct tamis_error *err)
 {
 	DIR *dir = depth < DEPTH_MOST ? opendir(folder) : NULL;
-	const struct dirent *entry;
+	const struct dirent *next;
 	int result = 0;
 
 	if (dir == NULL)
 		return cli_fail_errno(
 		    err, TAMIS_EINPUT, "cannot read the folder %s", folder);
-	while (result == 0 && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			result = find_entry(
-			    found, folder, entry->d_name, depth, err);
+	while (result == 0 && (next = readdir(dir)) != NULL) {
+		char *path;
+
+		if (next->d_name[0] == '.')
+			continue;
+		path = find_join(folder, next->d_name);
+		result = path == NULL
+			     ? cli_fail(err, TAMIS_ENOMEM, "out of memory")
+			     : entry(ctx, path, depth, err);
+	}
 	closedir(dir);
+	return result;
+}
+
+static int
+find_entry(void *ctx, char *path, int depth, struct tamis_error *err)
+{
+	struct found_policies *found = ctx;
+	int result = 0;
+
+	if (is_folder(path))
+		result = find_entries(path, depth + 1, find_entry, found, err);
+	else if (ends_as_policy(path))
+		return add(found, path, err);
+	free(path);
 	return result;
 }
 
@@ -117,7 +117,7 @@ find_one(
 
 	if (!is_folder(name))
 		return add(found, strdup(name), err);
-	if (find_in(found, name, 0, err) != 0)
+	if (find_entries(name, 0, find_entry, found, err) != 0)
 		return -1;
 	if (found->count > before)
 		qsort(found->paths + before, found->count - before,
