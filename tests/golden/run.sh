@@ -2,7 +2,8 @@
 # Runs the golden cases: run.sh TAMIS PIECES [FAMILY[/CASE]...]
 #
 # A case is a folder FAMILY/CASE beside this script.  ../README.md says what
-# it holds.  UPDATE=1 rewrites what is expected.
+# it holds.  UPDATE=1 rewrites what is expected; with FIRST=1 the first case
+# that fails is the last.
 set -u
 LC_ALL=C
 TERM=dumb
@@ -180,6 +181,7 @@ for which; do
 			passed=$((passed + 1))
 		else
 			failed=$((failed + 1))
+			[ -z "${FIRST-}" ] || break 2
 		fi
 	done
 done

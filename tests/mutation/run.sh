@@ -38,6 +38,26 @@ complain() {
 	failed=$((failed + 1))
 }
 
+# passes KIND: whether the tests of that kind pass.  Suite: the unit tests of
+# the file alone, which find many defects and take no time.
+passes() {
+	(
+		if [ "$1" = suite ]; then
+			CK_RUN_SUITE=$(basename "${file%.?}")
+			export CK_RUN_SUITE
+			set -- unit
+		fi
+		FIRST=1 make -C "$copy" BUILD=build "$1" >"$copy/log" 2>&1
+	)
+}
+
+# witness: the first test that the log says to have failed.
+witness() {
+	sed -n 's/^FAIL \([^:]*\):.*/\1/p
+		s/^[^ ]*:[0-9]*:[FE]:\([^:]*:[^:]*\):.*/\1/p' "$copy/log" |
+		sed 1q
+}
+
 # try: builds and tests the copy; says what found the defect.
 try() {
 	make -C "$copy" BUILD=build all build/unit >"$copy/log" 2>&1 || {
@@ -45,9 +65,9 @@ try() {
 		tail -5 "$copy/log"
 		return
 	}
-	for kind in unit golden replay fault samples; do
-		make -C "$copy" BUILD=build "$kind" >"$copy/log" 2>&1 || {
-			echo "found by $kind: $name"
+	for kind in suite golden unit replay fault samples; do
+		passes $kind || {
+			echo "found by $kind $(witness): $name"
 			found=$((found + 1))
 			return
 		}
