@@ -16,8 +16,7 @@ find_unmatched(struct tamis_replay *r, const struct replay_stream *s,
 		for (size_t i = 0; i < field->rule_count; i++) {
 			uint32_t id = field->rules[i].id;
 
-			if (s->engine.counts.applied[id] > 0 ||
-			    s->engine.counts.dropped[id] > 0)
+			if (rule_was_used(&s->engine.counts.rules[id]))
 				continue;
 			r->unmatched[report->unmatched_count++] =
 			    (struct replay_unmatched){ s->format->id, kind,

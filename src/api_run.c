@@ -31,8 +31,8 @@ tell_rules(const struct tamis_job *job, const struct engine *e,
 				.path = (const char *)field->path.text.p,
 				.action = actions[rule->action]->name,
 				.line = rule->line,
-				.applied = e->counts.applied[rule->id],
-				.dropped = e->counts.dropped[rule->id],
+				.applied = e->counts.rules[rule->id].applied,
+				.dropped = e->counts.rules[rule->id].dropped,
 			};
 
 			job->rule(job->ctx, &counts);

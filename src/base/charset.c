@@ -74,8 +74,14 @@ charset_is_ascii(struct slice text)
 		memcpy(&word, text.p + n, sizeof(word));
 		all |= word;
 	}
-	for (; n < text.len; n++)
-		all |= text.p[n];
+	if (n == 0) {
+		for (; n < text.len; n++)
+			all |= text.p[n];
+	} else {
+		/* The last word, of which some is known: nor can the end be. */
+		memcpy(&word, text.p + text.len - sizeof(word), sizeof(word));
+		all |= word;
+	}
 	return (all & UINT64_C(0x8080808080808080)) == 0;
 }
 

@@ -231,20 +231,6 @@ skip_scheme(struct slice value)
 	return value;
 }
 
-/* Adds a NIR without its key; digits have the bit that makes a letter small. */
-static struct slice
-add_nir(struct echo_set *set, const uint8_t *p)
-{
-	uint8_t *to = buf_reserve(&set->bytes, NIR_LEN);
-
-	if (to == NULL)
-		return (struct slice){ NULL, 0 };
-	for (size_t i = 0; i < NIR_LEN; i++)
-		to[i] = p[i] | 0x20;
-	set->bytes.len += NIR_LEN;
-	return (struct slice){ to, NIR_LEN };
-}
-
 /* Folds a value: what is looked for of it. */
 static struct slice
 fold_value(struct echo_set *set, const struct echo_text *by, struct slice value)
@@ -253,8 +239,6 @@ fold_value(struct echo_set *set, const struct echo_text *by, struct slice value)
 	struct slice folded;
 	struct phone phone;
 
-	if (value.len == NIR_WHOLE_LEN && nir_is_whole(value.p))
-		return add_nir(set, value.p);
 	echo_text_add(by, &set->bytes, skip_scheme(value), ECHO_MOST);
 	folded = buf_slice_from(&set->bytes, at);
 	if (folded.len > ECHO_MOST)
@@ -271,17 +255,14 @@ fold_value(struct echo_set *set, const struct echo_text *by, struct slice value)
 	return folded;
 }
 
-/* Adds a value that stands folded at the end of the set's bytes. */
+/* Adds a value that stands folded in the set's bytes, of so many digits. */
 static int
-add_value(struct echo_set *set, struct slice folded, struct slice path)
+add_counted(
+    struct echo_set *set, struct slice folded, size_t digits, struct slice path)
 {
 	struct echo_group *group = &set->anywhere;
-	size_t digits;
 	uint32_t head;
 
-	if (!has_letters(folded))
-		return 0;
-	digits = count_digits(folded);
 	if (digits == folded.len && digits < ECHO_NUMBER)
 		group = &set->alone;
 	if (!has_room(group))
@@ -297,6 +278,32 @@ add_value(struct echo_set *set, struct slice folded, struct slice path)
 		set->fewest_digits = digits;
 	set->sorted = false;
 	return 0;
+}
+
+/* The same, unless it is too short. */
+static int
+add_value(struct echo_set *set, struct slice folded, struct slice path)
+{
+	return has_letters(folded)
+		   ? add_counted(set, folded, count_digits(folded), path)
+		   : 0;
+}
+
+/* Adds a NIR without its key; digits have the bit that makes a letter small. */
+static int
+add_nir(struct echo_set *set, const uint8_t *p, struct slice path)
+{
+	uint8_t *to = buf_reserve(&set->bytes, NIR_LEN);
+	size_t digits = 0;
+
+	if (to == NULL)
+		return -1;
+	for (size_t i = 0; i < NIR_LEN; i++) {
+		to[i] = p[i] | 0x20;
+		digits += is_digit(p[i]);
+	}
+	set->bytes.len += NIR_LEN;
+	return add_counted(set, (struct slice){ to, NIR_LEN }, digits, path);
 }
 
 static bool
@@ -338,8 +345,11 @@ int
 echo_set_add(struct echo_set *set, const struct echo_text *by,
     struct slice value, struct slice path)
 {
-	struct slice folded = fold_value(set, by, value);
+	struct slice folded;
 
+	if (value.len == NIR_WHOLE_LEN && nir_is_whole(value.p))
+		return add_nir(set, value.p, path);
+	folded = fold_value(set, by, value);
 	if (set->bytes.failed || add_value(set, folded, path) < 0)
 		return -1;
 	return is_day(folded) ? add_day(set, folded, path) : 0;

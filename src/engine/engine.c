@@ -97,16 +97,14 @@ engine_init(struct engine *e, const struct program *program,
 	buf_init(&e->result, LIMIT_RECORD);
 	buf_init(&e->scratch, program->limits.record);
 	buf_init(&e->seen, program->limits.record);
-	e->counts.applied = zeroed(program->rule_count, sizeof(uint64_t));
-	e->counts.dropped = zeroed(program->rule_count, sizeof(uint64_t));
+	e->counts.rules = zeroed(program->rule_count, sizeof(*e->counts.rules));
 	e->condition_known = zeroed(program->condition_count, sizeof(uint64_t));
 	e->field_seen = zeroed(most_fields(program), sizeof(uint64_t));
 	e->singles = zeroed(e->stream->operand_count, sizeof(*e->singles));
 	e->enclosed = zeroed(e->stream->operand_count, sizeof(uint64_t));
-	if (net_init(&e->net, program) < 0 || e->counts.applied == NULL ||
-	    e->counts.dropped == NULL || e->condition_known == NULL ||
-	    e->field_seen == NULL || e->singles == NULL ||
-	    e->enclosed == NULL || !init_plains(e)) {
+	if (net_init(&e->net, program) < 0 || e->counts.rules == NULL ||
+	    e->condition_known == NULL || e->field_seen == NULL ||
+	    e->singles == NULL || e->enclosed == NULL || !init_plains(e)) {
 		engine_release(e);
 		return err_nomem(err);
 	}
@@ -120,8 +118,7 @@ engine_release(struct engine *e)
 	buf_wipe(&e->scratch);
 	buf_wipe(&e->seen);
 	free(e->sightings);
-	free(e->counts.applied);
-	free(e->counts.dropped);
+	free(e->counts.rules);
 	free(e->condition_known);
 	free(e->field_seen);
 	free(e->singles);

@@ -31,10 +31,21 @@
 #include "engine/reason.h"
 #include "program/program.h"
 
+/* How often a rule decided about a value. */
+struct rule_counts {
+	uint64_t applied; /* values that left through the rule */
+	uint64_t dropped; /* values that it removed */
+};
+
+static inline bool
+rule_was_used(const struct rule_counts *rule)
+{
+	return rule->applied + rule->dropped > 0;
+}
+
 /* Counters, merged by the run. */
 struct engine_counts {
-	uint64_t *applied; /* by rule id: values that left through the rule */
-	uint64_t *dropped; /* by rule id: values that the rule removed */
+	struct rule_counts *rules; /* by rule id */
 	uint64_t reasons[REASON_COUNT];
 };
 

@@ -59,10 +59,12 @@ search(struct engine *e)
 static void
 count_uses(struct engine *e)
 {
-	uint64_t *counters[] = { e->counts.applied, e->counts.dropped };
+	for (size_t i = 0; i < e->use_count; i++) {
+		uint32_t use = e->uses[i];
+		struct rule_counts *rule = &e->counts.rules[use / 2];
 
-	for (size_t i = 0; i < e->use_count; i++)
-		counters[e->uses[i] % 2][e->uses[i] / 2]++;
+		(*(use % 2 == 0 ? &rule->applied : &rule->dropped))++;
+	}
 }
 
 int

@@ -42,19 +42,39 @@ is_one_of(struct hl7v2_filter *w, struct slice raw, const char *const *words)
 	return false;
 }
 
+/* Names of encodings, and how long they are. */
+static const char *const encodings[] = { "base64", "hex", NULL };
+#define IS_AS_LONG(begins) ((begins) << 6 | (begins) << 3)
+
+/*
+ * Whether a short field has nothing between two marks that is as long as the
+ * name of an encoding, nor an escape, which may be shorter than it looks.
+ */
+static inline bool
+is_too_plain(const struct hl7v2_index *ix, struct slice field)
+{
+	uint64_t end = UINT64_C(1) << field.len % 64, marks;
+
+	if (field.len >= HL7V2_INDEX_GLANCE ||
+	    (hl7v2_index_glance(ix, HL7V2_ESCAPE, field.p) & (end - 1)) != 0)
+		return false;
+	marks = hl7v2_index_glance(ix, HL7V2_INNER, field.p) & (end - 1);
+	return (IS_AS_LONG(marks << 1 | 1) & (marks | end)) == 0;
+}
+
 /* Whether one of the components says that data are encoded. */
 static bool
 names_encoding(struct hl7v2_filter *w, struct slice field)
 {
-	static const char *const encodings[] = { "base64", "hex", NULL };
 	struct slice repetition, component;
 
+	if (is_too_plain(w->index, field))
+		return false;
 	while (
 	    hl7v2_index_next(w->index, &field, HL7V2_REPETITION, &repetition))
 		while (hl7v2_index_next(
 		    w->index, &repetition, HL7V2_COMPONENT, &component))
-			if (component.len >= 3 &&
-			    may_be_word(w, component, 6) &&
+			if (may_be_word(w, component, 6) &&
 			    is_one_of(w, component, encodings))
 				return true;
 	return false;

@@ -21,20 +21,30 @@ const struct hl7v2_starts hl7v2_starts_of_hprim = {
 /* LF and CR, likewise. */
 static const uint8_t ends_by_half[16] = { 1, [0xA] = '\n', [0xD] = '\r' };
 
-/* A bit for each place in the block at p that is looked for. */
-typedef uint64_t look_fn(const uint8_t *p, const struct hl7v2_starts *starts);
+/* A bit for each byte of a block that ends a line, or that may begin one. */
+struct look {
+	uint64_t ends, starts;
+};
 
+typedef struct look
+look_fn(const uint8_t *p, const struct hl7v2_starts *starts);
+
+/* Each byte is loaded once: whether a line ends before a block is kept. */
 static inline __attribute__((always_inline)) const uint8_t *
 find(look_fn *look, const uint8_t *p, const uint8_t *end,
     const struct hl7v2_starts *starts)
 {
-	for (; p < end; p += BLOCK) {
-		uint64_t bits = look(p, starts);
+	uint64_t ended = 0;
 
-		if (bits != 0) {
-			p += __builtin_ctzll(bits);
+	for (; p <= end; p += BLOCK) {
+		struct look bits = look(p, starts);
+		uint64_t found = (bits.ends << 1 | ended) & bits.starts;
+
+		if (found != 0) {
+			p += __builtin_ctzll(found) - 1;
 			break;
 		}
+		ended = bits.ends >> (BLOCK - 1);
 	}
 	return p < end ? p : end;
 }
@@ -46,21 +56,20 @@ is_any(hl7v2_block bytes, uint8_t a, uint8_t b)
 	    hl7v2_same(bytes, hl7v2_full(a)), hl7v2_same(bytes, hl7v2_full(b)));
 }
 
-static inline uint64_t
+static inline struct look
 look_any(const uint8_t *p, const struct hl7v2_starts *s)
 {
-	uint64_t found = 0;
+	struct look found = { 0, 0 };
 
 	for (unsigned int i = 0; i < BLOCK; i += HL7V2_BLOCK) {
-		hl7v2_block next = hl7v2_load(p + i + 1);
+		hl7v2_block bytes = hl7v2_load(p + i);
 		hl7v2_block start =
-		    hl7v2_or(is_any(next, s->bytes[0], s->bytes[1]),
-			is_any(next, s->bytes[2], s->bytes[3]));
-		uint32_t bits =
-		    hl7v2_bits(is_any(hl7v2_load(p + i), '\r', '\n')) &
-		    hl7v2_bits(start);
+		    hl7v2_or(is_any(bytes, s->bytes[0], s->bytes[1]),
+			is_any(bytes, s->bytes[2], s->bytes[3]));
 
-		found |= (uint64_t)bits << i;
+		found.ends |= (uint64_t)hl7v2_bits(is_any(bytes, '\r', '\n'))
+			      << i;
+		found.starts |= (uint64_t)hl7v2_bits(start) << i;
 	}
 	return found;
 }
@@ -85,21 +94,23 @@ are_there_avx2(__m256i bytes, const uint8_t by_half[static 16])
 	return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
 }
 
-static inline CPU_TARGET_AVX2 uint32_t
-look_half_avx2(const uint8_t *p, const struct hl7v2_starts *s)
+static inline CPU_TARGET_AVX2 uint64_t
+look_up_avx2(__m256i low, __m256i high, const uint8_t by_half[static 16])
 {
-	__m256i bytes = _mm256_loadu_si256((const __m256i *)p);
-	__m256i next = _mm256_loadu_si256((const __m256i *)(p + 1));
-
-	return (uint32_t)_mm256_movemask_epi8(
-	    _mm256_and_si256(are_there_avx2(next, s->by_half),
-		are_there_avx2(bytes, ends_by_half)));
+	return (uint32_t)_mm256_movemask_epi8(are_there_avx2(low, by_half)) |
+	       (uint64_t)(uint32_t)_mm256_movemask_epi8(
+		   are_there_avx2(high, by_half))
+		   << 32;
 }
 
-static inline CPU_TARGET_AVX2 uint64_t
+static inline CPU_TARGET_AVX2 struct look
 look_avx2(const uint8_t *p, const struct hl7v2_starts *s)
 {
-	return look_half_avx2(p, s) | (uint64_t)look_half_avx2(p + 32, s) << 32;
+	__m256i low = _mm256_loadu_si256((const __m256i *)p);
+	__m256i high = _mm256_loadu_si256((const __m256i *)(p + 32));
+
+	return (struct look){ look_up_avx2(low, high, ends_by_half),
+		look_up_avx2(low, high, s->by_half) };
 }
 
 static CPU_TARGET_AVX2 const uint8_t *
@@ -110,22 +121,21 @@ find_avx2(
 }
 
 static inline CPU_TARGET_AVX512 uint64_t
-are_there_avx512(uint64_t of, __m512i bytes, const uint8_t by_half[static 16])
+look_up_avx512(__m512i bytes, const uint8_t by_half[static 16])
 {
 	__m512i table =
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)by_half));
 
-	return _mm512_mask_cmpeq_epi8_mask(
-	    of, _mm512_shuffle_epi8(table, bytes), bytes);
+	return _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, bytes), bytes);
 }
 
-static inline CPU_TARGET_AVX512 uint64_t
+static inline CPU_TARGET_AVX512 struct look
 look_avx512(const uint8_t *p, const struct hl7v2_starts *s)
 {
-	uint64_t ends =
-	    are_there_avx512(UINT64_MAX, _mm512_loadu_si512(p), ends_by_half);
+	__m512i bytes = _mm512_loadu_si512(p);
 
-	return are_there_avx512(ends, _mm512_loadu_si512(p + 1), s->by_half);
+	return (struct look){ look_up_avx512(bytes, ends_by_half),
+		look_up_avx512(bytes, s->by_half) };
 }
 
 static CPU_TARGET_AVX512 const uint8_t *

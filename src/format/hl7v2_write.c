@@ -94,30 +94,40 @@ insert(struct buf *out, size_t at, size_t len)
 	return p;
 }
 
+/* The name of the character set, spelled as a value; in scratch if need be. */
+static struct slice
+charset_name(const struct hl7v2_marks *marks, struct buf *scratch)
+{
+	static const uint8_t name[13 + FORMAT_PAD] = "UNICODE UTF-8";
+	struct slice text = { name, 13 };
+
+	buf_reset(scratch);
+	if (hl7v2_is_plain(text, marks))
+		return text;
+	hl7v2_encode(scratch, text, marks);
+	return buf_slice(scratch);
+}
+
 /* Puts MSH-18 where it belongs. */
 static void
 state_charset(struct hl7v2_writer *w, struct buf *scratch)
 {
-	static const uint8_t name[13 + FORMAT_PAD] = "UNICODE UTF-8";
 	const struct hl7v2_marks *marks = &w->m->marks;
-	size_t at = w->charset_at;
-	bool passed = at < w->out->len && w->out->p[at] == marks->field;
+	struct slice name = charset_name(marks, scratch);
+	size_t at = w->charset_at, missing = w->charset_marks;
 	uint8_t *p;
 
-	buf_reset(scratch);
-	p = buf_reserve(scratch, HL7V2_CHARSET_FIELD);
-	if (p != NULL && !passed)
-		scratch->len = (size_t)(hl7v2_put_marks(p, w->charset_marks,
-					    marks->full.field) -
-					scratch->p);
-	hl7v2_encode(scratch, (struct slice){ name, 13 }, marks);
-	if (passed)
-		at += w->charset_marks;
-	p = scratch->failed ? NULL : insert(w->out, at, scratch->len);
-	if (p == NULL)
+	if (at < w->out->len && w->out->p[at] == marks->field) {
+		at += missing;
+		missing = 0;
+	}
+	p = scratch->failed ? NULL : insert(w->out, at, missing + name.len);
+	if (p == NULL) {
 		w->out->failed = true;
-	else
-		memcpy(p, scratch->p, scratch->len);
+		return;
+	}
+	memset(p, marks->field, missing);
+	memcpy(p + missing, name.p, name.len);
 }
 
 /* Turns what was written into ISO-8859-1. */

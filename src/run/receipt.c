@@ -133,7 +133,7 @@ struct used_rule {
 	const struct kind *kind;
 	const struct field *field;
 	const struct rule *rule;
-	uint64_t applied, dropped;
+	struct rule_counts counts;
 };
 
 static void
@@ -144,15 +144,15 @@ add_rule(struct buf *out, const struct used_rule *used)
 	add_text(out, "kind", used->kind->name);
 	add_text(out, "path", used->field->path.text);
 	add_text(out, "do", slice_text(actions[used->rule->action]->name));
-	add_number(out, "applied", used->applied);
-	add_number(out, "dropped", used->dropped);
+	add_number(out, "applied", used->counts.applied);
+	add_number(out, "dropped", used->counts.dropped);
 	buf_add_byte(out, '}');
 }
 
 static void
 add_if_never_matched(struct buf *out, const struct used_rule *used)
 {
-	if (used->applied + used->dropped > 0)
+	if (rule_was_used(&used->counts))
 		return;
 	begin_element(out);
 	json_quote(out, used->field->path.text);
@@ -168,8 +168,7 @@ add_rules_of(struct buf *out, const struct engine *e, const struct kind *kind,
 		for (size_t r = 0; r < field->rule_count; r++) {
 			const struct rule *rule = &field->rules[r];
 			struct used_rule used = { kind, field, rule,
-				e->counts.applied[rule->id],
-				e->counts.dropped[rule->id] };
+				e->counts.rules[rule->id] };
 
 			add(out, &used);
 		}

@@ -201,6 +201,23 @@ START_TEST(ascii_is_told)
 }
 END_TEST
 
+/* Wherever a byte stands in a text of any length; not one around it. */
+START_TEST(one_byte_is_not_ascii)
+{
+	size_t len = (size_t)_i;
+	uint8_t text[42];
+
+	memset(text, 0x80, sizeof(text));
+	memset(text + 1, 0x7F, len);
+	ck_assert(charset_is_ascii((struct slice){ text + 1, len }));
+	for (size_t i = 1; i <= len; i++) {
+		text[i] = 0x80;
+		ck_assert(!charset_is_ascii((struct slice){ text + 1, len }));
+		text[i] = 0x7F;
+	}
+}
+END_TEST
+
 /* There and back again, for every byte that means something. */
 START_TEST(every_character_has_its_byte)
 {
@@ -259,6 +276,7 @@ charset_suite(void)
 	tcase_add_test(t, a_full_buffer_fails);
 	tcase_add_test(t, names_are_found);
 	tcase_add_test(t, ascii_is_told);
+	tcase_add_loop_test(t, one_byte_is_not_ascii, 0, 41);
 	tcase_add_loop_test(t, every_character_has_its_byte, 0, CHARSET_COUNT);
 	tcase_add_test(t, a_character_without_byte_adds_nothing);
 	suite_add_tcase(s, t);

@@ -1,4 +1,5 @@
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "harness.h"
@@ -366,6 +367,42 @@ START_TEST(fields_are_found_by_number)
 }
 END_TEST
 
+/* What becomes of OBX-5.2, with a component of `before` letters in front of a
+ * word, which something follows. */
+static const char *
+with_word(size_t before, const char *word, const char *behind)
+{
+	static char in[256];
+	char letters[128];
+
+	memset(letters, 'x', sizeof(letters));
+	snprintf(in, sizeof(in), M "\rOBX|||||%.*s^%s%s\r", (int)before,
+	    letters, word, behind);
+	return harness_filter_as(HL7, "\"OBX-5.2\":{" KEEP "}", in);
+}
+
+/* Wherever it stands in a field, short or long; no other word counts. */
+START_TEST(encodings_are_seen_anywhere)
+{
+	static const char *const encodings[] = { "base64", "HEX", "Base64",
+		"hex", "B\\X61\\SE64", "h\\X65\\x" };
+	static const char *const others[] = { "hax", "base65", "he", "base6",
+		"base64x", "hex64", "\\E\\hex" };
+	static const char *const behind[] = { "", "^", "^1", "~1", "~^^1",
+		"^1~hax" };
+
+	for (size_t b = 0; b < sizeof(behind) / sizeof(behind[0]); b++) {
+		for (size_t i = 0; i < sizeof(encodings) / sizeof(char *); i++)
+			ck_assert_ptr_nonnull(strstr(
+			    with_word((size_t)_i, encodings[i], behind[b]),
+			    "!document"));
+		for (size_t i = 0; i < sizeof(others) / sizeof(char *); i++)
+			ck_assert_ptr_null(strstr(
+			    with_word((size_t)_i, others[i], behind[b]), "!"));
+	}
+}
+END_TEST
+
 /* The same policy with one field more. */
 static struct buf
 policy_with(const char *more, const char *fields)
@@ -469,6 +506,7 @@ hl7v2_suite(void)
 	tcase_add_loop_test(t, hprim_is_filtered, 0,
 	    sizeof(hprim_scenes) / sizeof(hprim_scenes[0]));
 	tcase_add_loop_test(t, fields_are_found_by_number, 1, 40);
+	tcase_add_loop_test(t, encodings_are_seen_anywhere, 0, 70);
 	suite_add_tcase(s, t);
 	return s;
 }

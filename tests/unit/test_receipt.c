@@ -59,7 +59,7 @@ START_TEST(a_body_says_what_was_done)
 	use_keys(binding);
 	ck_assert_int_eq(
 	    engine_init(&e, program, FORMAT_JSON, binding, &err), 0);
-	e.counts.applied[0] = 5;
+	e.counts.rules[0].applied = 5;
 	e.counts.reasons[REASON_CUT] = 1;
 	e.counts.reasons[REASON_TYPE] = 2;
 	buf_init(&out, 1 << 20);

@@ -107,15 +107,13 @@ hear(void *ctx, const struct rejection *why, bool split)
 static void
 forget(struct exercise *x)
 {
-	size_t bytes = x->program->rule_count * sizeof(uint64_t);
+	struct rule_counts *rules = x->engine.counts.rules;
 
 	x->wrote = x->refused = 0;
 	for (size_t i = 0; i < x->seen.count; i++)
 		x->seen.items[i].reached = false;
-	if (bytes > 0) {
-		memset(x->engine.counts.applied, 0, bytes);
-		memset(x->engine.counts.dropped, 0, bytes);
-	}
+	for (size_t i = 0; i < x->program->rule_count; i++)
+		rules[i] = (struct rule_counts){ 0, 0 };
 	buf_reset(&x->text);
 	buf_reset(&x->out);
 }

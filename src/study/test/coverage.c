@@ -327,8 +327,8 @@ coverage_count(struct coverage *c, const struct engine *e)
 
 		if (item->what != COVER_RULE)
 			continue;
-		item->reached |= e->counts.applied[item->rule->id] > 0 ||
-				 e->counts.dropped[item->rule->id] > 0;
+		item->reached |=
+		    rule_was_used(&e->counts.rules[item->rule->id]);
 	}
 }
 

@@ -70,7 +70,7 @@ note_used(struct trying *w, const struct program *program)
 
 	w->t->used = arena_array(w->arena, program->rule_count, sizeof(bool));
 	for (uint32_t i = 0; w->t->used != NULL && i < program->rule_count; i++)
-		w->t->used[i] = c->applied[i] > 0 || c->dropped[i] > 0;
+		w->t->used[i] = rule_was_used(&c->rules[i]);
 	coverage_count(w->coverage, &w->engine);
 }
 
