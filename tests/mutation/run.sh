@@ -54,8 +54,8 @@ passes() {
 # witness: the first test that the log says to have failed.
 witness() {
 	sed -n 's/^FAIL \([^:]*\):.*/\1/p
-		s/^[^ ]*:[0-9]*:[FE]:\([^:]*:[^:]*\):.*/\1/p' "$copy/log" |
-		sed 1q
+		s/^[^ ]*:[0-9]*:[FE]:\([^:]*:[^:]*\):.*/\1/p
+		/^make/!s/^[a-z]*: ./&/p' "$copy/log" | sed 1q
 }
 
 # try: builds and tests the copy; says what found the defect.
