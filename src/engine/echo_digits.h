@@ -1,0 +1,44 @@
+/*
+ * echo_digits: the digits of a text, eight bytes at once.
+ */
+#ifndef ENGINE_ECHO_DIGITS_H
+#define ENGINE_ECHO_DIGITS_H
+
+#include "base/slice.h"
+
+static inline bool
+echo_is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+#define ECHO_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* n bytes of a text, from byte i on; n is at most 8. */
+static inline uint64_t
+echo_load(struct slice s, size_t i, size_t n)
+{
+	uint64_t bytes = 0;
+
+	memcpy(&bytes, s.p + i, n);
+	return bytes;
+}
+
+/* The highest bit of each byte that, without that bit, is no digit. */
+static inline uint64_t
+echo_are_no_digits(uint64_t bytes)
+{
+	uint64_t from_zero = bytes ^ ECHO_EACH('0');
+
+	return ((from_zero & ECHO_EACH(0x7F)) + ECHO_EACH(0x80 - 10)) &
+	       ECHO_EACH(0x80);
+}
+
+/* How many of the bytes have their highest bit. */
+static inline size_t
+echo_count_bits(uint64_t bits)
+{
+	return (bits >> 7) * ECHO_EACH(1) >> 56;
+}
+
+#endif
