@@ -181,38 +181,44 @@ take_line(struct reading *r, struct slice *rest)
 	return arena_copy(r->arena, line);
 }
 
-static void
-read_absent(struct reading *r, struct slice text)
+/* The lines that are not empty, in the arena. */
+static const struct slice *
+read_lines(struct reading *r, struct slice text, size_t *count)
 {
-	struct slice *list =
-	    arena_array(r->arena, count_lines(text), sizeof(*list));
-	size_t n = 0;
+	struct slice *lines =
+	    arena_array(r->arena, count_lines(text) + 1, sizeof(*lines));
 
-	for (struct slice line; list != NULL; n++) {
-		line = take_line(r, &text);
-		if (line.p == NULL)
-			break;
-		list[n] = line;
-	}
-	r->test->absent = list;
-	r->test->absent_count = n;
+	*count = 0;
+	if (lines == NULL)
+		return NULL;
+	while ((lines[*count] = take_line(r, &text)).p != NULL)
+		(*count)++;
+	return lines;
 }
 
 static void
+read_absent(struct reading *r, struct slice text)
+{
+	r->test->absent = read_lines(r, text, &r->test->absent_count);
+}
+
+/* A reason each, and perhaps the path that it is about. */
+static void
 read_rejects(struct reading *r, struct slice text)
 {
-	struct test_reject *list =
-	    arena_array(r->arena, count_lines(text), sizeof(*list));
-	size_t n = 0;
+	size_t n;
+	const struct slice *lines = read_lines(r, text, &n);
+	struct test_reject *list = arena_array(r->arena, n, sizeof(*list));
 
-	for (struct slice line; list != NULL; n++) {
-		line = take_line(r, &text);
-		if (line.p == NULL)
-			break;
-		if (slice_take_until(&line, ' ', &list[n].reason))
-			list[n].path = line;
+	if (list == NULL)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct slice line = lines[i];
+
+		if (slice_take_until(&line, ' ', &list[i].reason))
+			list[i].path = line;
 		else
-			list[n].reason = line;
+			list[i].reason = line;
 	}
 	r->test->rejects = list;
 	r->test->reject_count = n;
