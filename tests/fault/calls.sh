@@ -155,7 +155,9 @@ while clean && broken --quarantine bad --receipt receipts --sign signer \
 	[ ! -e file ] || cmp -s file expected || fail "fsync $k fails: half"
 	k=$((k + 1))
 done
-expect "all of them were seen" [ $k -gt 4 ]
+# The quarantine, the receipt, the output before the receipt tells of it and
+# once more before it gets its name; and three times a folder with a new name.
+expect "all seven of them were seen" [ $k -eq 8 ]
 
 # A write that is interrupted, or would block, loses nothing.
 for error in 4 11; do
