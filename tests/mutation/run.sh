@@ -55,7 +55,9 @@ passes() {
 witness() {
 	sed -n 's/^FAIL \([^:]*\):.*/\1/p
 		s/^[^ ]*:[0-9]*:[FE]:\([^:]*:[^:]*\):.*/\1/p
-		/^make/!s/^[a-z]*: ./&/p' "$copy/log" | sed 1q
+		/^make/d
+		/^skipped/d
+		s/^[a-z]*: ./&/p' "$copy/log" | sed 1q
 }
 
 # try: builds and tests the copy; says what found the defect.
