@@ -15,14 +15,24 @@ read_dialect(const char *text, bool *hprim, struct tamis_error *err)
 	return cli_fail(err, TAMIS_EUSAGE, "--dialect takes hl7 or hprim");
 }
 
+static bool
+is_csv(const struct args *args)
+{
+	return strcmp(args->value[OPT_SAMPLES], "csv") == 0;
+}
+
 static int
 read_options(const struct args *args, struct tamis_learning *learning,
     struct tamis_error *err)
 {
+	const char *delimiter = args->value[OPT_DELIMITER];
+
 	learning->format = args->value[OPT_SAMPLES];
 	learning->encoding = args->value[OPT_ENCODING];
-	if (cli_delimiter(
-		args->value[OPT_DELIMITER], &learning->delimiter, err) < 0)
+	if (delimiter != NULL && !is_csv(args))
+		return cli_fail(
+		    err, TAMIS_EUSAGE, "--delimiter is of csv alone");
+	if (cli_delimiter(delimiter, &learning->delimiter, err) < 0)
 		return -1;
 	return read_dialect(args->value[OPT_DIALECT], &learning->hprim, err);
 }
@@ -47,12 +57,6 @@ learn(const struct args *args, const struct say *say, struct in *in,
 static const char about_tables[] =
     "cells end at ; unless --delimiter says another mark, and a table has a "
     "header, several samples the same";
-
-static bool
-is_csv(const struct args *args)
-{
-	return strcmp(args->value[OPT_SAMPLES], "csv") == 0;
-}
 
 enum exit_code
 cmd_learn(const struct args *args, const struct say *say)

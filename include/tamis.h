@@ -304,8 +304,8 @@ int tamis_policy_layout(int fd, const char *name, tamis_note_fn *note,
 struct tamis_learning {
 	const char *format;
 	char delimiter;       /* of CSV */
-	const char *encoding; /* of CSV; NULL: utf-8 */
-	bool hprim;           /* HPRIM Sante instead of HL7 v2 */
+	const char *encoding; /* of CSV alone; NULL: utf-8 */
+	bool hprim; /* HPRIM Sante instead of HL7 v2; of hl7v2 alone */
 	const struct tamis_input *inputs;
 	size_t input_count;
 	const volatile sig_atomic_t *stop; /* not 0: end; or NULL */

@@ -36,6 +36,22 @@ find_charset(const char *name, enum charset *charset, struct err *err)
 	return err_set(err, ERR_USAGE, "there is no encoding '%s'", name);
 }
 
+/* What is said of the spelling must be of the format. */
+static int
+check_spelling(
+    const struct tamis_learning *job, enum format_id format, struct err *err)
+{
+	if (job->hprim && format != FORMAT_HL7V2)
+		return err_set(err, ERR_USAGE,
+		    "hprim is a dialect of hl7v2, and the samples are %s",
+		    format_names[format]);
+	if (job->encoding != NULL && format != FORMAT_CSV)
+		return err_set(err, ERR_USAGE,
+		    "the encoding of csv is stated, and the samples are %s",
+		    format_names[format]);
+	return 0;
+}
+
 static int
 set_up(struct learning *l, const struct tamis_learning *job, struct err *err)
 {
@@ -46,7 +62,8 @@ set_up(struct learning *l, const struct tamis_learning *job, struct err *err)
 		return err_set(err, ERR_USAGE, "the format is not stated");
 	if (format_id_read(job->format, &l->format, err) < 0)
 		return -1;
-	if (find_charset(job->encoding, &charset, err) < 0)
+	if (check_spelling(job, l->format, err) < 0 ||
+	    find_charset(job->encoding, &charset, err) < 0)
 		return -1;
 	l->program = rewrite_program(NULL, l->format, (uint8_t)job->delimiter);
 	l->inputs = calloc(job->input_count + 1, sizeof(*l->inputs));

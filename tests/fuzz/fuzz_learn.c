@@ -68,8 +68,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2 || size > INPUT_MAX)
 		return 0;
 	learning.format = formats[data[0] % 4];
-	learning.hprim = data[0] >= 128;
-	learning.encoding = encodings[data[1] % 2];
+	if (data[0] % 4 == 3)
+		learning.hprim = data[0] >= 128;
+	if (data[0] % 4 == 2)
+		learning.encoding = encodings[data[1] % 2];
 	learn(&learning, data + 2, size - 2);
 	return 0;
 }
