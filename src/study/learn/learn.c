@@ -158,7 +158,8 @@ put_place(const struct visit *v, struct buf *out)
 		buf_add_text(out, "[]");
 		at = v->elements[i];
 	}
-	buf_add_slice(out, slice_skip(v->place, at));
+	if (at < v->place.len)
+		buf_add_slice(out, slice_skip(v->place, at));
 	return !out->failed;
 }
 
