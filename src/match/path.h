@@ -122,6 +122,12 @@ struct namespace
 #define PATH_XML_NAMESPACE    (PATH_XML_NAMESPACES + 2)
 #define PATH_XML_TEXT         "#"
 
+/*
+ * Whether a policy can have a namespace of this name, which is written into
+ * output: of ASCII without blanks and what XML would have to escape.
+ */
+bool path_xml_is_namespace(struct slice uri);
+
 /* path_parse_json() for the XML notation, with these prefixes. */
 int path_parse_xml(struct arena *a, struct slice text,
     const struct namespace *namespaces, size_t namespace_count,

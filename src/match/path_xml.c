@@ -8,6 +8,16 @@ struct reader {
 	size_t namespace_count;
 };
 
+bool
+path_xml_is_namespace(struct slice uri)
+{
+	for (size_t i = 0; i < uri.len; i++)
+		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F ||
+		    strchr("\"&<>", uri.p[i]) != NULL)
+			return false;
+	return uri.len > 0 && uri.len <= LIMIT_NAME;
+}
+
 static bool
 begins_name(uint8_t c)
 {

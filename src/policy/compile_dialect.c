@@ -35,17 +35,6 @@ read_encoding(
 		dialect->encoding = (enum charset)i;
 }
 
-/* Names of namespaces are written into the output: no surprises in them. */
-static bool
-is_plain_uri(struct slice uri)
-{
-	for (size_t i = 0; i < uri.len; i++)
-		if (uri.p[i] <= ' ' || uri.p[i] >= 0x7F ||
-		    strchr("\"&<>", uri.p[i]) != NULL)
-			return false;
-	return uri.len > 0 && uri.len <= LIMIT_NAME;
-}
-
 /* What is wrong with a prefix or what it stands for, or NULL. */
 static const char *
 why_no_namespace(const struct namespace *list, size_t n, struct slice prefix,
@@ -53,7 +42,7 @@ why_no_namespace(const struct namespace *list, size_t n, struct slice prefix,
 {
 	if (slice_starts(prefix, slice_text("xml")))
 		return "prefixes that begin with xml are taken";
-	if (!is_plain_uri(uri))
+	if (!path_xml_is_namespace(uri))
 		return "this is not the name of a namespace";
 	if (slice_starts(uri, slice_text("http://www.w3.org/XML/1998/")) ||
 	    slice_is(uri, "http://www.w3.org/2000/xmlns/"))

@@ -44,7 +44,8 @@ find_prefix(struct learner *l, struct spelling *s, struct slice uri)
 	for (size_t i = 0; i < s->namespace_count; i++)
 		if (slice_equal(s->namespaces[i].uri, uri))
 			return s->namespaces[i].prefix;
-	if (s->namespace_count == PATH_XML_NAMESPACES)
+	if (s->namespace_count == PATH_XML_NAMESPACES ||
+	    !path_xml_is_namespace(uri))
 		return (struct slice){ NULL, 0 };
 	new->uri = arena_copy(&l->arena, uri);
 	new->prefix = make_prefix(l, s, uri);
