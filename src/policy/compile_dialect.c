@@ -1,4 +1,3 @@
-#include "base/limits.h"
 #include "policy/compile.h"
 #include "policy/read.h"
 
