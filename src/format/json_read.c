@@ -70,31 +70,13 @@ json_read_number(struct json_filter *w, const uint8_t *p, struct json_scalar *v)
 	return end;
 }
 
-/* The bytes inside a string, decoded; valid until the next call. */
-static bool
-decode(struct json_filter *w, struct slice inside, bool escaped,
-    struct slice *text)
-{
-	*text = inside;
-	if (!escaped)
-		return true;
-	buf_reset(&w->s->text);
-	json_unescape(&w->s->text, inside);
-	*text = buf_slice(&w->s->text);
-	return !w->s->text.failed;
-}
-
 bool
-json_scalar_value(
-    struct json_filter *w, const struct json_scalar *v, struct value *value)
+json_resolve(struct json_filter *w, struct slice raw, struct slice *text)
 {
-	value->kind = v->kind;
-	if (v->kind == VALUE_NULL) {
-		value->text = (struct slice){ NULL, 0 };
-		return true;
-	}
-	return decode(w, v->raw, v->escaped, &value->text) ||
-	       json_refuse(w, REASON_MEMORY);
+	buf_reset(&w->s->text);
+	json_unescape(&w->s->text, raw);
+	*text = buf_slice(&w->s->text);
+	return !w->s->text.failed || json_refuse(w, REASON_MEMORY);
 }
 
 /*

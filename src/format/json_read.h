@@ -99,9 +99,20 @@ json_read_scalar(struct json_filter *w, const uint8_t *p, struct json_scalar *v)
 	}
 }
 
-/* A scalar decoded; valid until the next call.  False: no memory. */
-bool json_scalar_value(
-    struct json_filter *w, const struct json_scalar *v, struct value *value);
+/* json_scalar_value() of a string with escapes. */
+bool json_resolve(struct json_filter *w, struct slice raw, struct slice *text);
+
+/* A scalar decoded; valid until the next call.  False: the record is rejected.
+ */
+static inline bool
+json_scalar_value(
+    struct json_filter *w, const struct json_scalar *v, struct value *value)
+{
+	value->kind = v->kind;
+	value->text =
+	    v->kind == VALUE_NULL ? (struct slice){ NULL, 0 } : v->raw;
+	return !v->escaped || json_resolve(w, v->raw, &value->text);
+}
 
 /*
  * Reads `"name" :` at or behind p.  Returns the first byte of the value; *name
