@@ -1,25 +1,8 @@
 #include "engine/echo.h"
 
+#include "base/charset.h"
 #include "base/limits.h"
 #include "engine/echo_digits.h"
-
-/* Most texts are short: two loads that overlap have all bytes of up to 16. */
-static inline bool
-is_ascii(struct slice s)
-{
-	uint64_t all = 0;
-
-	for (; s.len > 16; s = slice_skip(s, 8))
-		all |= echo_load(s, 0, 8);
-	if (s.len >= 8)
-		all |= echo_load(s, 0, 8) | echo_load(s, s.len - 8, 8);
-	else if (s.len >= 4)
-		all |= echo_load(s, 0, 4) | echo_load(s, s.len - 4, 4);
-	else if (s.len > 0)
-		all |= echo_load(s, 0, 1) | echo_load(s, s.len / 2, 1) |
-		       echo_load(s, s.len - 1, 1);
-	return (all & ECHO_EACH(0x80)) == 0;
-}
 
 /* Whether a text of eight bytes or more may have so many digits. */
 static bool
@@ -28,8 +11,8 @@ may_have_digits(struct slice text, size_t digits)
 	size_t n = text.len;
 
 	for (; text.len >= 8; text = slice_skip(text, 8))
-		n -= echo_count_bits(echo_are_no_digits(echo_load(text, 0, 8)) &
-				     ~echo_load(text, 0, 8));
+		n -= echo_count_bits(
+		    echo_are_no_digits(echo_load(text)) & ~echo_load(text));
 	/* What is left is taken for digits. */
 	return n >= digits;
 }
@@ -38,7 +21,7 @@ bool
 echo_may_hold_any(const struct echo_set *set, struct slice text)
 {
 	/* Only what is beyond ASCII grows. */
-	if (text.len < set->shortest && is_ascii(text))
+	if (text.len < set->shortest && charset_is_ascii(text))
 		return false;
 	return set->fewest_digits < 8 ||
 	       may_have_digits(text, set->fewest_digits);

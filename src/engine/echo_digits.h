@@ -14,13 +14,13 @@ echo_is_digit(uint8_t c)
 
 #define ECHO_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* n bytes of a text, from byte i on; n is at most 8. */
+/* The first eight bytes of a text, which has as many. */
 static inline uint64_t
-echo_load(struct slice s, size_t i, size_t n)
+echo_load(struct slice s)
 {
-	uint64_t bytes = 0;
+	uint64_t bytes;
 
-	memcpy(&bytes, s.p + i, n);
+	memcpy(&bytes, s.p, sizeof(bytes));
 	return bytes;
 }
 

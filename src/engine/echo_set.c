@@ -100,7 +100,7 @@ count_digits(struct slice folded)
 	size_t digits = 0;
 
 	for (; folded.len >= 8; folded = slice_skip(folded, 8)) {
-		uint64_t bytes = echo_load(folded, 0, 8);
+		uint64_t bytes = echo_load(folded);
 
 		digits += 8 - echo_count_bits(echo_are_no_digits(bytes) |
 					      (bytes & ECHO_EACH(0x80)));
