@@ -2,6 +2,7 @@
 # make test       all tests
 # make demo       one record before and after, then a file of synthetic ones
 # make lint       layout, floors and doors, static analysis
+# make reproducible   a second build, elsewhere, is the same program
 # make soak       faults for long: SOAK_ROUNDS=500 kills, every failing call
 # make format     lay out the sources
 # make fuzz       fuzz targets for libFuzzer (clang); FUZZ_TIME=60 runs them
@@ -291,6 +292,14 @@ examples: $(BUILD)/tamis
 	$(Q)tests/lint/examples.sh $< policies/README.md
 	$(Q)tests/lint/sessions.sh $< README.md policies/README.md
 	$(Q)tests/lint/references.sh README.md policies/README.md tests/README.md src/README.md
+
+# What the compiler and the linker made of it.  Sanitizers need other flags.
+lint: $(if $(SAN),,hardened)
+.PHONY: hardened reproducible
+hardened: $(BUILD)/tamis
+	tests/lint/hardened.sh $<
+reproducible: all
+	+tests/lint/reproducible.sh $(BUILD)
 
 # What is made from the table of commands.
 lint: tables
