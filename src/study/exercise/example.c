@@ -308,10 +308,10 @@ static struct value
 number(struct example *x, bool fraction)
 {
 	char text[SYNTH_NUMBER_SIZE + 2];
+	bool half = fraction && draw_chance(x->dice, 50);
 
 	snprintf(text, sizeof(text), "%u%s",
-	    (unsigned int)draw_between(x->dice, 1, 120),
-	    fraction && draw_chance(x->dice, 50) ? ".5" : "");
+	    (unsigned int)draw_between(x->dice, 1, 120), half ? ".5" : "");
 	return keep(x, VALUE_NUMBER, text);
 }
 
