@@ -39,13 +39,20 @@ apart_init(struct buf *b, const struct buf *out)
 	buf_init(b, out->max);
 }
 
+/* The phrase fills its place; one for which memory ended fills none. */
+static void
+apart_end(struct buf *out, struct buf *b)
+{
+	out->failed |= b->failed;
+	buf_release(b);
+}
+
 /* Adds the sentence, with the phrase in its first place. */
 static void
 apart_say(struct buf *out, enum language l, enum word w, struct buf *b)
 {
 	words_say(out, l, w, buf_slice(b), (struct slice){ 0 });
-	out->failed |= b->failed;
-	buf_release(b);
+	apart_end(out, b);
 }
 
 const struct node *
@@ -116,30 +123,39 @@ form_coarser(struct buf *out, enum language l, const struct node *node)
 		words_fill(out, words_coarser(l, to), &at, 1);
 }
 
-static void
-form_ends(struct buf *out, enum language l, const struct node *node)
+/* How many characters stay at one end; false if none do. */
+static bool
+form_end(struct buf *out, enum language l, const struct node *node, bool first)
 {
-	bool first = node_find(node, "first") != NULL;
 	struct slice n = text_at(node, first ? "first" : "last");
-	bool one = slice_is(n, "1");
 	enum word several = first ? WORD_FIRST : WORD_LAST;
 	enum word single = first ? WORD_FIRST_ONE : WORD_LAST_ONE;
 
-	words_say(out, l, one ? single : several, n, (struct slice){ 0 });
+	if (n.p == NULL || slice_is(n, "0"))
+		return false;
+	words_say(out, l, slice_is(n, "1") ? single : several, n,
+	    (struct slice){ 0 });
+	return true;
 }
 
 static void
 form_mask(struct buf *out, enum language l, const struct node *node)
 {
+	static const enum word sentences[] = { WORD_MASK, WORD_MASK_BUT,
+		WORD_MASK_BUT_BOTH };
 	const struct node *with = node_find(node, "with");
-	const struct slice none = slice_text("0");
-	struct slice fill[] = { text_at(node, "first"), text_at(node, "last"),
-		with != NULL ? with->text : slice_text("*") };
+	struct slice fill[3] = { with != NULL ? with->text : slice_text("*") };
+	struct buf ends[2];
+	size_t count = 0;
 
-	for (size_t i = 0; i < 2; i++)
-		if (fill[i].p == NULL)
-			fill[i] = none;
-	words_fill(out, word(l, WORD_MASK), fill, 3);
+	for (size_t i = 0; i < 2; i++) {
+		apart_init(&ends[i], out);
+		if (form_end(&ends[i], l, node, i == 0))
+			fill[++count] = buf_slice(&ends[i]);
+	}
+	words_fill(out, word(l, sentences[count]), fill, count + 1);
+	apart_end(out, &ends[0]);
+	apart_end(out, &ends[1]);
 }
 
 static void
@@ -166,9 +182,9 @@ form_token(struct buf *out, const struct phrase *p, const struct rule *rule,
 		}
 		words_say(out, p->language, WORD_TOKEN_OF, buf_slice(&token),
 		    buf_slice(&parts));
-		buf_release(&parts);
+		apart_end(out, &parts);
 	}
-	buf_release(&token);
+	apart_end(out, &token);
 }
 
 static void
@@ -211,7 +227,7 @@ phrase_form(struct buf *out, const struct phrase *p, const struct rule *rule,
 		form_token(out, p, rule, node);
 		break;
 	case ACTION_TRUNCATE:
-		form_ends(out, l, node);
+		form_end(out, l, node, node_find(node, "first") != NULL);
 		break;
 	case ACTION_GENERALIZE:
 		form_coarser(out, l, node);
@@ -340,7 +356,7 @@ add_test(struct buf *out, enum language l, const struct node *node)
 			add_constant(&constant, l, test);
 		fill[1] = buf_slice(&constant);
 		words_fill(out, word(l, tests[i].says), fill, 3);
-		buf_release(&constant);
+		apart_end(out, &constant);
 	}
 }
 

@@ -105,10 +105,12 @@ static translated sentences[WORD_COUNT] = {
 	    "ses {0} derniers caractères" },
 	[WORD_STEP] = { "the number, rounded down to a multiple of {0}",
 	    "le nombre, arrondi au multiple inférieur de {0}" },
-	[WORD_MASK] = { "its first {0} and last {1} characters, each one "
-			"between shown as “{2}”",
-	    "ses {0} premiers et {1} derniers caractères, les autres "
-	    "remplacés par «" NB "{2}" NB "»" },
+	[WORD_MASK] = { "each of its characters shown as “{0}”",
+	    "chacun de ses caractères remplacé par «" NB "{0}" NB "»" },
+	[WORD_MASK_BUT] = { "{1}, every other one shown as “{0}”",
+	    "{1}, tous les autres remplacés par «" NB "{0}" NB "»" },
+	[WORD_MASK_BUT_BOTH] = { "{1} and {2}, every other one shown as “{0}”",
+	    "{1} et {2}, tous les autres remplacés par «" NB "{0}" NB "»" },
 	[WORD_CONSTANT] = { "the constant {0}, whatever the value is",
 	    "la constante {0}, quelle que soit la valeur" },
 	[WORD_TABLE] = { "another code by a table: {0}",
@@ -120,7 +122,7 @@ static translated sentences[WORD_COUNT] = {
 	[WORD_SHIFT] = { "the date, moved by a secret number of days, at most "
 			 "{0}, the same for all dates of one {1} ({2})",
 	    "la date, décalée d'un nombre secret de jours, {0} au plus, le "
-	    "même pour toutes les dates de ({1}, {2})" },
+	    "même pour toutes les dates de même {2} ({1})" },
 	[WORD_SEAL] = { "encrypted to “{0}”: nobody else can read it",
 	    "chiffré pour «" NB "{0}" NB "»" NB
 	    ": personne d'autre ne peut lire la valeur" },
