@@ -309,16 +309,20 @@ add_text(struct buf *out, struct slice text, struct census *census)
 	return text.len == 0;
 }
 
-/* Whether what was found can be a name, or a code such as 75056 or 2A004. */
+/*
+ * Whether what was found, and what is left of it, can be a name, or a code such
+ * as 75056 or 2A004.  A year is no code, in digits of whatever width.
+ */
 static bool
-is_sound(const struct census *census)
+is_sound(const struct census *census, struct slice left)
 {
 	int alphabets =
 	    (census->latin > 0) + (census->greek > 0) + (census->cyrillic > 0);
+	struct date date;
 
 	if (alphabets == 0)
 		return census->digits > 0 && census->digits <= DIGITS_ALONE &&
-		       census->removed == 0;
+		       census->removed == 0 && !date_parse(left, &date);
 	return alphabets == 1 && census->digits <= DIGITS_BESIDE;
 }
 
@@ -327,10 +331,12 @@ identity_normalize(struct slice text, struct buf *out)
 {
 	struct census census = { 0 };
 	struct date date;
+	size_t from = out->len;
 
 	text = compact_trim(text);
 	if (!date_parse(text, &date))
-		return add_text(out, text, &census) && is_sound(&census);
+		return add_text(out, text, &census) &&
+		       is_sound(&census, buf_slice_from(out, from));
 	date.compact = false;
 	date_put(out, &date, DATE_DAY);
 	return date.precision >= DATE_DAY;

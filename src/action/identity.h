@@ -41,7 +41,9 @@
  *
  * 4. Letters of two of the three alphabets are invalid together, and so are
  *    more than four digits beside letters.  Without letters, there must be
- *    one to six digits, and (but for the ends) no other character was there.
+ *    one to six digits, and (but for the ends) no other character was there;
+ *    digits that are a date of step 1, such as a year, are invalid, also where
+ *    only step 3 has made them such (FF10-FF19).
  *
  * The order in which combining marks stand has no influence, so canonical
  * ordering may be left out.  Several values are joined in their order, with
