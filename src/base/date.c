@@ -3,6 +3,9 @@
 #define FIRST_YEAR 1800
 #define LAST_YEAR  2200
 
+/* Digits of a fraction: down to nanoseconds; more would hold other numbers. */
+#define FRACTION_MAX 9
+
 /* What follows the year, by precision. */
 static const struct part {
 	const char *marks; /* what stands before it in extended spelling */
@@ -83,14 +86,14 @@ take_parts(struct slice *s, struct date *d)
 static bool
 take_fraction(struct slice *s, const struct date *d)
 {
+	size_t digits = 0;
+
 	if (d->precision < DATE_SECOND || !begins(*s, "."))
 		return true;
 	*s = slice_skip(*s, 1);
-	if (!begins_with_digit(*s))
-		return false;
-	while (begins_with_digit(*s))
+	for (; digits <= FRACTION_MAX && begins_with_digit(*s); digits++)
 		*s = slice_skip(*s, 1);
-	return true;
+	return digits > 0 && digits <= FRACTION_MAX;
 }
 
 /* Takes the zone; only a time of day has one. */
