@@ -124,6 +124,9 @@ buf_slice(const struct buf *b)
 static inline struct slice
 buf_slice_from(const struct buf *b, size_t from)
 {
+	/* Nothing may have been added yet, and there be no memory. */
+	if (from == 0)
+		return buf_slice(b);
 	return (struct slice){ b->p + from, b->len - from };
 }
 
