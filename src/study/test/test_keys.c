@@ -27,10 +27,14 @@ int
 test_keys_ring(const struct program *program, struct slice test,
     struct keyring **ring, struct err *err)
 {
-	struct derived_key *keys =
-	    calloc(program->domain_count + 1, sizeof(*keys));
+	struct derived_key *keys;
 	int result;
 
+	if (!binding_needs_keys(program)) {
+		*ring = NULL;
+		return 0;
+	}
+	keys = calloc(program->domain_count, sizeof(*keys));
 	if (keys == NULL)
 		return err_nomem(err);
 	result =
@@ -66,14 +70,13 @@ static int
 bind(struct test_keys *k, struct slice test, struct err *err)
 {
 	struct binding_keys keys = { .ring = NULL };
-	struct keyring *ring = NULL;
-	int result = 0;
+	struct keyring *ring;
+	int result;
 
-	if (binding_needs_keys(&k->program))
-		result = test_keys_ring(&k->program, test, &ring, err);
+	if (test_keys_ring(&k->program, test, &ring, err) < 0)
+		return -1;
 	keys.ring = ring;
-	if (result == 0)
-		result = binding_new(&k->program, &keys, &k->binding, err);
+	result = binding_new(&k->program, &keys, &k->binding, err);
 	keyring_close(ring);
 	return result;
 }

@@ -28,7 +28,8 @@ void test_keys_release(struct test_keys *k);
 
 /*
  * The keyring of a test alone, or of another owner: a key for each name that
- * the domains have.  The caller closes it.  ERR_KEY, ERR_NOMEM.
+ * the domains have; NULL if no rule needs one.  The caller closes it.  ERR_KEY,
+ * ERR_NOMEM.
  */
 int test_keys_ring(const struct program *program, struct slice test,
     struct keyring **ring, struct err *err);
