@@ -60,17 +60,27 @@ distance(struct slice a, struct slice b)
 	return above[b.len];
 }
 
+/* Of two as near, what was not written to its end: `age-10` is of `age-10y`. */
+static bool
+is_nearer(const struct suggest *s, struct slice candidate, size_t d)
+{
+	if (d != s->distance)
+		return d < s->distance;
+	return s->best.p != NULL && slice_starts(candidate, s->word) &&
+	       !slice_starts(s->best, s->word);
+}
+
 void
 suggest_offer(struct suggest *s, struct slice candidate)
 {
 	size_t a = s->word.len, b = candidate.len, d;
 
-	if (s->distance <= 1 || a > WORD_MAX || b > WORD_MAX)
+	if (a > WORD_MAX || b > WORD_MAX)
 		return;
-	if ((a > b ? a - b : b - a) >= s->distance)
+	if ((a > b ? a - b : b - a) > s->distance)
 		return;
 	d = distance(s->word, candidate);
-	if (d < s->distance) {
+	if (is_nearer(s, candidate, d)) {
 		s->distance = d;
 		s->best = candidate;
 	}

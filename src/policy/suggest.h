@@ -3,7 +3,8 @@
  *
  * The nearest of the words offered, by the restricted Damerau-Levenshtein
  * distance (insertions, deletions, substitutions and swaps of neighbours),
- * if it is near enough to be a slip of the pen.
+ * if it is near enough to be a slip of the pen.  Of two as near, one that goes
+ * on where the word ends.
  */
 #ifndef POLICY_SUGGEST_H
 #define POLICY_SUGGEST_H

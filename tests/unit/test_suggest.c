@@ -12,6 +12,8 @@ static const struct {
 	{ "ke", { "keep", "kee" }, NULL },
 	{ "generalise", { "generalize", "general" }, "generalize" },
 	{ "tokneize", { "tokenise", "tokenize" }, "tokenize" },
+	{ "age-10", { "age-1y", "age-10y" }, "age-10y" },
+	{ "age-10", { "age-10y", "age-1y" }, "age-10y" },
 	{ "genrlze", { "generalize" }, NULL },
 	{ "post-code", { "postcode-fr", "postcode" }, "postcode" },
 	{ "aaaa", { "" }, NULL },
