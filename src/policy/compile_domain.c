@@ -112,8 +112,8 @@ read_normalization(
 	for (size_t i = 0; i < NORMALIZE_COUNT; i++)
 		words[i] = normalizations[i].name;
 	words[NORMALIZE_COUNT] = NULL;
-	notes_unknown(c->notes, CODE_UNKNOWN_NORMALIZATION, node->place,
-	    "normalization", name, read_nearest(name, words));
+	read_unknown(c->notes, CODE_UNKNOWN_NORMALIZATION, node->place,
+	    "normalization", name, words);
 }
 
 static void

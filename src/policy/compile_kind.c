@@ -20,8 +20,8 @@ note_unknown_format(struct compiler *c, const struct node *node)
 
 	for (size_t i = 0; i < FORMAT_COUNT; i++)
 		words[i] = format_names[i];
-	notes_unknown(c->notes, CODE_UNKNOWN_FORMAT, node->place, "format",
-	    node->text, read_nearest(node->text, words));
+	read_unknown(c->notes, CODE_UNKNOWN_FORMAT, node->place, "format",
+	    node->text, words);
 }
 
 /* False after a note. */

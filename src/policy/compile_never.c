@@ -132,8 +132,8 @@ read_detector(struct compiler *c, const struct node *node, struct kind *kind)
 	}
 	for (size_t i = 0; i < DETECT_COUNT; i++)
 		words[i] = detector_names[i];
-	notes_unknown(c->notes, CODE_UNKNOWN_DETECTOR, node->place, "detector",
-	    name, read_nearest(name, words));
+	read_unknown(c->notes, CODE_UNKNOWN_DETECTOR, node->place, "detector",
+	    name, words);
 }
 
 static void

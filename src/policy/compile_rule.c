@@ -19,8 +19,8 @@ note_unknown_action(struct compiler *c, const struct node *node)
 
 	for (size_t i = 0; i < ACTION_COUNT; i++)
 		words[i] = actions[i]->name;
-	notes_unknown(c->notes, CODE_UNKNOWN_ACTION, node->place, "action",
-	    node->text, read_nearest(node->text, words));
+	read_unknown(c->notes, CODE_UNKNOWN_ACTION, node->place, "action",
+	    node->text, words);
 }
 
 /* The action of a rule, or NULL after a note. */
@@ -95,8 +95,8 @@ note_strange_key(
 		if (n < KEYS_MAX)
 			words[n++] = p->name;
 	words[n] = NULL;
-	notes_unknown(c->notes, CODE_UNKNOWN_KEY, m->place, "key", m->key,
-	    read_nearest(m->key, words));
+	read_unknown(
+	    c->notes, CODE_UNKNOWN_KEY, m->place, "key", m->key, words);
 }
 
 static void
@@ -167,8 +167,8 @@ read_must(struct compiler *c, const struct node *node, struct rule *rule)
 		return true;
 	for (size_t i = 1; i < TYPE_COUNT; i++)
 		words[i - 1] = types[i].name;
-	notes_unknown(c->notes, CODE_UNKNOWN_TYPE, must->place, "type", name,
-	    read_nearest(name, words));
+	read_unknown(
+	    c->notes, CODE_UNKNOWN_TYPE, must->place, "type", name, words);
 	return false;
 }
 

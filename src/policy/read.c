@@ -14,14 +14,49 @@ read_is(struct notes *n, const struct node *node, enum node_kind kind)
 	return false;
 }
 
-struct slice
-read_nearest(struct slice word, const char *const *words)
+static struct slice
+nearest(struct slice word, const char *const *words)
 {
 	struct suggest s = suggest_for(word);
 
 	for (; *words != NULL; words++)
 		suggest_offer(&s, slice_text(*words));
 	return s.best;
+}
+
+/* Writes the words of a list with commas, cut to the room. */
+static void
+list_words(char *out, size_t room, const char *const *words)
+{
+	size_t len = 0;
+
+	for (const char *before = ""; *words != NULL; words++, before = ", ") {
+		const char *word = strcmp(*words, "\t") == 0 ? "\\t" : *words;
+		size_t need = strlen(before) + strlen(word);
+
+		if (len + need >= room)
+			break;
+		memcpy(out + len, before, strlen(before));
+		memcpy(out + len + strlen(before), word, strlen(word));
+		len += need;
+	}
+	out[len] = '\0';
+}
+
+void
+read_unknown(struct notes *n, enum policy_code code, struct place place,
+    const char *what, struct slice word, const char *const *words)
+{
+	struct slice best = nearest(word, words);
+	char list[400];
+
+	if (best.p != NULL) {
+		notes_unknown(n, code, place, what, word, best);
+		return;
+	}
+	list_words(list, sizeof(list), words);
+	notes_add(n, code, place, "unknown %s `%.*s`; possible are %s", what,
+	    SHOWN(word), list);
 }
 
 struct slice
@@ -49,8 +84,8 @@ read_keys(struct notes *n, const struct node *object, const char *const *keys)
 		const struct member *m = &object->members[i];
 
 		if (!is_listed(m->key, keys))
-			notes_unknown(n, CODE_UNKNOWN_KEY, m->place, "key",
-			    m->key, read_nearest(m->key, keys));
+			read_unknown(
+			    n, CODE_UNKNOWN_KEY, m->place, "key", m->key, keys);
 	}
 }
 
@@ -205,32 +240,10 @@ read_count(struct notes *n, const struct node *node, uint64_t min, uint64_t max,
 	return true;
 }
 
-/* Writes the words of a list with commas, cut to the room. */
-static void
-list_words(char *out, size_t room, const char *const *words)
-{
-	size_t len = 0;
-
-	for (const char *before = ""; *words != NULL; words++, before = ", ") {
-		const char *word = strcmp(*words, "\t") == 0 ? "\\t" : *words;
-		size_t need = strlen(before) + strlen(word);
-
-		if (len + need >= room)
-			break;
-		memcpy(out + len, before, strlen(before));
-		memcpy(out + len + strlen(before), word, strlen(word));
-		len += need;
-	}
-	out[len] = '\0';
-}
-
 bool
 read_choice(struct notes *n, const struct node *node,
     const char *const *choices, uint32_t *index)
 {
-	struct slice best;
-	char list[160];
-
 	if (!read_is(n, node, NODE_STRING))
 		return false;
 	for (uint32_t i = 0; choices[i] != NULL; i++) {
@@ -239,15 +252,8 @@ read_choice(struct notes *n, const struct node *node,
 			return true;
 		}
 	}
-	best = read_nearest(node->text, choices);
-	list_words(list, sizeof(list), choices);
-	if (best.p != NULL)
-		notes_unknown(
-		    n, CODE_BAD_PARAM, node->place, "value", node->text, best);
-	else
-		notes_add(n, CODE_BAD_PARAM, node->place,
-		    "unknown value `%.*s`; possible are %s", SHOWN(node->text),
-		    list);
+	read_unknown(
+	    n, CODE_BAD_PARAM, node->place, "value", node->text, choices);
 	return false;
 }
 

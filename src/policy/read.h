@@ -54,8 +54,14 @@ bool read_choice(struct notes *n, const struct node *node,
 bool read_scalar(
     struct notes *n, const struct node *node, bool null, struct value *value);
 
-/* The nearest of the words of a list that ends with NULL; p NULL if none. */
-struct slice read_nearest(struct slice word, const char *const *words);
+/*
+ * Notes a word that is not in a list, which ends with NULL: with the nearest of
+ * them, or with all if none is near.
+ */
+void read_unknown(struct notes *n, enum policy_code code, struct place place,
+    const char *what, struct slice word, const char *const *words);
+
+/* The nearest of the names; p NULL if none. */
 struct slice read_nearest_name(struct slice word, const struct names *names);
 
 #endif

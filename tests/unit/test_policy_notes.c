@@ -663,7 +663,10 @@ static const struct expected_note noted[] = {
 	{ POLICY_TOP("`limit`: {}"),
 	    "unknown key `limit`; did you mean `limits`?", "\"limit\": {},", 3,
 	    1, 7 },
-	{ POLICY_TOP("`a\\u001b[31m\\u202e`: {}"), "unknown key `a?[31m?`",
+	{ POLICY_TOP("`a\\u001b[31m\\u202e`: {}"),
+	    "unknown key `a?[31m?`; possible are $schema, policy, "
+	    "version, title, purpose, approved, bases, recipients, domains, "
+	    "conditions, records, limits, use, coverage",
 	    "\"a\\u001b[31m\\u202e\": {},", 3, 1, 19 },
 	{ POLICY_FIELDS("`a`: { `last`: 2, " CODE " }"),
 	    "`last` is a parameter of truncate and mask, not of keep",
