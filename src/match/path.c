@@ -33,7 +33,7 @@ why_not_bare(uint8_t c)
 	case '\t':
 		return "a blank in a name must be quoted";
 	case '*':
-		return "only a whole step may be **";
+		return "every name is written; only ** may stand for some, as a step";
 	case '"':
 		return "a quoted name begins at a dot or a bracket";
 	case '\'':

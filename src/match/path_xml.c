@@ -196,7 +196,10 @@ read_slashes(struct reader *r)
 		return path_fail(&r->in, path_at_end(&r->in)
 					     ? "the path is empty"
 					     : "the path begins with / or //");
-	return path_fail(&r->in, "a slash is missing here");
+	return path_fail(&r->in, path_next_is(&r->in, "(")
+				     ? "no functions such as text(): the path "
+				       "of an element is that of its text"
+				     : "a slash is missing here");
 }
 
 static int

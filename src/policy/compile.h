@@ -132,6 +132,9 @@ bool compile_path(struct compiler *c, enum format_id format, struct place place,
 bool compile_new_path(struct compiler *c, enum format_id format,
     struct place place, struct slice text, struct path *path);
 
+/* How the notation of a format writes any depth. */
+const char *compile_deep_mark(enum format_id format);
+
 /* The place of a path (match/path.h) that is not deep. */
 struct slice compile_place(
     struct compiler *c, enum format_id format, const struct path *path);

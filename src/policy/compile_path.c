@@ -89,6 +89,12 @@ compile_place(
 	return place;
 }
 
+const char *
+compile_deep_mark(enum format_id format)
+{
+	return format == FORMAT_XML ? "//" : "**";
+}
+
 /* Adds an operand that is not known yet. */
 static bool
 add_operand(struct compiler *c, enum format_id format, const struct node *node,
@@ -101,7 +107,8 @@ add_operand(struct compiler *c, enum format_id format, const struct node *node,
 		return false;
 	if (path.deep) {
 		notes_add(c->notes, CODE_DEEP_WATCH, node->place,
-		    "`**` is not allowed where one place is meant");
+		    "`%s` is not allowed where one place is meant",
+		    compile_deep_mark(format));
 		return false;
 	}
 	buf_add(&o->paths, &path, sizeof(path));

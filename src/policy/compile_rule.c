@@ -253,7 +253,7 @@ read_outcomes(struct compiler *c, const struct node *node, struct rule *rule)
 		rule->absent_rejects = choice == 1;
 }
 
-/* `**` may lead anywhere: what it releases is bounded by its form. */
+/* A deep path may lead anywhere: what it releases is bounded by its form. */
 static void
 check_deep(struct compiler *c, const struct site *site, const struct node *node,
     const struct rule *rule)
@@ -263,8 +263,9 @@ check_deep(struct compiler *c, const struct site *site, const struct node *node,
 	    types[rule->must].bounds || node_find(node, "oneOf") != NULL)
 		return;
 	notes_add(c->notes, CODE_DEEP_RULE, node_find(node, "do")->place,
-	    "a path with `**` may drop, or release what a narrow `must` or "
-	    "`oneOf` bounds");
+	    "a path with `%s` may drop, or release what a narrow `must` or "
+	    "`oneOf` bounds",
+	    compile_deep_mark(site->format));
 }
 
 /* What is bound to its place stands in one. */
@@ -279,7 +280,7 @@ read_place(struct compiler *c, const struct site *site, const struct node *node,
 		    node_find(node, "do")->place,
 		    "a sealed value is bound to its place: a path with `%s` "
 		    "has none",
-		    site->format == FORMAT_XML ? "//" : "**");
+		    compile_deep_mark(site->format));
 	else
 		rule->place = compile_place(c, site->format, site->path);
 }

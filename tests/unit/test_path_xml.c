@@ -125,6 +125,7 @@ static const char *const bad[] = {
 	"/a//@@/",
 	"/@@1",
 	"/a@@ ",
+	"/a/text@@()",
 	"/a/@b@@/c",
 	"/a/@b@@[c='d']",
 	"/@@i:a",
