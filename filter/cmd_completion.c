@@ -72,11 +72,11 @@ static void
 bash_command(const struct command *c)
 {
 	char name[COMMAND_NAME];
+	enum opt_id id;
 
 	printf("\t\"%s\"*) options=\"", opt_name(c, name));
-	for (int id = 0; id < OPT_COUNT; id++)
-		if (opt_allows(c, (enum opt_id)id))
-			printf("--%s ", option_rows[id].name);
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++)
+		printf("--%s ", option_rows[id].name);
 	printf("\" operands=\"%s", first_choices(c));
 	if (c->run == cmd_help) {
 		put_words();
@@ -153,11 +153,11 @@ static void
 zsh_command(const struct command *c)
 {
 	char name[COMMAND_NAME];
+	enum opt_id id;
 
 	printf("\t\"%s\"*)\n\t\t_arguments -S", opt_name(c, name));
-	for (int id = 0; id < OPT_COUNT; id++)
-		if (opt_allows(c, (enum opt_id)id))
-			zsh_option(&option_rows[id]);
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++)
+		zsh_option(&option_rows[id]);
 	printf(" \\\n\t\t\t'*:operand:");
 	if (c->run == cmd_help) {
 		printf("(");
@@ -228,6 +228,7 @@ fish_option(const struct command *c, const struct option_row *row)
 static void
 fish_command(const struct command *c)
 {
+	enum opt_id id;
 	if (c->verb == NULL)
 		printf("complete -c tamis -f -n __fish_use_subcommand -a %s "
 		       "-d '",
@@ -242,9 +243,8 @@ fish_command(const struct command *c)
 		printf("complete -c tamis -f -n '__fish_seen_subcommand_from "
 		       "%s' -a '%s'\n",
 		    c->name, c->choices);
-	for (int id = 0; id < OPT_COUNT; id++)
-		if (opt_allows(c, (enum opt_id)id))
-			fish_option(c, &option_rows[id]);
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++)
+		fish_option(c, &option_rows[id]);
 }
 
 static void

@@ -211,7 +211,9 @@ cmd_generate(const struct args *args, const struct say *say)
 		return refuse(say, "--kind and --from exclude each other");
 	if (!kind && !from)
 		return refuse(say, "--kind or --from is missing");
-	if (kind && args->value[OPT_FORMAT_OF] == NULL)
-		return refuse(say, "--format is missing");
+	if (kind && args->value[OPT_FORMAT_OF] == NULL) {
+		opt_missing(say, args->command, OPT_FORMAT_OF);
+		return CLI_USAGE;
+	}
 	return kind ? generate_kind(args, say) : generate_from(args, say);
 }

@@ -11,13 +11,13 @@
 static void
 print_options(const struct command *c)
 {
+	enum opt_id id;
+
 	printf("\nOptions:\n");
-	for (int id = 0; id < OPT_COUNT; id++) {
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++) {
 		const struct option_row *row = &option_rows[id];
 		char left[40];
 
-		if (!opt_allows(c, (enum opt_id)id))
-			continue;
 		snprintf(left, sizeof(left), "%c%c%c --%s %s",
 		    row->letter == 0 ? ' ' : '-',
 		    row->letter == 0 ? ' ' : row->letter,
@@ -47,20 +47,37 @@ cmd_help_about(const struct command *c, const struct say *say)
 	return say_end(say, CLI_DONE);
 }
 
+/* Prints the commands, or those that begin with a word. */
+static void
+print_commands(const char *word)
+{
+	printf("Commands:\n");
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *c = &commands[i];
+		char name[COMMAND_NAME];
+
+		if (word == NULL || strcmp(c->name, word) == 0)
+			printf("  %-14s  %s\n", opt_name(c, name), c->help);
+	}
+}
+
+static enum exit_code
+print_verbs(const char *word, const struct say *say)
+{
+	printf("usage: tamis %s COMMAND [OPTION...] ...\n\n", word);
+	print_commands(word);
+	printf("\nSee `tamis help %s COMMAND`.\n", word);
+	return say_end(say, CLI_DONE);
+}
+
 static enum exit_code
 print_overview(const struct say *say)
 {
 	printf("usage: tamis -p POLICY [-k KEYRING] [OPTION...] [FILE...]\n"
 	       "       tamis COMMAND [OPTION...] ...\n\n"
 	       "A sieve for health records: a policy says field by field what "
-	       "may leave and how;\neverything else stays behind.\n\n"
-	       "Commands:\n");
-	for (size_t i = 0; i < command_count; i++) {
-		const struct command *c = &commands[i];
-		char name[COMMAND_NAME];
-
-		printf("  %-14s  %s\n", opt_name(c, name), c->help);
-	}
+	       "may leave and how;\neverything else stays behind.\n\n");
+	print_commands(NULL);
 	printf("\nTopics:\n");
 	for (size_t i = 0; i < topic_count; i++)
 		printf("  %-14s  %s\n", topics[i].name, topics[i].title);
@@ -82,6 +99,8 @@ cmd_help(const struct args *args, const struct say *say)
 		topic_print(topic);
 		return say_end(say, CLI_DONE);
 	}
+	if (args->operand_count == 1 && opt_has_verbs(args->operands[0]))
+		return print_verbs(args->operands[0], say);
 	c = opt_find(args->operand_count, args->operands, &used);
 	if (c == NULL || used < args->operand_count) {
 		opt_unknown_command(say, args->operand_count, args->operands);

@@ -162,6 +162,7 @@ static void
 put_command(const struct command *c)
 {
 	char name[COMMAND_NAME];
+	enum opt_id id;
 
 	printf(".Ss tamis %s", opt_name(c, name));
 	if (c->operands[0] != '\0')
@@ -173,9 +174,8 @@ put_command(const struct command *c)
 		put_paragraphs(c->more);
 	}
 	printf(".Bl -tag -width Ds\n");
-	for (int id = 0; id < OPT_COUNT; id++)
-		if (opt_allows(c, (enum opt_id)id))
-			put_option(&option_rows[id]);
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++)
+		put_option(&option_rows[id]);
 	printf(".El\n");
 	if (c->examples != NULL)
 		put_paragraphs(c->examples);

@@ -81,9 +81,8 @@ opt_find(int argc, char **argv, int *used)
 	return NULL;
 }
 
-/* Whether word is a command that needs a verb. */
-static bool
-has_verbs(const char *word)
+bool
+opt_has_verbs(const char *word)
 {
 	for (size_t i = 0; i < command_count; i++)
 		if (commands[i].verb != NULL &&
@@ -125,7 +124,7 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 	if (argc == 0) {
 		say_error(say, "no command and no options");
 		say_hint(say, "see `tamis help`");
-	} else if (!has_verbs(argv[0])) {
+	} else if (!opt_has_verbs(argv[0])) {
 		say_error(say, "no command `%s`", argv[0]);
 		hint_command(say, argv[0]);
 	} else {
@@ -135,18 +134,18 @@ opt_unknown_command(const struct say *say, int argc, char **argv)
 	}
 }
 
-/* Says what is wrong with the use of a command.  Returns -1. */
-bool
-opt_allows(const struct command *c, enum opt_id id)
+enum opt_id
+opt_nth(const struct command *c, size_t n)
 {
-	const enum opt_id *taken = c->options;
+	static const enum opt_id all[] = { OPT_COLOR, OPT_HELP, OPT_NONE };
+	size_t own = 0;
 
-	while (*taken != OPT_NONE && *taken != id)
-		taken++;
-	return id != OPT_NONE &&
-	       (*taken == id || id == OPT_COLOR || id == OPT_HELP);
+	while (own <= n && c->options[own] != OPT_NONE)
+		own++;
+	return own > n ? c->options[n] : all[n - own];
 }
 
+/* Says what is wrong with the use of a command.  Returns -1. */
 static int
 usage(const struct say *say, const struct command *c)
 {
@@ -159,12 +158,13 @@ usage(const struct say *say, const struct command *c)
 static int
 unknown_option(const struct say *say, const struct command *c, const char *word)
 {
+	enum opt_id id;
+
 	say_error(say, "no option `%s`", word);
-	for (int id = 0; id < OPT_COUNT; id++) {
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++) {
 		const char *name = option_rows[id].name;
 
-		if (!opt_allows(c, (enum opt_id)id) ||
-		    strncmp(word, "--", 2) != 0 || !resembles(word + 2, name))
+		if (strncmp(word, "--", 2) != 0 || !resembles(word + 2, name))
 			continue;
 		say_hint(say, "did you mean `--%s`?", name);
 		return -1;
@@ -187,14 +187,13 @@ static void
 build_tables(const struct command *c, struct getopt_tables *t)
 {
 	size_t letters = 0, names = 0;
+	enum opt_id id;
 
 	/* The colon makes a missing value an error of its own. */
 	t->letters[letters++] = ':';
-	for (int id = 0; id < OPT_COUNT; id++) {
+	for (size_t i = 0; (id = opt_nth(c, i)) != OPT_NONE; i++) {
 		const struct option_row *row = &option_rows[id];
 
-		if (!opt_allows(c, (enum opt_id)id))
-			continue;
 		if (row->letter != 0) {
 			t->letters[letters++] = row->letter;
 			if (row->value != NULL)
@@ -202,7 +201,7 @@ build_tables(const struct command *c, struct getopt_tables *t)
 		}
 		t->names[names++] = (struct option){ row->name,
 			row->value != NULL ? required_argument : no_argument,
-			NULL, LONG + id };
+			NULL, LONG + (int)id };
 	}
 	t->letters[letters] = '\0';
 	t->names[names] = (struct option){ NULL, 0, NULL, 0 };
@@ -212,14 +211,13 @@ build_tables(const struct command *c, struct getopt_tables *t)
 static enum opt_id
 row_of(const struct command *c, int result)
 {
-	int id = 0;
+	size_t i = 0;
 
 	if (result >= LONG)
 		return (enum opt_id)(result - LONG);
-	while (
-	    option_rows[id].letter != result || !opt_allows(c, (enum opt_id)id))
-		id++;
-	return (enum opt_id)id;
+	while (option_rows[opt_nth(c, i)].letter != result)
+		i++;
+	return opt_nth(c, i);
 }
 
 /* An error of getopt_long(): what it returned, and the word it was at. */
@@ -267,17 +265,25 @@ set_value(const struct say *say, struct args *args, enum opt_id id)
 	return 0;
 }
 
+int
+opt_missing(const struct say *say, const struct command *c, enum opt_id id)
+{
+	const struct option_row *row = &option_rows[id];
+
+	say_error(say, "--%s is missing", row->name);
+	if (row->choices != NULL)
+		say_hint(say, "--%s is one of: %s", row->name, row->choices);
+	return usage(say, c);
+}
+
 static int
 check_complete(const struct say *say, const struct args *args)
 {
 	const struct command *c = args->command;
 
-	for (const enum opt_id *id = c->required; *id != OPT_NONE; id++) {
-		if (args->value[*id] != NULL)
-			continue;
-		say_error(say, "--%s is missing", option_rows[*id].name);
-		return usage(say, c);
-	}
+	for (const enum opt_id *id = c->required; *id != OPT_NONE; id++)
+		if (args->value[*id] == NULL)
+			return opt_missing(say, c, *id);
 	if (args->operand_count < c->least) {
 		say_error(say, "something is missing: %s", c->operands);
 		return usage(say, c);
@@ -327,12 +333,32 @@ parse_rest(int argc, char **argv, struct args *args, const struct say *say)
 	return args->value[OPT_HELP] != NULL ? 0 : check_complete(say, args);
 }
 
+/* `key --help`, which is `help key`. */
+static bool
+asks_for_verbs(int argc, char **argv, struct args *args)
+{
+	const struct command *help;
+	int used;
+
+	if (argc != 3 || !opt_has_verbs(argv[1]))
+		return false;
+	help = opt_find(1, argv + 2, &used);
+	if (help == NULL || help->run != cmd_help)
+		return false;
+	args->command = help;
+	args->operands = argv + 1;
+	args->operand_count = 1;
+	return true;
+}
+
 int
 opt_parse(int argc, char **argv, struct args *args, const struct say *say)
 {
 	int used = 0;
 
 	*args = (struct args){ 0 };
+	if (asks_for_verbs(argc, argv, args))
+		return 0;
 	args->command = opt_find(argc - 1, argv + 1, &used);
 	if (args->command == NULL && argc > 1 && argv[1][0] == '-') {
 		args->command = &commands[0];

@@ -1,7 +1,7 @@
 /*
- * opt: the commands and their options, as one table with the user's
- * sentences (commands.c).  Parsing (opt.c), usage errors, and every help text
- * come from it.
+ * opt: the options and the commands, as two tables with the user's sentences
+ * (options.c, commands.c).  Parsing (opt.c), usage errors, and every help text
+ * come from them.
  */
 #ifndef OPT_H
 #define OPT_H
@@ -120,7 +120,7 @@ struct command {
 	const char *operands;           /* placeholders */
 	const char *choices;            /* for the first operand; NULL: any */
 	int least, most;                /* operands */
-	enum opt_id options[OPT_MOST];  /* beside those of all commands */
+	enum opt_id options[OPT_MOST];  /* as shown; those of all follow */
 	enum opt_id required[OPT_MOST]; /* of these */
 	const char *help;               /* one sentence */
 	const char *more;               /* paragraphs, each line ends with \n */
@@ -152,11 +152,20 @@ const struct command *opt_find(int argc, char **argv, int *used);
 #define COMMAND_NAME 16
 const char *opt_name(const struct command *c, char name[static COMMAND_NAME]);
 
+/* Says that an option is missing, and what it could be.  Returns -1. */
+int opt_missing(const struct say *say, const struct command *c, enum opt_id id);
+
 /* Says that no command has this name, and which one was meant. */
 void opt_unknown_command(const struct say *say, int argc, char **argv);
 
-/* Whether it takes the option, which all take or it alone. */
-bool opt_allows(const struct command *c, enum opt_id id);
+/*
+ * The option of a command with this number, from 0 on, in the order in which
+ * they are shown: its own, then those of all.  OPT_NONE behind the last.
+ */
+enum opt_id opt_nth(const struct command *c, size_t n);
+
+/* Whether the word is the first of commands that have a verb behind it. */
+bool opt_has_verbs(const char *word);
 
 /* The commands, each in its own file. */
 enum exit_code cmd_run(const struct args *args, const struct say *say);
