@@ -1,6 +1,7 @@
 /* tamis key new, add, rotate, revoke, pair: what makes and changes keys. */
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "opt.h"
@@ -51,7 +52,11 @@ cmd_key_new(const struct args *args, const struct say *say)
 		return say_failure(say, &err);
 	if (tamis_keyring_create(
 		o.path, &o.new, new_passphrase(&o, args), &err) != 0)
-		return say_failure(say, &err);
+		return say_failure_hint(say, &err,
+		    access(o.path, F_OK) == 0
+			? "what is there is never written over; `tamis key "
+			  "add` adds a key to a keyring"
+			: NULL);
 	say_info(say, "created %s", o.path);
 	say_hint(say,
 	    "keep a copy where only you can read it, then use it with -k %s",

@@ -297,6 +297,28 @@ enter_sandbox(struct session *s, struct tamis_error *err)
 	return s->sandbox == NULL ? -1 : 0;
 }
 
+/* What to do when a run cannot begin, or stopped; NULL if nothing is known. */
+static const char *
+hint_of(const struct session *s, enum tamis_code code)
+{
+	switch (code) {
+	case TAMIS_EREJECT:
+		return s->quarantine == -1
+			   ? "with --quarantine FILE it is noted there instead"
+			   : NULL;
+	case TAMIS_ERESUME:
+		return "to begin anew, remove the checkpoint, the output's "
+		       "part and the quarantine";
+	case TAMIS_EPOLICY:
+		return "--recipient NAME=FILE names a public key";
+	case TAMIS_EKEY:
+		return "`tamis key list` shows the keys of a keyring, `tamis "
+		       "key add` adds one";
+	default:
+		return NULL;
+	}
+}
+
 static int
 filter(struct session *s, struct tamis_error *err)
 {
@@ -329,13 +351,8 @@ filter(struct session *s, struct tamis_error *err)
 	progress_end(&s->progress);
 	if (result == 0)
 		resume_say_end(&s->resume, s->args, s->say);
-	if (result != 0 && err->code == TAMIS_EREJECT && s->quarantine == -1)
-		s->hint = "with --quarantine FILE it is noted there instead";
-	if (result != 0 && err->code == TAMIS_ERESUME)
-		s->hint = "to begin anew, remove the checkpoint, the output's "
-			  "part and the quarantine";
-	if (result != 0 && err->code == TAMIS_EPOLICY)
-		s->hint = "--recipient NAME=FILE names a public key";
+	else
+		s->hint = hint_of(s, err->code);
 	return result;
 }
 

@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "credential.h"
 #include "keys.h"
@@ -63,7 +65,12 @@ keys_open(const struct args *args, struct tamis_keyring **keys,
 		&phrase, args, OPT_PASSPHRASE_FD, place.source.path, err) != 0)
 		return -1;
 	place.source.passphrase = &phrase.ask;
-	return tamis_keyring_open(keys, &place.source, err);
+	if (tamis_keyring_open(keys, &place.source, err) == 0)
+		return 0;
+	if (!place.source.from_fd && access(place.source.path, F_OK) != 0 &&
+	    errno == ENOENT)
+		*hint = "`tamis key new` creates a keyring";
+	return -1;
 }
 
 bool

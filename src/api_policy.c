@@ -3,6 +3,7 @@
  */
 #include "api.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/binding.h"
@@ -144,6 +145,25 @@ only_format(const struct program *program)
 	return found;
 }
 
+/* Of what formats the program has records, with commas. */
+struct format_list {
+	char text[64];
+};
+
+static struct format_list
+list_formats(const struct program *program)
+{
+	struct format_list list = { "" };
+	size_t len = 0;
+
+	for (enum format_id f = 0; f < FORMAT_COUNT; f++)
+		if (program->streams[f].kind_count > 0)
+			len += (size_t)snprintf(list.text + len,
+			    sizeof(list.text) - len, "%s%s",
+			    len == 0 ? "" : ", ", format_names[f]);
+	return list;
+}
+
 int
 policy_format_find(const struct program *program, const char *name,
     enum format_id *format, struct err *err)
@@ -152,14 +172,16 @@ policy_format_find(const struct program *program, const char *name,
 		*format = only_format(program);
 		if (*format == FORMAT_COUNT)
 			return err_set(err, ERR_USAGE,
-			    "the policy has records of several formats");
+			    "the policy has records of several formats: %s",
+			    list_formats(program).text);
 		return 0;
 	}
 	if (format_id_read(name, format, err) < 0)
 		return -1;
 	if (program->streams[*format].kind_count == 0)
 		return err_set(err, ERR_USAGE,
-		    "the policy has no records of format %s", name);
+		    "the policy has no records of format %s, but of %s", name,
+		    list_formats(program).text);
 	return 0;
 }
 
