@@ -280,7 +280,8 @@ check_list(struct buf *out, enum language l, const struct node *list)
 
 	apart_init(&constants, out);
 	add_constants(&constants, l, list);
-	apart_say(out, l, WORD_MUST_ONE_OF, &constants);
+	apart_say(out, l, list->count == 1 ? WORD_MUST : WORD_MUST_ONE_OF,
+	    &constants);
 }
 
 static void
@@ -289,6 +290,36 @@ add_part(struct buf *out, enum language l, size_t before, const char *text)
 	if (out->len > before)
 		buf_add_text(out, word(l, WORD_SEMICOLON));
 	buf_add_text(out, text);
+}
+
+/* Whether there are values from which the action makes nothing. */
+static bool
+is_choosy(const struct rule *rule)
+{
+	switch (rule->action) {
+	case ACTION_TOKENIZE:
+		return rule->from_count == 0;
+	case ACTION_TRUNCATE:
+	case ACTION_GENERALIZE:
+	case ACTION_MASK:
+	case ACTION_SHIFT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What becomes of a value without the field to which it refers. */
+static void
+check_lone(struct buf *out, enum language l, size_t before,
+    const struct rule *rule, const struct node *node)
+{
+	const char *key = rule->action == ACTION_SHIFT ? "per" : "at";
+
+	add_part(out, l, before, "");
+	words_say(out, l,
+	    rule->invalid_drops ? WORD_LONE_DROPS : WORD_LONE_REJECTS,
+	    text_at(node, key), (struct slice){ 0 });
 }
 
 void
@@ -308,6 +339,12 @@ phrase_check(struct buf *out, const struct phrase *p, const struct rule *rule,
 		add_part(out, l, before,
 		    word(l, rule->invalid_drops ? WORD_INVALID_DROPS
 						: WORD_INVALID_REJECTS));
+	else if (is_choosy(rule))
+		add_part(out, l, before,
+		    word(l, rule->invalid_drops ? WORD_UNFIT_DROPS
+						: WORD_UNFIT_REJECTS));
+	if (rule->at >= 0)
+		check_lone(out, l, before, rule, node);
 	if (rule->absent_rejects)
 		add_part(out, l, before, word(l, WORD_ABSENT_REJECTS));
 }

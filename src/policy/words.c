@@ -135,6 +135,16 @@ static translated sentences[WORD_COUNT] = {
 	    "toute autre valeur fait rejeter l'enregistrement" },
 	[WORD_INVALID_DROPS] = { "any other value is dropped",
 	    "toute autre valeur est écartée" },
+	[WORD_UNFIT_REJECTS] = { "a value that does not lend itself to it "
+				 "rejects the record",
+	    "une valeur qui ne s'y prête pas fait rejeter l'enregistrement" },
+	[WORD_UNFIT_DROPS] = { "a value that does not lend itself to it is "
+			       "dropped",
+	    "une valeur qui ne s'y prête pas est écartée" },
+	[WORD_LONE_REJECTS] = { "a value without {0} rejects the record",
+	    "une valeur sans {0} fait rejeter l'enregistrement" },
+	[WORD_LONE_DROPS] = { "a value without {0} is dropped",
+	    "une valeur sans {0} est écartée" },
 	[WORD_ABSENT_REJECTS] = { "a record without it is rejected",
 	    "un enregistrement sans cette valeur est rejeté" },
 
