@@ -37,17 +37,45 @@ is_blank(uint8_t c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* The next word, and the text behind it; len 0 at the end. */
+static struct slice
+first_word(struct slice text)
+{
+	size_t n = 0;
+
+	while (n < text.len && !is_blank(text.p[n]))
+		n++;
+	return (struct slice){ text.p, n };
+}
+
+/* Whether a word does not begin a line: French has a blank before marks. */
+static bool
+clings(struct slice word)
+{
+	return slice_starts(word, slice_text("»")) ||
+	       (word.len == 1 && strchr(":;?!", word.p[0]) != NULL);
+}
+
+/*
+ * The next word, with the marks that cling to it, and the text behind; len 0 at
+ * the end.
+ */
 static struct slice
 take_word(struct slice *text)
 {
-	size_t n = 0;
-	struct slice found;
+	struct slice found, next;
+	size_t n;
 
 	while (text->len > 0 && is_blank(text->p[0]))
 		*text = slice_skip(*text, 1);
-	while (n < text->len && !is_blank(text->p[n]))
-		n++;
+	found = first_word(*text);
+	n = found.len;
+	while (n + 1 < text->len && text->p[n] == ' ') {
+		next = first_word(slice_skip(*text, n + 1));
+		if (!slice_is(found, "«") && !clings(next))
+			break;
+		found = next;
+		n += 1 + next.len;
+	}
 	found = (struct slice){ text->p, n };
 	*text = slice_skip(*text, n);
 	return found;
