@@ -168,30 +168,30 @@ state_of_file(const char *path, const struct stat *st)
 	return mix(state, &st->st_ino, sizeof(st->st_ino));
 }
 
-/* The sum does not depend on the order in which files are met. */
-static uint64_t
-state_of(const char *path, int depth)
+static uint64_t state_of_folder(const char *folder, int depth);
+
+static int
+add_state(void *ctx, char *path, int depth, struct tamis_error *err)
 {
-	const struct dirent *entry;
-	uint64_t sum = 0;
+	uint64_t *sum = ctx;
 	struct stat st;
-	DIR *dir;
 
-	if (stat(path, &st) != 0)
-		return 0;
-	if (!S_ISDIR(st.st_mode))
-		return state_of_file(path, &st);
-	dir = depth < DEPTH_MOST ? opendir(path) : NULL;
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		char *inner = entry->d_name[0] != '.'
-				  ? find_join(path, entry->d_name)
-				  : NULL;
+	(void)err;
+	if (stat(path, &st) == 0)
+		*sum += S_ISDIR(st.st_mode) ? state_of_folder(path, depth + 1)
+					    : state_of_file(path, &st);
+	free(path);
+	return 0;
+}
 
-		sum += inner != NULL ? state_of(inner, depth + 1) : 0;
-		free(inner);
-	}
-	if (dir != NULL)
-		closedir(dir);
+/* A sum, so that the order in which files are met does not count. */
+static uint64_t
+state_of_folder(const char *folder, int depth)
+{
+	struct tamis_error err; /* what cannot be read has no state */
+	uint64_t sum = 0;
+
+	find_entries(folder, depth, add_state, &sum, &err);
 	return sum;
 }
 
@@ -203,13 +203,13 @@ state_of_name(const char *name)
 	char *folder;
 
 	if (is_folder(name))
-		return state_of(name, 0);
+		return state_of_folder(name, 0);
 	folder = slash != NULL ? strdup(name) : strdup(".");
 	if (folder == NULL)
 		return 0;
 	if (slash != NULL)
 		folder[slash - name + 1] = '\0';
-	state = state_of(folder, 0);
+	state = state_of_folder(folder, 0);
 	free(folder);
 	return state;
 }
