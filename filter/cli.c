@@ -106,11 +106,15 @@ cli_number(const char *text, unsigned long max, unsigned long *number)
 }
 
 int
-cli_delimiter(const char *text, char *delimiter, struct tamis_error *err)
+cli_delimiter(const char *text, const char *format, char *delimiter,
+    struct tamis_error *err)
 {
 	*delimiter = ';';
 	if (text == NULL)
 		return 0;
+	if (strcmp(format, "csv") != 0)
+		return cli_fail(
+		    err, TAMIS_EUSAGE, "--delimiter is of csv alone");
 	*delimiter = strcmp(text, "tab") == 0 ? '\t' : text[0];
 	if (strcmp(text, "tab") == 0 ||
 	    (strlen(text) == 1 && strchr(";,|\t", text[0]) != NULL))

@@ -49,7 +49,11 @@ int cli_may_update(struct tamis_error *err);
 /* Reads a number of digits only, at most max; false on anything else. */
 bool cli_number(const char *text, unsigned long max, unsigned long *number);
 
-/* The delimiter of CSV that a text names: `;` if it is NULL, `tab` also so. */
-int cli_delimiter(const char *text, char *delimiter, struct tamis_error *err);
+/*
+ * The delimiter that a text names, which only CSV has: `;` if it is NULL, `tab`
+ * also so.
+ */
+int cli_delimiter(const char *text, const char *format, char *delimiter,
+    struct tamis_error *err);
 
 #endif

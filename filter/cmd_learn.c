@@ -25,14 +25,10 @@ static int
 read_options(const struct args *args, struct tamis_learning *learning,
     struct tamis_error *err)
 {
-	const char *delimiter = args->value[OPT_DELIMITER];
-
 	learning->format = args->value[OPT_SAMPLES];
 	learning->encoding = args->value[OPT_ENCODING];
-	if (delimiter != NULL && !is_csv(args))
-		return cli_fail(
-		    err, TAMIS_EUSAGE, "--delimiter is of csv alone");
-	if (cli_delimiter(delimiter, &learning->delimiter, err) < 0)
+	if (cli_delimiter(args->value[OPT_DELIMITER], learning->format,
+		&learning->delimiter, err) < 0)
 		return -1;
 	return read_dialect(args->value[OPT_DIALECT], &learning->hprim, err);
 }

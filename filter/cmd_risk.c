@@ -57,11 +57,10 @@ read_spelling(struct session *s, struct tamis_error *err)
 	const char *delimiter = s->args->value[OPT_DELIMITER];
 
 	s->measuring.format = s->args->value[OPT_FORMAT];
-	if (cli_delimiter(delimiter, &s->measuring.delimiter, err) < 0)
-		return -1;
 	if (s->args->value[OPT_MADE_BY] == NULL) {
 		if (s->measuring.format != NULL)
-			return 0;
+			return cli_delimiter(delimiter, s->measuring.format,
+			    &s->measuring.delimiter, err);
 		s->hint = "-f names the format, -p the policy that made them";
 		return cli_fail(err, TAMIS_EUSAGE, "the format is not stated");
 	}

@@ -45,7 +45,7 @@ opening_format(struct opening *o, struct tamis_error *err)
 	}
 	if (o->policy == NULL) {
 		o->job.format = format;
-		return cli_delimiter(delimiter, &o->job.delimiter, err);
+		return cli_delimiter(delimiter, format, &o->job.delimiter, err);
 	}
 	if (delimiter != NULL)
 		return cli_fail(
