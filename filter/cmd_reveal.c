@@ -17,9 +17,10 @@ enum exit_code
 cmd_reveal(const struct args *args, const struct say *say)
 {
 	static const struct opening_way records = { opening_keyring,
-		opening_format, reveal, "record", "left as it is" };
+		opening_format, reveal, "record", "left as it is",
+		.stays = true };
 	static const struct opening_way list = { opening_keyring, opening_lines,
-		reveal_list, "line", "left as it is" };
+		reveal_list, "line", "left as it is", .stays = true };
 
 	return opening_run(
 	    args, say, args->value[OPT_LIST] == NULL ? &records : &list);

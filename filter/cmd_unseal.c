@@ -29,7 +29,7 @@ enum exit_code
 cmd_unseal(const struct args *args, const struct say *say)
 {
 	static const struct opening_way values = { open_secret, opening_format,
-		unseal, "record", "left sealed" };
+		unseal, "record", "left sealed", .stays = true };
 	static const struct opening_way records = { open_secret, opening_lines,
 		unseal_quarantine, "line", "no record that opens" };
 

@@ -345,9 +345,9 @@ const struct command commands[] = {
 		"Reads records of the FILEs, or of standard input, and writes "
 		"them with their\nsealed values opened, all else as it was.  A "
 		"value that does not open, because it\nwas forged, moved, or "
-		"sealed to somebody else, stays sealed; each is told by the\n"
-		"number of its record and its place there, and the run ends "
-		"with 1.\n\n"
+		"sealed to somebody else, stays sealed; the first 100 are\ntold "
+		"by the number of their record and their place there, and the "
+		"run ends with 1.\n\n"
 		"The policy says how the records are spelled, and only its own "
 		"values open then.\nWithout it, -f does.  With --quarantine, "
 		"rejected records come back byte for byte.\n",
@@ -372,10 +372,10 @@ const struct command commands[] = {
 		"their reversible tokens\n(rv1.) replaced by values, in the "
 		"one spelling in which they were normalized; all\nelse as it "
 		"was.  With --list the input is tokens, one a line.\n\n"
-		"A token that no key of the policy's domains opens stays; each "
-		"is told by the\nnumber of its record and its place there, and "
-		"the run ends with 1.  Other tokens\n(tk1.) cannot be turned "
-		"back by anybody.\n",
+		"A token that no key of the policy's domains opens stays; the "
+		"first 100 are told by\nthe number of their record and their "
+		"place there, and the run ends with 1.  Other\ntokens (tk1.) "
+		"cannot be turned back by anybody.\n",
 	    .examples =
 		"  tamis reveal -k keyring -p study.policy.jsonc out.ndjson\n"
 		"  tamis reveal -k keyring -p study.policy.jsonc --list "

@@ -7,6 +7,9 @@
 #include "stop.h"
 #include "view.h"
 
+/* How many values that are left are told one by one. */
+#define TOLD_MOST 100
+
 struct hearer {
 	struct opening *o;
 	const struct opening_way *way;
@@ -151,10 +154,24 @@ hear_left(void *ctx, const struct tamis_left *left)
 {
 	const struct hearer *h = ctx;
 
+	if (h->way->stays && h->o->told == TOLD_MOST)
+		return;
+	h->o->told++;
 	progress_end(&h->o->progress);
 	say_warning(h->o->say, "%s %" PRIu64 "%s%.*s: %s", h->way->unit,
 	    left->record, left->place_len > 0 ? ", " : "", (int)left->place_len,
 	    left->place_len > 0 ? left->place : "", h->way->left);
+}
+
+/* Of a wrong key, every value of the input is left. */
+static void
+say_untold(const struct opening *o, const struct opening_way *way)
+{
+	uint64_t more = o->opened.left - o->told;
+
+	if (more > 0)
+		say_warning(o->say, "%" PRIu64 " more value%s: %s", more,
+		    more == 1 ? "" : "s", way->left);
 }
 
 static void
@@ -179,6 +196,7 @@ work(struct opening *o, const struct opening_way *way, struct tamis_error *err)
 	    o->args->value[OPT_NO_PROGRESS] == NULL, o->in.total);
 	result = way->work(o, err);
 	progress_end(&o->progress);
+	say_untold(o, way);
 	if (o->opened.others > 0)
 		say_info(o->say, "%" PRIu64 " value%s sealed to others: left",
 		    o->opened.others, o->opened.others == 1 ? "" : "s");

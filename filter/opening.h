@@ -26,6 +26,7 @@ struct opening {
 
 	struct tamis_opening job;
 	struct tamis_opened opened;
+	uint64_t told;    /* values that are left, one by one */
 	const char *hint; /* what to do about a failure, or NULL */
 };
 
@@ -38,6 +39,7 @@ struct opening_way {
 	opening_step *work;
 	const char *unit; /* what a record is for messages: "line" */
 	const char *left; /* what is said of one: "left as it is" */
+	bool stays;       /* it is in the output, where it can be looked for */
 };
 
 /* The whole of a command. */
