@@ -1,30 +1,7 @@
 #include "base/limits.h"
 #include "base/num.h"
-#include "policy/compile.h"
+#include "policy/compile_draft.h"
 #include "policy/read.h"
-
-/*
- * A condition as it was read, for any format.  A draft that names another
- * condition has `symbol` and nothing else.
- */
-struct draft {
-	struct place place;
-	bool broken; /* noted; whatever rests on it stays silent */
-	enum { FRESH, OPEN, DONE } walk;
-	unsigned int height; /* drafts on the longest way down, when DONE */
-	uint32_t lowered[FORMAT_COUNT]; /* index + 1; 0: not yet */
-
-	struct symbol *symbol;
-	enum condition_op op;
-	bool every;
-	struct draft **parts;
-	size_t part_count;
-	const struct node *field, *at;
-	struct value *constants;
-	size_t constant_count;
-	struct date bound;
-	uint32_t age;
-};
 
 /* Reads the constants of a test; false when they are noted. */
 typedef bool
@@ -413,110 +390,6 @@ compile_conditions(
 		walk_draft(c, s->all[i].draft, 0);
 }
 
-/* Whether a condition holds for a record that lacks every field. */
-static bool
-holds_for_nothing(const struct compiler *c, const struct condition *condition)
-{
-	const uint8_t *known = c->for_nothing.p;
-	size_t holding = 0;
-
-	for (size_t i = 0; i < condition->part_count; i++)
-		holding += known[condition->parts[i]];
-	switch (condition->op) {
-	case CONDITION_ALL:
-		return holding == condition->part_count;
-	case CONDITION_ANY:
-		return holding > 0;
-	case CONDITION_NOT:
-		return holding == 0;
-	default:
-		return condition->op == CONDITION_MISSING;
-	}
-}
-
-/* Adds a condition of the program; false when memory ends. */
-static bool
-emit(struct compiler *c, const struct condition *condition, uint32_t *index)
-{
-	bool holds = holds_for_nothing(c, condition);
-
-	*index = (uint32_t)c->for_nothing.len;
-	buf_add(&c->lowered, condition, sizeof(*condition));
-	buf_add_byte(&c->for_nothing, holds);
-	return !c->lowered.failed && !c->for_nothing.failed;
-}
-
-static bool lower(struct compiler *c, struct draft *d, enum format_id format,
-    uint32_t *index);
-
-static bool
-lower_parts(struct compiler *c, const struct draft *d, enum format_id format,
-    struct condition *out)
-{
-	uint32_t *parts =
-	    arena_array(&c->program->arena, d->part_count, sizeof(*parts));
-	bool good = parts != NULL;
-
-	for (size_t i = 0; parts != NULL && i < d->part_count; i++)
-		good &= lower(c, d->parts[i], format, &parts[i]);
-	out->parts = parts;
-	out->part_count = d->part_count;
-	return good;
-}
-
-static bool
-lower_operands(struct compiler *c, const struct draft *d, enum format_id format,
-    struct condition *out)
-{
-	bool good = true;
-
-	if (d->field != NULL)
-		good &= compile_operand(c, format, d->field, &out->operand);
-	if (d->at != NULL)
-		good &= compile_operand(c, format, d->at, &out->at_operand);
-	return good;
-}
-
-static bool
-lower_object(struct compiler *c, const struct draft *d, enum format_id format,
-    uint32_t *index)
-{
-	struct condition out = {
-		.op = d->op,
-		.every = d->every,
-		.constants = d->constants,
-		.constant_count = d->constant_count,
-		.bound = d->bound,
-		.age = d->age,
-	};
-
-	if (!lower_parts(c, d, format, &out) ||
-	    !lower_operands(c, d, format, &out))
-		return false;
-	return emit(c, &out, index);
-}
-
-/* Makes a draft a condition of one format, once. */
-static bool
-lower(
-    struct compiler *c, struct draft *d, enum format_id format, uint32_t *index)
-{
-	if (d->symbol != NULL)
-		d->symbol->used = true;
-	if (d->broken || (d->symbol != NULL && d->symbol->draft == NULL))
-		return false;
-	if (d->lowered[format] == 0) {
-		bool good = d->symbol != NULL
-				? lower(c, d->symbol->draft, format, index)
-				: lower_object(c, d, format, index);
-
-		d->broken = !good;
-		d->lowered[format] = good ? *index + 1 : 0;
-	}
-	*index = d->lowered[format] - 1;
-	return !d->broken;
-}
-
 int32_t
 compile_condition(struct compiler *c, const struct scope *scope,
     struct node *node, enum format_id format)
@@ -527,5 +400,5 @@ compile_condition(struct compiler *c, const struct scope *scope,
 	if (d == NULL)
 		return -1;
 	walk_draft(c, d, 0);
-	return lower(c, d, format, &index) ? (int32_t)index : -1;
+	return compile_draft(c, d, format, &index) ? (int32_t)index : -1;
 }
