@@ -6,6 +6,7 @@
  *	hl7v2_value.c		what becomes of a value
  *	hl7v2_predicate.c	which predicates hold about a line or repetition
  *	hl7v2_document.c	which fields hold documents
+ *	hl7v2_scratch.c		what is kept from one message to the next
  */
 #ifndef FORMAT_HL7V2_FILTER_H
 #define FORMAT_HL7V2_FILTER_H
@@ -33,6 +34,10 @@ struct hl7v2_scratch {
 	const struct hl7v2_steps *look, **kinds;
 	struct hl7v2_names names;
 };
+
+/* As those of struct format. */
+void *hl7v2_scratch_new(const struct program *program);
+void hl7v2_scratch_free(void *scratch);
 
 /* One message on its way through the filter, and where in it we are. */
 struct hl7v2_filter {
