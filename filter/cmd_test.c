@@ -78,6 +78,10 @@ verdict(const struct testing *t)
 	const char *failure = failure_of(&t->tested, text);
 
 	test_out_policy(&t->out, &t->tested, failure);
+	if (t->tested.tests == 0)
+		say_hint(t->say,
+		    "a folder NAME.tests/CASE beside the policy, with an "
+		    "input, is a test; --update writes what it expects");
 	return failure != NULL || t->tested.failed > 0 ? CLI_FOUND : CLI_DONE;
 }
 
@@ -108,8 +112,10 @@ test_policy(struct testing *t, const struct tamis_policy *policy)
 		struct junit *junit = out->junit;
 
 		out->junit = &(struct junit){ .cases = NULL };
+		out->updating = true;
 		if (run_tests(t, policy, true, &err) != 0)
 			return say_failure(t->say, &err);
+		out->updating = false;
 		out->junit = junit;
 		if (t->failed_to_update)
 			return CLI_CANTCREATE;

@@ -79,7 +79,11 @@ test_as_text(const struct test_out *t, const struct tamis_test *test)
 	if (test->finding_count == 0)
 		return;
 	put_place(test->file, test->line, test->column);
-	fputs(t->say->color ? RED "failed:" PLAIN " " : "failed: ", stdout);
+	if (t->updating)
+		fputs("differs: ", stdout);
+	else
+		fputs(t->say->color ? RED "failed:" PLAIN " " : "failed: ",
+		    stdout);
 	text_show(stdout, test->name);
 	fputc('\n', stdout);
 	put_findings(stdout, test);

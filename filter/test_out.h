@@ -11,6 +11,7 @@ struct test_out {
 	const struct say *say;
 	const char *path; /* of the policy at hand */
 	bool json;
+	bool updating; /* what differs now is about to be expected */
 	struct junit *junit;
 };
 
