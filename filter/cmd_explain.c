@@ -78,9 +78,12 @@ explain(struct asking *a, struct tamis_text *text, struct tamis_error *err)
 	    view_read(&a->view, a->args, err) != 0 ||
 	    check_options(a, err) != 0)
 		return -1;
-	if (is_code(a->args))
+	if (is_code(a->args)) {
+		if (a->view.language != TAMIS_ENGLISH)
+			say_hint(a->say, "codes are explained in English");
 		return tamis_explain_code(
 		    a->args->operands[0], &a->view, text, err);
+	}
 	return explain_file(a, text, err);
 }
 
