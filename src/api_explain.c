@@ -180,7 +180,7 @@ tamis_explain_code(const char *code, const struct tamis_view *view,
 	struct buf b;
 
 	if (c == CODE_COUNT) {
-		err_set(&err, ERR_USAGE, "there is no code '%s'", code);
+		err_set(&err, ERR_USAGE, "there is no code `%s`", code);
 		return tell(out, &err);
 	}
 	buf_init(&b, API_TEXT_MAX);

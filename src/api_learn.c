@@ -33,7 +33,7 @@ find_charset(const char *name, enum charset *charset, struct err *err)
 		if (strcmp(charset_names[i], name) == 0)
 			return 0;
 	}
-	return err_set(err, ERR_USAGE, "there is no encoding '%s'", name);
+	return err_set(err, ERR_USAGE, "there is no encoding `%s`", name);
 }
 
 /* What is said of the spelling must be of the format. */

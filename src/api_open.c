@@ -284,7 +284,7 @@ find_domain(const struct program *program, const char *name, struct err *err)
 	for (size_t i = 0; i < program->domain_count; i++)
 		if (slice_is(program->domains[i].name, name))
 			return &program->domains[i];
-	err_set(err, ERR_USAGE, "the policy has no domain '%s'", name);
+	err_set(err, ERR_USAGE, "the policy has no domain `%s`", name);
 	return NULL;
 }
 

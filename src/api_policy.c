@@ -39,7 +39,7 @@ read_keys(struct policy_key *keys, const struct tamis_recipient *recipients,
 			if (strcmp(keys[j].recipient, keys[i].recipient) == 0)
 				return err_set(err, ERR_USAGE,
 				    "two keys are given for the recipient "
-				    "'%s'",
+				    "`%s`",
 				    keys[i].recipient);
 		if (pair_read_public(
 			recipients[i].file, PAIR_SEAL, &keys[i].key, err) < 0)

@@ -241,7 +241,7 @@ check_seen(const struct tamis_risk *t, struct err *err)
 			continue;
 		if (t->asked || i == t->quasi_count)
 			return err_set(err, ERR_USAGE,
-			    "no record has a value at '%s'",
+			    "no record has a value at `%s`",
 			    (const char *)fields[i].path.text.p);
 		unseen++;
 	}

@@ -87,7 +87,7 @@ check_keys(
 
 		if (program_recipient(program, slice_text(name)) == NULL)
 			return err_set(err, ERR_USAGE,
-			    "%s: the policy has no recipient '%s'", load->name,
+			    "%s: the policy has no recipient `%s`", load->name,
 			    name);
 	}
 	return 0;

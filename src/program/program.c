@@ -28,7 +28,7 @@ format_id_read(const char *name, enum format_id *format, struct err *err)
 	if (*format != FORMAT_COUNT)
 		return 0;
 	return err_set(err, ERR_USAGE,
-	    "there is no format '%s', but %s, %s, %s and %s", name,
+	    "there is no format `%s`, but %s, %s, %s and %s", name,
 	    format_names[FORMAT_JSON], format_names[FORMAT_XML],
 	    format_names[FORMAT_CSV], format_names[FORMAT_HL7V2]);
 }

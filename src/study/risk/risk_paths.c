@@ -35,7 +35,7 @@ build_machine(struct program *p, struct kind *kind, struct err *err)
 		    machine_build(&p->arena, paths, n, note_clash, &clash);
 	if (clash.found)
 		return err_set(err, ERR_USAGE,
-		    "the paths '%s' and '%s' can be about the same value",
+		    "the paths `%s` and `%s` can be about the same value",
 		    (const char *)kind->fields[clash.a].path.text.p,
 		    (const char *)kind->fields[clash.b].path.text.p);
 	return kind->machine != NULL ? 0 : err_nomem(err);
@@ -57,7 +57,7 @@ read_path(struct program *p, enum format_id format, struct slice text,
 	}
 	if (fault.why == NULL)
 		return err_nomem(err);
-	return err_set(err, ERR_USAGE, "'%s' is no path of %s: %s",
+	return err_set(err, ERR_USAGE, "`%s` is no path of %s: %s",
 	    (const char *)kept.p, format_names[format], fault.why);
 }
 
