@@ -89,6 +89,7 @@ int tamis_guard_process(struct tamis_error *err);
 const char *
 tamis_sandbox(const int *folders, size_t folder_count, struct tamis_error *err);
 
+/* TAMIS_VERSION of the library that runs, which may not be this header's. */
 const char *tamis_version(void);
 
 /* Texts. */
@@ -98,6 +99,8 @@ struct tamis_text {
 	char *p; /* NUL-terminated */
 	size_t len;
 };
+
+/* Frees its bytes, not the struct; p NULL is ignored. */
 void tamis_text_free(struct tamis_text *text);
 
 enum tamis_language { TAMIS_ENGLISH, TAMIS_FRENCH };
@@ -173,6 +176,7 @@ int tamis_policy_load_with(struct tamis_policy **policy, const char *path,
     const struct tamis_recipient *recipients, size_t n, tamis_note_fn *note,
     void *ctx, struct tamis_error *err);
 
+/* What it calls itself; valid as long as the policy is. */
 const char *tamis_policy_name(const struct tamis_policy *policy);
 const char *tamis_policy_version(const struct tamis_policy *policy);
 
@@ -776,11 +780,18 @@ struct tamis_keyring_source {
 	const struct tamis_passphrase *passphrase; /* or NULL */
 };
 
-/* Opens a keyring, unless it is unsafe.  The caller closes it. */
+/*
+ * Opens a keyring, unless it is unsafe.  The caller closes it.  TAMIS_EKEY,
+ * also where it cannot be read or the passphrase is wrong; TAMIS_ENOMEM.
+ */
 int tamis_keyring_open(struct tamis_keyring **keys,
     const struct tamis_keyring_source *source, struct tamis_error *err);
 void tamis_keyring_close(struct tamis_keyring *keys);
 
+/*
+ * Its keys, each epoch for itself, in the order of the file: i is less than the
+ * count.  Texts in them are valid until the keyring is closed.
+ */
 size_t tamis_keyring_count(const struct tamis_keyring *keys);
 struct tamis_key tamis_keyring_key(const struct tamis_keyring *keys, size_t i);
 
@@ -1111,7 +1122,8 @@ int tamis_verify(const struct tamis_verification *v,
  *	tamis_audit_search()     one file after the other
  *	tamis_audit_free()
  *
- * The policy must outlive it.  An audit serves one thread.
+ * The policy must outlive it.  An audit serves one thread.  The caller frees
+ * it; opening it fails with TAMIS_ENOMEM alone.
  */
 struct tamis_audit;
 

@@ -71,6 +71,10 @@ bool sealed_parse(struct slice s, struct sealed *sealed);
 
 struct unsealer; /* opaque; remembers the keys that it agreed on */
 
+/*
+ * What opens values that are sealed to the public half of the secret, which may
+ * be closed then.  The caller frees it.  ERR_KEY: no guarded memory; ERR_NOMEM.
+ */
 int unsealer_new(const struct pair_secret *secret, struct unsealer **unsealer,
     struct err *err);
 void unsealer_free(struct unsealer *unsealer);

@@ -78,6 +78,10 @@ json_read_word(struct json_filter *w, const uint8_t *p, const char *text,
 	return p + word.len;
 }
 
+/*
+ * Reads a number at p (RFC 8259, section 6), as long as the program's limits
+ * allow; returns the byte after it, or NULL when the record is rejected.
+ */
 const uint8_t *json_read_number(
     struct json_filter *w, const uint8_t *p, struct json_scalar *v);
 

@@ -32,6 +32,7 @@ xml_skip_white(const uint8_t *p, const uint8_t *end)
 	return p;
 }
 
+/* Whether XML 1.0 allows the character: Char, production [2]. */
 bool xml_is_char(uint32_t c);
 
 /* xml_char_length() for any character; it takes those of Latin itself. */

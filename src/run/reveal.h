@@ -25,6 +25,7 @@ int reveal_new(const struct program *policy, const struct keyring *ring,
 /* Wipes and frees; NULL is ignored. */
 void reveal_free(struct reveal *reveal);
 
+/* What a walk over records asks about each value; reveal must outlive it. */
 struct opener reveal_opener(struct reveal *reveal);
 
 #endif

@@ -31,6 +31,7 @@ int unseal_new(const struct pair_secret *secret, const struct program *policy,
 /* Wipes and frees; NULL is ignored. */
 void unseal_free(struct unseal *unseal);
 
+/* What a walk over records asks about each value; unseal must outlive it. */
 struct opener unseal_opener(struct unseal *unseal);
 
 /*
