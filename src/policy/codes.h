@@ -93,6 +93,7 @@
 	X(UNEVEN, WARNING, "W0712", "kept here, protected in another kind")  \
 	X(UNTESTED, WARNING, "W0713", "coverage without a test")             \
 	X(UNREACHED, WARNING, "W0714", "rule that no test reaches")          \
+	X(JSONPATH, WARNING, "W0715", "path that begins with $")             \
 	X(SPECIFIC_WINS, HINT, "N0801", "the more specific path wins")
 
 enum policy_code {

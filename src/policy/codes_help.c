@@ -409,6 +409,11 @@ const struct code_help code_helps[CODE_COUNT] = {
 	    .example =
 		"`fields`: { `a`: { " DROP " }, `b`: { " DROP " } },\n"
 		"`tests`: [ { `name`: `x`, `in`: { `a`: 1 }, `out`: {} } ]" },
+	[CODE_JSONPATH] = { "Paths begin below the record, not with $ as in JSONPath: here $ is the "
+			    "name of a member, like any other. Most likely no record has it, and "
+			    "nothing would leave. Remove it; if there is such a member, put its name "
+			    "in quotes.",
+	    EXAMPLE_FIELDS, .example = "`$.result`: { " KEEP " }" },
 	[CODE_SPECIFIC_WINS] = { "Two rules can be about one value, and the one whose path says "
 				 "more about it wins. This is meant to be so; the hint only says "
 				 "which one it is.",

@@ -47,11 +47,26 @@ read_path(struct compiler *c, enum format_id format, struct place place,
 	return false;
 }
 
+/* Notes a first name that would be the record itself in JSONPath. */
+static void
+note_jsonpath(struct compiler *c, enum format_id format, struct place place,
+    struct slice text)
+{
+	if (format == FORMAT_JSON && (slice_starts(text, slice_text("$.")) ||
+					 slice_starts(text, slice_text("$["))))
+		notes_add(c->notes, CODE_JSONPATH, place,
+		    "`$` is the name of a member here: a path begins below "
+		    "the record");
+}
+
 bool
 compile_path(struct compiler *c, enum format_id format, struct place place,
     struct slice text, struct path *path)
 {
-	return read_path(c, format, place, text, 0, path);
+	if (!read_path(c, format, place, text, 0, path))
+		return false;
+	note_jsonpath(c, format, place, text);
+	return true;
 }
 
 bool

@@ -495,6 +495,9 @@ static const struct broken {
 	  "`encoding`: `utf-8`, `fields`: {\n"
 	  "`LOT`: { `do`: @`keep`, `must`: `code`, " BECAUSE " } } } } }",
 	    "W0712" },
+	{ POLICY_FIELDS("@`$.a`: { " CODE " },\n@`$[].b`: { " CODE " },\n"
+			"`\\`$\\`.c`: { " CODE " }, `d.$`: { " CODE " }"),
+	    "W0715 W0715" },
 	{ POLICY_FIELDS("`a[x='1'].y`: { " DROP " },\n"
 			"@`a[z='1'][x='1'].y`: { " CODE " }"),
 	    "N0801" },

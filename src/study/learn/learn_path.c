@@ -104,13 +104,20 @@ put_xml(
 	}
 }
 
-/* A first name with `+` is quoted: else it would be that of a new field. */
+/* Whether a first name means something else unless it is quoted. */
+static bool
+is_marked(struct slice place)
+{
+	return place.p[0] == '+' || slice_starts(place, slice_text("$.")) ||
+	       slice_starts(place, slice_text("$["));
+}
+
 static void
 put_json(struct slice place, struct buf *out)
 {
 	size_t end = 0;
 
-	if (place.p[0] == '+') {
+	if (is_marked(place)) {
 		while (end < place.len && place.p[end] != '.' &&
 		       place.p[end] != '[')
 			end++;
