@@ -21,6 +21,7 @@ struct testing {
 	struct test_out out;
 	struct tamis_tested tested;
 	bool failed_to_update;
+	bool *untested; /* set if there is no test */
 };
 
 static void
@@ -79,9 +80,7 @@ verdict(const struct testing *t)
 
 	test_out_policy(&t->out, &t->tested, failure);
 	if (t->tested.tests == 0)
-		say_hint(t->say,
-		    "a folder NAME.tests/CASE beside the policy, with an "
-		    "input, is a test; --update writes what it expects");
+		*t->untested = true;
 	return failure != NULL || t->tested.failed > 0 ? CLI_FOUND : CLI_DONE;
 }
 
@@ -127,11 +126,12 @@ test_policy(struct testing *t, const struct tamis_policy *policy)
 
 static enum exit_code
 test_path(const char *path, const struct args *args, const struct say *say,
-    struct junit *junit)
+    struct junit *junit, bool *untested)
 {
 	struct testing t = {
 		.args = args,
 		.say = say,
+		.untested = untested,
 		.out = { .say = say,
 		    .path = path,
 		    .json = args->value[OPT_JSON] != NULL,
@@ -159,6 +159,7 @@ test_all(const struct args *args, const struct say *say, struct junit *junit)
 	struct found_policies found;
 	enum exit_code worst = CLI_DONE;
 	struct tamis_error err;
+	bool untested = false;
 
 	if (find_policies(&found, args->operands, args->operand_count, &err) !=
 	    0) {
@@ -170,10 +171,14 @@ test_all(const struct args *args, const struct say *say, struct junit *junit)
 	}
 	for (size_t i = 0; i < found.count; i++) {
 		enum exit_code code =
-		    test_path(found.paths[i], args, say, junit);
+		    test_path(found.paths[i], args, say, junit, &untested);
 
 		worst = code > worst ? code : worst;
 	}
+	if (untested)
+		say_hint(say,
+		    "a folder NAME.tests/CASE beside the policy, with an "
+		    "input, is a test; --update writes what it expects");
 	find_release(&found);
 	return worst;
 }
