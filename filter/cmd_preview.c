@@ -22,6 +22,7 @@ struct preview {
 	struct out page; /* with --html */
 	struct pager pager;
 	struct tamis_previewing job;
+	bool unmarked;
 	const char *hint;
 };
 
@@ -94,11 +95,12 @@ preview(struct preview *p, struct tamis_text *text, struct tamis_error *err)
 	    args->value[OPT_REAL] != NULL || is_vouched_for(args->operands[0]);
 	p->job.html = args->value[OPT_HTML] != NULL;
 	p->job.view = &p->view;
+	p->job.unmarked = &p->unmarked;
 	p->job.opened = enter_sandbox;
 	p->job.ctx = p;
 	if (tamis_preview(&p->job, text, err) == 0)
 		return 0;
-	if (err->code == TAMIS_EREJECT)
+	if (p->unmarked)
 		p->hint = "a file SAMPLE.synthetic beside the sample says it, "
 			  "too; see `tamis help preview`";
 	return -1;

@@ -416,6 +416,7 @@ struct tamis_previewing {
 	bool any;  /* also records that do not say that they are made up */
 	bool html; /* a page, not text */
 	const struct tamis_view *view;
+	bool *unmarked; /* set if it fails because of such a record; or NULL */
 
 	/*
 	 * Called when all is open, before the first byte of the sample is read;
@@ -429,8 +430,8 @@ struct tamis_previewing {
  * Shows a sample record by record and field by field: what was there, what
  * leaves, by which rule, or that none names it.  The only call that shows
  * values of records.  TAMIS_EREJECT: a record does not say that it is made up
- * (policies/README.md); TAMIS_EPOLICY: a recipient has no public key;
- * TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
+ * (policies/README.md), or none can be found behind one; TAMIS_EPOLICY: a
+ * recipient has no public key; TAMIS_EKEY, TAMIS_EIO, TAMIS_ENOMEM.
  */
 int tamis_preview(const struct tamis_previewing *job, struct tamis_text *text,
     struct tamis_error *err);

@@ -99,6 +99,8 @@ refuse_unmarked(const struct tamis_previewing *job, const struct sample *sample,
 
 	if (record == 0)
 		return 0;
+	if (job->unmarked != NULL)
+		*job->unmarked = true;
 	return err_set(err, ERR_REJECT,
 	    "%s: record %llu does not say that it is made up", job->input.name,
 	    (unsigned long long)record);
