@@ -12,7 +12,7 @@ const struct reason_text reasons[REASON_COUNT] = {
 	[REASON_DUPLICATE] = { "duplicate", "two members have the same name" },
 	[REASON_HEADER] = { "header",
 	    "no header, or one that does not fit: it has a column twice, lacks "
-	    "one, or has one that is to be new" },
+	    "one (is it the delimiter?), or has one that is to be new" },
 	[REASON_QUOTE] = { "quote",
 	    "a quote where none may stand, or one that is never closed" },
 	[REASON_RAGGED] = { "ragged", "more or fewer cells than the header" },
