@@ -29,6 +29,7 @@ audit_init(struct audit *a)
 	buf_init(&a->scratch, (size_t)1 << 31);
 	buf_init(&a->reversed, (size_t)1 << 31);
 	buf_init(&a->covered, (size_t)1 << 31);
+	buf_init(&a->plain, (size_t)1 << 31);
 	view_init(&a->view);
 }
 
@@ -43,6 +44,7 @@ audit_release(struct audit *a)
 	buf_wipe(&a->scratch);
 	buf_wipe(&a->reversed);
 	buf_release(&a->covered);
+	buf_release(&a->plain);
 	view_release(&a->view);
 }
 

@@ -48,6 +48,7 @@ struct audit {
 
 	struct buf folded, scratch, reversed;
 	struct buf covered; /* by byte of a piece: a value was found there */
+	struct buf plain;   /* the same of all that was told as it stands */
 	struct view view;
 	uint64_t values, too_short; /* told to audit_value() */
 };

@@ -57,14 +57,56 @@ line_at(struct scan *s, size_t offset)
 	return s->line;
 }
 
+/* Whether a byte of the piece is part of what was found. */
+static bool
+is_covered(const struct buf *covered, size_t place)
+{
+	return place < covered->len && covered->p[place] != 0;
+}
+
+static void
+cover(struct scan *s, struct buf *covered, size_t first, size_t last)
+{
+	if (covered->len == 0 && buf_reserve(covered, s->piece.len) != NULL) {
+		memset(covered->p, 0, s->piece.len);
+		covered->len = s->piece.len;
+	}
+	if (!covered->failed)
+		memset(covered->p + first, 1, last - first + 1);
+}
+
+/*
+ * Whether an escape ends where something begins: only then can a word begin
+ * there that does not without the encoding, as behind the n of `\nWord`.
+ */
+static bool
+follows_escape(const struct view *v, size_t first)
+{
+	size_t low = 0, high = v->text.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (view_place(v, middle) <= first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 1 && view_place(v, low - 2) + 1 < first;
+}
+
 /* Whether a value was there already without its encoding. */
 static bool
 was_seen(const struct scan *s, size_t first, size_t last)
 {
+	const struct audit *a = s->audit;
 	uint8_t mark = escapes_mark(s->encoding);
 
-	return mark != 0 &&
-	       memchr(s->piece.p + first, mark, last - first + 1) == NULL;
+	if (mark == 0 ||
+	    memchr(s->piece.p + first, mark, last - first + 1) != NULL)
+		return false;
+	return !follows_escape(&a->view, first) ||
+	       (is_covered(&a->plain, first) && is_covered(&a->plain, last));
 }
 
 /* Tells of what stands at two places of the piece and between them. */
@@ -79,6 +121,8 @@ report(struct scan *s, uint16_t label, size_t first, size_t last)
 
 	if (first < s->core || first >= s->until || was_seen(s, first, last))
 		return;
+	if (s->encoding == ENCODING_RAW)
+		cover(s, &s->audit->plain, first, last);
 	finding.line = line_at(s, first);
 	s->found(s->ctx, &finding);
 }
@@ -92,39 +136,18 @@ report_folded(struct scan *s, uint16_t label, size_t at, size_t len)
 	report(s, label, v->from[at], v->from[at + len - 1]);
 }
 
-/* Whether a byte of the piece is part of a value that was found. */
-static bool
-is_covered(const struct scan *s, size_t place)
-{
-	const struct buf *covered = &s->audit->covered;
-
-	return place < covered->len && covered->p[place] != 0;
-}
-
-static void
-cover(struct scan *s, size_t first, size_t last)
-{
-	struct buf *covered = &s->audit->covered;
-
-	if (covered->len == 0 && buf_reserve(covered, s->piece.len) != NULL) {
-		memset(covered->p, 0, s->piece.len);
-		covered->len = s->piece.len;
-	}
-	if (!covered->failed)
-		memset(covered->p + first, 1, last - first + 1);
-}
-
 /* UTF-16 is read in two ways, which find the same. */
 static bool
 on_needle(void *ctx, const struct needle *needle, size_t at)
 {
 	struct scan *s = ctx;
 	const struct view *v = &s->audit->view;
+	struct buf *covered = &s->audit->covered;
 	size_t first = v->from[at], last = v->from[at + needle->len - 1];
 
-	if (is_covered(s, first) && is_covered(s, last))
+	if (is_covered(covered, first) && is_covered(covered, last))
 		return true;
-	cover(s, first, last);
+	cover(s, covered, first, last);
 	report(s, needle->label, first, last);
 	return true;
 }
@@ -159,7 +182,7 @@ find_digits(struct scan *s)
 		key = windows_key(text.p + at);
 		if (!windows_has(&a->digits, key, &label) ||
 		    windows_has(&a->allowed, key, &allowed) ||
-		    is_covered(s, a->view.from[at]))
+		    is_covered(&a->covered, a->view.from[at]))
 			continue;
 		report_folded(s, label, at, WINDOW_LEN);
 		at += WINDOW_LEN - 1;
@@ -330,13 +353,15 @@ scan_piece(struct scan *s, struct err *err)
 {
 	struct audit *a = s->audit;
 
+	buf_reset(&a->plain);
 	for (int e = 0; e < ENCODING_COUNT; e++) {
 		s->encoding = (enum encoding)e;
 		if (view_make(&a->view, s->piece, s->encoding))
 			scan_view(s);
 		if (s->encoding == ENCODING_BASE64)
 			find_base64_digests(s);
-		if (a->view.folded.failed || a->covered.failed)
+		if (a->view.folded.failed || a->covered.failed ||
+		    a->plain.failed)
 			return err_nomem(err);
 	}
 	return 0;
