@@ -143,6 +143,12 @@ START_TEST(values_are_found_in_any_spelling)
 		{ "chez O/Ney", "1:6:as it is:as it stands " },
 		{ "chez ONey", "1:6:as it is:as it stands " },
 		{ "chez O/Neyl", "" },
+		{ "tel=06+39+98+12+34", "1:7:as it is:as it stands " },
+		{ "06/39/98/12/34", "1:7:as it is:as it stands " },
+		{ "06/39/98/12/3", "" },
+		{ "?q=De+La+Tour-Blanc", "1:8:as it is:as it stands " },
+		{ "DE\nLA\nTOUR\nBLANC", "1:8:as it is:as it stands " },
+		{ "cnalb^ruot^al^ed", "1:8:backwards:as it stands " },
 		{ "", "" },
 	};
 	struct audit a;
@@ -155,7 +161,9 @@ START_TEST(values_are_found_in_any_spelling)
 	add(&a, 4, "Leu");
 	add(&a, 5, "anne.huet@example.org");
 	add(&a, 6, "O/Ney");
-	ck_assert_uint_eq(a.values, 6);
+	add(&a, 7, "06 39 98 12 34");
+	add(&a, 8, "De La Tour-Blanc");
+	ck_assert_uint_eq(a.values, 8);
 	ck_assert_uint_eq(a.too_short, 1);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		ck_assert_str_eq(scan(&a, cases[i].text, &l), cases[i].log);

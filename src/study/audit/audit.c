@@ -62,9 +62,12 @@ fold(struct audit *a, struct slice value)
 	return buf_slice(&a->folded);
 }
 
-/* The same with a break where more than grouping is, as views have it. */
+/*
+ * The same with a break where more than grouping is, as views have it, or one
+ * of these characters, as if another mark stood there.
+ */
 static struct slice
-fold_apart(struct audit *a, struct slice value)
+fold_apart(struct audit *a, struct slice value, const char *marks)
 {
 	uint8_t bytes[FOLD_MAX];
 	bool apart = false;
@@ -72,6 +75,8 @@ fold_apart(struct audit *a, struct slice value)
 
 	buf_reset(&a->scratch);
 	while (value.len > 0) {
+		uint8_t first = value.p[0];
+
 		switch (fold_next(&value, bytes, &len)) {
 		case FOLD_LETTERS:
 			if (apart && a->scratch.len > 0)
@@ -83,6 +88,7 @@ fold_apart(struct audit *a, struct slice value)
 			apart = true;
 			break;
 		case FOLD_NOTHING:
+			apart |= strchr(marks, first) != NULL;
 			break;
 		}
 	}
@@ -217,16 +223,26 @@ add_needles(
 	    &a->needles, folded, label_of(field, SPELLING_FOLDED), err);
 }
 
-/* An address as it is, too: with breaks where its marks are. */
+/*
+ * An address as it is, too, with breaks where its marks are; and all with other
+ * marks where blanks are (`Le+Goff` in forms), or any grouping (06/39/98).
+ */
 static int
 add_apart(struct audit *a, uint16_t field, struct slice value,
     struct slice folded, struct err *err)
 {
-	struct slice apart = fold_apart(a, value);
+	static const char *const marks[] = { "", " ", " .-_'" };
 
-	if (a->scratch.failed)
-		return err_nomem(err);
-	return apart.len == folded.len ? 0 : add_needles(a, field, apart, err);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		struct slice apart = fold_apart(a, value, marks[i]);
+
+		if (a->scratch.failed)
+			return err_nomem(err);
+		if (apart.len > folded.len &&
+		    add_needles(a, field, apart, err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* A NIR with its key is also looked for without it. */
