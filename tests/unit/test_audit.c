@@ -149,6 +149,12 @@ START_TEST(values_are_found_in_any_spelling)
 		{ "?q=De+La+Tour-Blanc", "1:8:as it is:as it stands " },
 		{ "DE\nLA\nTOUR\nBLANC", "1:8:as it is:as it stands " },
 		{ "cnalb^ruot^al^ed", "1:8:backwards:as it stands " },
+		{ "person\n8FSyYUE3i63I95mk2skTzHO7UFulgIOHEl9akgOyHq4\nnext\n",
+		    "2:1:SHA-256:base64 " },
+		{ "sha256-8FSyYUE3i63I95mk2skTzHO7UFulgIOHEl9akgOyHq4\r\nnext",
+		    "1:1:SHA-256:base64 " },
+		{ "person_8FSyYUE3i63I95mk2skTzHO7UFulgIOHEl9akgOyHq4_next",
+		    "" },
 		{ "", "" },
 	};
 	struct audit a;

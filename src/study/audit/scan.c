@@ -286,27 +286,40 @@ look_for_digest(struct scan *s, size_t at, size_t end)
 		report(s, label, at, end - 1);
 }
 
-/*
- * Digests in base64, which is all of a run of its characters, but for some that
- * belong to something else before it or behind it: `sha256-...`.
- */
+/* Looks for digests where a line of base64 begins and ends. */
 static void
-find_base64_digests(struct scan *s)
+look_in_line(struct scan *s, size_t begin, size_t end)
 {
 	/* Characters that 16, 20, 32 and 64 bytes take. */
 	static const size_t lengths[] = { ENC_BASE64_LEN(16),
 		ENC_BASE64_LEN(20), ENC_BASE64_LEN(32), ENC_BASE64_LEN(64) };
+
+	look_for_digest(s, begin, end);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		if (end - begin > lengths[i])
+			look_for_digest(s, end - lengths[i], end);
+}
+
+/*
+ * Digests in base64, each of which is all of a line of a run of its characters,
+ * but for some that belong to something else before it or behind it:
+ * `sha256-...`.
+ */
+static void
+find_base64_digests(struct scan *s)
+{
 	size_t begin, end = 0;
 
-	while (runs_next_base64(s->piece, &begin, &end)) {
-		if (end - begin < lengths[0])
-			continue;
-		look_for_digest(s, begin, end);
-		for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]);
-		     i++)
-			if (end - begin > lengths[i])
-				look_for_digest(s, end - lengths[i], end);
-	}
+	while (runs_next_base64(s->piece, &begin, &end))
+		while (begin < end) {
+			size_t line = begin;
+
+			while (line < end && s->piece.p[line] != '\r' &&
+			       s->piece.p[line] != '\n')
+				line++;
+			look_in_line(s, begin, line);
+			begin = line + 1;
+		}
 }
 
 static void
