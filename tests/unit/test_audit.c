@@ -128,6 +128,8 @@ START_TEST(values_are_found_in_any_spelling)
 		{ "9035121", "" },
 		{ "0005121530972", "1:1:backwards:as it stands " },
 		{ "D\\u00e9-Fran\\u00E7ois", "1:2:as it is:JSON escapes " },
+		{ "D\\xc3\\xa9-Fran\\xE7ois", "1:2:as it is:JSON escapes " },
+		{ "D\\xg9-Fran\\xE7ois", "" },
 		{ "de francois", "1:2:as it is:as it stands " },
 		{ "DEFRANCOIS", "1:2:as it is:as it stands " },
 		{ "defranco", "" },

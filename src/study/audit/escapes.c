@@ -61,6 +61,18 @@ take_unicode(struct decoded *d, struct slice s, size_t from)
 	return 6;
 }
 
+/* A byte as \xHH, as programs print it, which JSON has not. */
+static size_t
+take_byte(struct decoded *d, struct slice s, size_t from)
+{
+	int32_t byte = hex_of(slice_skip(s, 2), 2);
+
+	if (byte < 0)
+		return 0;
+	decoded_put(d, (uint8_t)byte, from);
+	return 4;
+}
+
 static size_t
 take_json(struct decoded *d, struct slice s, size_t from)
 {
@@ -70,6 +82,8 @@ take_json(struct decoded *d, struct slice s, size_t from)
 	case 'u':
 	case 'U':
 		return take_unicode(d, s, from);
+	case 'x':
+		return take_byte(d, s, from);
 	case 'b':
 	case 'f':
 	case 'n':
