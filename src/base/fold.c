@@ -140,6 +140,15 @@ fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len)
 	return fold_char(c, out, len);
 }
 
+uint32_t
+fold_case(uint32_t c, bool upper)
+{
+	utf8proc_int32_t letter = (utf8proc_int32_t)c;
+
+	return (uint32_t)(upper ? utf8proc_toupper(letter)
+				: utf8proc_tolower(letter));
+}
+
 size_t
 fold_count(struct slice text)
 {

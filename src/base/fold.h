@@ -36,6 +36,9 @@ enum fold_kind fold_char(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len);
 enum fold_kind
 fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len);
 
+/* A letter in upper or lower case, where that is one; others as they are. */
+uint32_t fold_case(uint32_t c, bool upper);
+
 /* How many letters and digits, as characters, a text folds to. */
 size_t fold_count(struct slice text);
 

@@ -2,6 +2,7 @@
 
 #include "action/nir.h"
 #include "base/fold.h"
+#include "base/utf8.h"
 
 const char *
 spelling_name(enum spelling spelling)
@@ -153,14 +154,18 @@ add_digests(struct audit *a, uint16_t field, struct slice text, struct err *err)
 	return 0;
 }
 
-static uint8_t
-in_case(uint8_t c, bool upper)
+/* A text with all of its letters in one case. */
+static struct slice
+in_case(struct audit *a, struct slice text, bool upper)
 {
-	bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+	uint8_t bytes[4];
+	uint32_t c;
 
-	if (!is_letter)
-		return c;
-	return upper ? c & 0xDF : c | 0x20;
+	buf_reset(&a->scratch);
+	while (utf8_next(&text, &c))
+		buf_add(
+		    &a->scratch, bytes, utf8_put(fold_case(c, upper), bytes));
+	return buf_slice(&a->scratch);
 }
 
 static int
@@ -185,14 +190,12 @@ add_digests_of(
 	if (add_digests(a, field, text, err) < 0)
 		return -1;
 	for (int upper = 0; upper < 2; upper++) {
-		buf_reset(&a->scratch);
-		for (size_t i = 0; i < text.len; i++)
-			buf_add_byte(
-			    &a->scratch, in_case(text.p[i], upper == 1));
+		struct slice cased = in_case(a, text, upper == 1);
+
 		if (a->scratch.failed)
 			return err_nomem(err);
-		if (!slice_equal(buf_slice(&a->scratch), text) &&
-		    add_digests(a, field, buf_slice(&a->scratch), err) < 0)
+		if (!slice_equal(cased, text) &&
+		    add_digests(a, field, cased, err) < 0)
 			return -1;
 	}
 	return 0;
