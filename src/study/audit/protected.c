@@ -52,13 +52,28 @@ add_kind(struct protected *p, const struct stream *stream,
 	return 0;
 }
 
+/* Any order will do. */
+static int
+compare_keys(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(uint64_t));
+}
+
+static void
+sort_keys(struct buf *keys)
+{
+	if (keys->len > 0)
+		qsort(keys->p, keys->len / sizeof(uint64_t), sizeof(uint64_t),
+		    compare_keys);
+}
+
+/* Whether sorted keys have one. */
 static bool
 has_key(const struct buf *keys, const uint8_t *key)
 {
-	for (size_t i = 0; i < keys->len; i += sizeof(uint64_t))
-		if (memcmp(keys->p + i, key, sizeof(uint64_t)) == 0)
-			return true;
-	return false;
+	return keys->len > 0 &&
+	       bsearch(key, keys->p, keys->len / sizeof(uint64_t),
+		   sizeof(uint64_t), compare_keys) != NULL;
 }
 
 void
@@ -66,6 +81,7 @@ protected_end(struct protected *p)
 {
 	if (p->own.failed || p->shown.failed)
 		err_nomem(&p->err);
+	sort_keys(&p->own);
 	for (size_t i = 0; i < p->shown.len; i += sizeof(uint64_t))
 		if (!has_key(&p->own, p->shown.p + i) &&
 		    audit_allow(
