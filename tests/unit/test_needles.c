@@ -176,6 +176,36 @@ START_TEST(each_of_many_is_found)
 }
 END_TEST
 
+#define LIKE "patientofthehospital%07d"
+
+/* Time would not suffice if each were compared with all of them. */
+START_TEST(very_many_may_begin_alike)
+{
+	struct needles n;
+	struct hits h;
+	char text[40], expected[16];
+
+	needles_init(&n);
+	for (int i = 0; i < 60000; i++) {
+		snprintf(text, sizeof(text), LIKE, i * 19);
+		add(&n, text, (uint16_t)i);
+		add(&n, text, UINT16_MAX);
+	}
+	add(&n, "patientofthehospital0000190b", 1);
+	ck_assert_int_eq(n.count, 60001);
+	for (int i = 0; i < 60000; i++) {
+		snprintf(text, sizeof(text), LIKE, i * 19);
+		snprintf(expected, sizeof(expected), "%d@0 ", i);
+		ck_assert_str_eq(find(&n, text, &h), expected);
+		snprintf(text, sizeof(text), LIKE, i * 19 + 1);
+		ck_assert_str_eq(find(&n, text, &h), "");
+	}
+	ck_assert_str_eq(
+	    find(&n, "patientofthehospital0000190b", &h), "1@0 10@0 ");
+	needles_release(&n);
+}
+END_TEST
+
 Suite *needles_suite(void);
 
 Suite *
@@ -191,6 +221,7 @@ needles_suite(void)
 	tcase_add_test(t, it_stops_when_told);
 	tcase_add_test(t, what_begins_later_is_not_told);
 	tcase_add_test(t, each_of_many_is_found);
+	tcase_add_test(t, very_many_may_begin_alike);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -92,6 +92,23 @@ window_of(struct slice text)
 	return mix(window, second);
 }
 
+/* All of a text as eight bytes. */
+static uint64_t
+whole_of(struct slice text)
+{
+	uint64_t whole = text.len;
+
+	while (text.len > 0) {
+		size_t n = text.len < WINDOW ? text.len : WINDOW;
+		uint64_t word = 0;
+
+		memcpy(&word, text.p, n);
+		whole = mix(whole, word);
+		text = slice_skip(text, n);
+	}
+	return whole;
+}
+
 /* The place of a window, or the empty one where it belongs. */
 static struct needle_place *
 place_of(const struct needles *n, uint64_t window)
@@ -173,6 +190,31 @@ head_of(struct slice text)
 		text.len < NEEDLE_MAX ? text.len : NEEDLE_MAX };
 }
 
+/* The needle in a place that is so long, or NONE. */
+static uint32_t
+find_length(const struct needles *n, uint64_t window, size_t len)
+{
+	uint32_t i = place_of(n, window)->first;
+
+	while (i != NONE && n->all[i].len != len)
+		i = n->all[i].next;
+	return i;
+}
+
+/* The needle that is a text and has a place by all of its bytes, or NONE. */
+static uint32_t
+find_whole(const struct needles *n, struct slice text)
+{
+	uint64_t whole = whole_of(text);
+	uint32_t i = NONE;
+
+	if (is_marked(n, whole))
+		i = place_of(n, whole)->first;
+	while (i != NONE && !slice_equal(text_of(n, &n->all[i]), text))
+		i = n->all[i].next;
+	return i;
+}
+
 bool
 needles_has(const struct needles *n, struct slice folded)
 {
@@ -181,10 +223,22 @@ needles_has(const struct needles *n, struct slice folded)
 
 	if (n->places == NULL || text.len < NEEDLE_MIN)
 		return false;
-	i = place_of(n, window_of(text))->first;
-	while (i != NONE && !slice_equal(text_of(n, &n->all[i]), text))
-		i = n->all[i].next;
-	return i != NONE;
+	i = find_length(n, window_of(text), text.len);
+	return i != NONE && (slice_equal(text_of(n, &n->all[i]), text) ||
+				find_whole(n, text) != NONE);
+}
+
+/* The key of the place of a text that is to be added. */
+static uint64_t
+key_of(struct needles *n, struct slice text)
+{
+	uint64_t window = window_of(text);
+	uint32_t i = find_length(n, window, text.len);
+
+	if (i == NONE)
+		return window;
+	n->all[i].shared = 1;
+	return whole_of(text);
 }
 
 int
@@ -193,20 +247,24 @@ needles_add(
 {
 	struct slice text = head_of(folded);
 	struct needle_place *place;
+	uint64_t key;
 
 	if (text.len < NEEDLE_MIN || needles_has(n, text))
 		return 0;
 	if (!grow_needles(n) || !grow_places(n))
 		return err_nomem(err);
-	place = place_of(n, window_of(text));
+	key = key_of(n, text);
+	place = place_of(n, key);
 	n->used += place->first == NONE;
-	n->all[n->count] = (struct needle){ n->bytes.len, place->first,
-		(uint16_t)text.len, label };
+	n->all[n->count] = (struct needle){ .at = n->bytes.len,
+		.next = place->first,
+		.len = text.len & 0x7FFF,
+		.label = label };
 	buf_add_slice(&n->bytes, text);
 	if (n->bytes.failed)
 		return err_nomem(err);
-	*place = (struct needle_place){ window_of(text), n->count++ };
-	mark(n, place->window);
+	*place = (struct needle_place){ key, n->count++ };
+	mark(n, key);
 	return 0;
 }
 
@@ -216,6 +274,24 @@ struct search {
 	needles_found_fn *found;
 	void *ctx;
 };
+
+/*
+ * The needle at an offset that has the length and the window of another, which
+ * may be itself; or NULL.
+ */
+static const struct needle *
+needle_at(const struct search *s, const struct needle *needle, size_t at)
+{
+	struct slice text = { s->text.p + at, needle->len };
+	uint32_t i;
+
+	if (slice_equal(text_of(s->needles, needle), text))
+		return needle;
+	if (!needle->shared)
+		return NULL;
+	i = find_whole(s->needles, text);
+	return i == NONE ? NULL : &s->needles->all[i];
+}
 
 /* The needles that begin with a window at an offset. */
 static bool
@@ -227,11 +303,10 @@ look_at(const struct search *s, uint64_t window, size_t at, size_t word)
 		const struct needle *needle = &s->needles->all[i];
 
 		if (needle->len > s->text.len - at ||
-		    (word != 0 ? needle->len != word : needle->len < WINDOW) ||
-		    memcmp(s->text.p + at, text_of(s->needles, needle).p,
-			needle->len) != 0)
+		    (word != 0 ? needle->len != word : needle->len < WINDOW))
 			continue;
-		if (!s->found(s->ctx, needle, at))
+		needle = needle_at(s, needle, at);
+		if (needle != NULL && !s->found(s->ctx, needle, at))
 			return false;
 	}
 	return true;

@@ -23,14 +23,16 @@
 
 struct needle {
 	size_t at;     /* in the set's bytes */
-	uint32_t next; /* needle with the same window, or UINT32_MAX */
-	uint16_t len;
-	uint16_t label; /* the caller's */
+	uint32_t next; /* needle in the same place, or UINT32_MAX */
+	uint16_t len : 15;
+	uint16_t shared : 1; /* others have its length and window */
+	uint16_t label;      /* the caller's */
 };
 
 /*
- * A place of the table: all needles that begin with the same window; one of
- * sixteen bytes is mixed into eight.
+ * A place of the table: needles that begin with the same window, one of each
+ * length; one of sixteen bytes is mixed into eight.  Others of that length have
+ * a place each, by all of their bytes, since very many may begin alike.
  */
 struct needle_place {
 	uint64_t window;
