@@ -160,6 +160,8 @@ START_TEST(values_are_found_in_any_spelling)
 		    "1:1:SHA-256:base64 " },
 		{ "person_8FSyYUE3i63I95mk2skTzHO7UFulgIOHEl9akgOyHq4_next",
 		    "" },
+		{ "dGhlIHdvcmQgSHVldCBpcw", "1:3:as it is:base64 " },
+		{ "MTIgSHVldCB4 MTIgSHVldCB4", "" },
 		{ "", "" },
 	};
 	struct audit a;

@@ -4,8 +4,9 @@
  *
  * Nothing is known of the file: what only looks encoded is decoded, too.  What
  * is no encoding is left as it is (escapes) or left out (all others), and of
- * base64 and hexadecimal only text is taken, eight bytes in a row or more.
- * Between texts that do not belong together is a line end.
+ * base64 and hexadecimal only text is taken, eight bytes in a row or more, with
+ * what is no text between; between other texts that do not belong together is a
+ * line end.
  */
 #ifndef STUDY_DECODE_H
 #define STUDY_DECODE_H

@@ -36,6 +36,10 @@ void decoded_put_char(struct decoded *d, uint32_t c, size_t from);
 /* A line end, across which nothing stands. */
 void decoded_break(struct decoded *d, size_t from);
 
+/* What is no text, between two texts that have nothing to do with each other.
+ */
+#define DECODED_END 0
+
 /* The bytes [begin, end) of a piece as they are. */
 void decoded_put_between(
     struct decoded *d, struct slice piece, size_t begin, size_t end);

@@ -88,7 +88,10 @@ struct run {
 	size_t begin, end, skip;
 };
 
-/* Leaves of what was added since `at` only text. */
+/*
+ * Leaves of what was added since `at` only text.  Each stretch of it is one for
+ * itself: many short ones, which bytes form by chance, make no long one.
+ */
 static void
 leave_text(struct decoded *d, size_t at)
 {
@@ -104,7 +107,7 @@ leave_text(struct decoded *d, size_t at)
 		if (end == bytes.len)
 			break;
 		d->from[to] = d->from[end];
-		d->bytes.p[to++] = '\n';
+		d->bytes.p[to++] = DECODED_END;
 		end++;
 	}
 	d->bytes.len = to;
@@ -115,7 +118,7 @@ end_run(struct decoded *d, const struct run *run, size_t at)
 {
 	leave_text(d, at);
 	if (d->bytes.len > at)
-		decoded_break(d, run->end - 1);
+		decoded_put(d, DECODED_END, run->end - 1);
 }
 
 /* Four characters at a time, as long as no line ends among them. */
