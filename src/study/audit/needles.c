@@ -121,6 +121,35 @@ place_of(const struct needles *n, uint64_t window)
 	return &n->places[i & n->mask];
 }
 
+static struct slice
+text_of(const struct needles *n, const struct needle *needle)
+{
+	return (struct slice){ n->bytes.p + needle->at, needle->len };
+}
+
+static inline uint64_t
+window_at(struct slice text, size_t at)
+{
+	uint64_t window;
+
+	memcpy(&window, text.p + at, WINDOW);
+	return window;
+}
+
+/*
+ * Marks a place, and what its needles begin with: where that is not marked,
+ * nothing else is looked at.
+ */
+static void
+mark_place(struct needles *n, const struct needle_place *place)
+{
+	struct slice text = text_of(n, &n->all[place->first]);
+
+	mark(n, place->window);
+	if (text.len >= LONG)
+		mark(n, window_at(text, 0));
+}
+
 static void
 move_places(struct needles *n, const struct needles *old)
 {
@@ -130,7 +159,7 @@ move_places(struct needles *n, const struct needles *old)
 		if (place->first == NONE)
 			continue;
 		*place_of(n, place->window) = *place;
-		mark(n, place->window);
+		mark_place(n, place);
 	}
 }
 
@@ -175,12 +204,6 @@ grow_needles(struct needles *n)
 	n->all = all;
 	n->cap = cap;
 	return true;
-}
-
-static struct slice
-text_of(const struct needles *n, const struct needle *needle)
-{
-	return (struct slice){ n->bytes.p + needle->at, needle->len };
 }
 
 static struct slice
@@ -264,7 +287,7 @@ needles_add(
 	if (n->bytes.failed)
 		return err_nomem(err);
 	*place = (struct needle_place){ key, n->count++ };
-	mark(n, key);
+	mark_place(n, place);
 	return 0;
 }
 
@@ -333,29 +356,20 @@ look_at_words(const struct search *s, const bool *edge, size_t at)
 	return true;
 }
 
-static inline uint64_t
-window_at(struct slice text, size_t at)
-{
-	uint64_t window;
-
-	memcpy(&window, text.p + at, WINDOW);
-	return window;
-}
-
 /* The needles at an offset, the longer ones first. */
 static inline bool
 look_at_windows(const struct search *s, size_t at)
 {
-	const struct needles *n = s->needles;
-	uint64_t window = window_at(s->text, at);
+	uint64_t window = window_at(s->text, at), both;
 
+	if (!is_marked(s->needles, window))
+		return true;
 	if (s->text.len - at >= LONG) {
-		uint64_t both = mix(window, window_at(s->text, at + WINDOW));
-
-		if (is_marked(n, both) && !look_at(s, both, at, 0))
+		both = mix(window, window_at(s->text, at + WINDOW));
+		if (is_marked(s->needles, both) && !look_at(s, both, at, 0))
 			return false;
 	}
-	return !is_marked(n, window) || look_at(s, window, at, 0);
+	return look_at(s, window, at, 0);
 }
 
 bool
