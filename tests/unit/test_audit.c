@@ -162,6 +162,8 @@ START_TEST(values_are_found_in_any_spelling)
 		    "" },
 		{ "dGhlIHdvcmQgSHVldCBpcw", "1:3:as it is:base64 " },
 		{ "MTIgSHVldCB4 MTIgSHVldCB4", "" },
+		{ "aXQgaXMgc2FpZCB0aGF0IDI3OTAz\r\n\t  NTEyMTUwMDAgaXMgbm9ib2R5",
+		    "1:1:as it is:base64 " },
 		{ "", "" },
 	};
 	struct audit a;

@@ -76,7 +76,7 @@ static const uint8_t sextets[0x100] = { ['A'] = 1,
 	['-'] = 63,
 	['_'] = 64 };
 
-/* Lines may end inside it. */
+/* Lines may end inside it, and the next ones be indented. */
 static inline bool
 is_base64(uint8_t c)
 {
@@ -240,10 +240,31 @@ next_run(struct slice s, bool (*has)(uint8_t c), size_t least, size_t *begin,
 	return false;
 }
 
+/* Where a run of base64 ends whose lines may be indented. */
+static size_t
+end_of_lines(struct slice s, size_t end)
+{
+	while (s.p[end - 1] == '\n' || s.p[end - 1] == '\r') {
+		size_t i = end;
+
+		while (i < s.len && (s.p[i] == ' ' || s.p[i] == '\t'))
+			i++;
+		if (i == s.len || !is_base64(s.p[i]))
+			break;
+		while (i < s.len && is_base64(s.p[i]))
+			i++;
+		end = i;
+	}
+	return end;
+}
+
 bool
 runs_next_base64(struct slice piece, size_t *begin, size_t *end)
 {
-	return next_run(piece, is_base64, BASE64_MIN, begin, end);
+	if (!next_run(piece, is_base64, BASE64_MIN, begin, end))
+		return false;
+	*end = end_of_lines(piece, *end);
+	return true;
 }
 
 size_t
