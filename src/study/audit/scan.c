@@ -136,7 +136,7 @@ report_folded(struct scan *s, uint16_t label, size_t at, size_t len)
 	report(s, label, v->from[at], v->from[at + len - 1]);
 }
 
-/* UTF-16 is read in two ways, which find the same. */
+/* UTF-16 is read in two ways; the second finds the same, one byte before. */
 static bool
 on_needle(void *ctx, const struct needle *needle, size_t at)
 {
@@ -147,7 +147,8 @@ on_needle(void *ctx, const struct needle *needle, size_t at)
 
 	if (is_covered(covered, first) && is_covered(covered, last))
 		return true;
-	cover(s, covered, first, last);
+	cover(s, covered, first - (s->encoding == ENCODING_UTF_16 && first > 0),
+	    last);
 	report(s, needle->label, first, last);
 	return true;
 }
