@@ -137,6 +137,8 @@ START_TEST(values_are_found_in_any_spelling)
 		{ "huette", "" },
 		{ "teuh", "1:3:backwards:as it stands " },
 		{ "Leu", "" },
+		{ "ΛΕΩΝΙΔΑΣ", "1:9:as it is:as it stands " },
+		{ "ςαδινωελ", "1:9:backwards:as it stands " },
 		{ "mailto:Anne.Huet@Example.org",
 		    "1:5:as it is:as it stands " },
 		{ "anne huet example org", "1:5:as it is:as it stands " },
@@ -178,7 +180,8 @@ START_TEST(values_are_found_in_any_spelling)
 	add(&a, 6, "O/Ney");
 	add(&a, 7, "06 39 98 12 34");
 	add(&a, 8, "De La Tour-Blanc");
-	ck_assert_uint_eq(a.values, 8);
+	add(&a, 9, "Λεωνίδας");
+	ck_assert_uint_eq(a.values, 9);
 	ck_assert_uint_eq(a.too_short, 1);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		ck_assert_str_eq(scan(&a, cases[i].text, &l), cases[i].log);

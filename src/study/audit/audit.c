@@ -201,14 +201,20 @@ add_digests_of(
 	return 0;
 }
 
-/* Backwards byte by byte: a word of ASCII, which numbers are. */
+/* Backwards letter by letter; a letter may have several bytes. */
 static int
 add_reversed(
     struct audit *a, uint16_t field, struct slice folded, struct err *err)
 {
+	size_t end = folded.len;
+
 	buf_reset(&a->reversed);
-	for (size_t i = folded.len; i > 0; i--)
-		buf_add_byte(&a->reversed, folded.p[i - 1]);
+	for (size_t i = end; i-- > 0;) {
+		if ((folded.p[i] & 0xC0) == 0x80)
+			continue;
+		buf_add(&a->reversed, folded.p + i, end - i);
+		end = i;
+	}
 	if (a->reversed.failed)
 		return err_nomem(err);
 	return needles_add(&a->needles, buf_slice(&a->reversed),
