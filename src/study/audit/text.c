@@ -10,15 +10,17 @@ is_text(uint32_t c)
 	return c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Eight times a byte. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
 /* Whether all of eight bytes are ASCII that is shown. */
 static inline bool
 are_shown(const uint8_t *p)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	uint64_t w;
 
 	memcpy(&w, p, 8);
-	return ((w | (w - ones * 0x20) | (w + ones)) & (ones * 0x80)) == 0;
+	return ((w | (w - EACH(0x20)) | (w + EACH(1))) & EACH(0x80)) == 0;
 }
 
 /* Bytes of the character of text at the start of s, which is not empty; 0: it
@@ -60,25 +62,38 @@ text_at(struct slice s, size_t at, bool strict)
 		(i - at >= least || i - at == s.len) && others * 4 <= i - at };
 }
 
+/* The highest bit of each of eight bytes that is another one. */
+static inline uint64_t
+are(uint64_t w, uint8_t byte)
+{
+	uint64_t x = w ^ EACH(byte);
+
+	return ~(((x & EACH(0x7F)) + EACH(0x7F)) | x) & EACH(0x80);
+}
+
 /*
- * How many of the eight bytes at p end with a control character that is none of
- * text: no text of eight bytes begins among them.
+ * How many of the eight bytes at p end with one that no text has there: a
+ * control character, the first byte of a character of UTF-8 without a second
+ * one, or a second one without a first.  No text of eight bytes begins among
+ * them.
  */
 static inline size_t
 unfit(const uint8_t *p)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t w, controls;
-	size_t last;
+	uint64_t w, high, first, other, bad;
 
 	memcpy(&w, p, 8);
-	controls = ~(((w & (ones * 0x7F)) + ones * 0x60) | w) & (ones * 0x80);
-	if (controls == 0)
-		return 0;
-	last = 8;
-	while (p[last - 1] >= 0x20)
-		last--;
-	return is_text(p[last - 1]) ? 0 : last;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
+	high = w & EACH(0x80);
+	first = high & w << 1;
+	other = high & ~first;
+	bad = ~(((w & EACH(0x7F)) + EACH(0x60)) | w) & EACH(0x80) &
+	      ~(are(w, '\t') | are(w, '\n') | are(w, '\r'));
+	bad |= first << 8 >> 8 & ~(other >> 8);
+	bad |= other & ~(high << 8);
+	return bad == 0 ? 0 : 8 - (size_t)__builtin_clzll(bad) / 8;
 }
 
 bool
