@@ -6,6 +6,9 @@
 #define HL7V2_HEX   1024
 #define HL7V2_OTHER 16
 
+/* Marks before that of an escape of JSON: a text of JSON, three deep. */
+#define JSON_MARKS 7
+
 /* Only what is so near to an escape is decoded. */
 #define AROUND ((size_t)1024)
 
@@ -74,10 +77,8 @@ take_byte(struct decoded *d, struct slice s, size_t from)
 }
 
 static size_t
-take_json(struct decoded *d, struct slice s, size_t from)
+take_json_once(struct decoded *d, struct slice s, size_t from)
 {
-	if (s.len < 2)
-		return 0;
 	switch (s.p[1]) {
 	case 'u':
 	case 'U':
@@ -95,6 +96,33 @@ take_json(struct decoded *d, struct slice s, size_t from)
 		decoded_put(d, s.p[1], from);
 		return 2;
 	}
+}
+
+/*
+ * How many marks at the start of s are before that of an escape: those of JSON
+ * in a text of JSON, as logs hold what a program wrote.  Only where the number
+ * of a character may follow can nothing else be meant.
+ */
+static size_t
+marks_before(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < JSON_MARKS && n + 2 < s.len && s.p[n + 1] == '\\')
+		n++;
+	return (s.p[n + 1] | 0x20) == 'u' || s.p[n + 1] == 'x' ? n : 0;
+}
+
+static size_t
+take_json(struct decoded *d, struct slice s, size_t from)
+{
+	size_t before, taken;
+
+	if (s.len < 2)
+		return 0;
+	before = marks_before(s);
+	taken = take_json_once(d, slice_skip(s, before), from);
+	return taken == 0 ? 0 : before + taken;
 }
 
 /* The character of a numeric reference. */
