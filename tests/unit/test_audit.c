@@ -148,6 +148,13 @@ START_TEST(values_are_found_in_any_spelling)
 		{ "anne huet example org", "1:5:as it is:as it stands " },
 		{ "gro.elpmaxe@teuh.enna", "1:5:backwards:as it stands " },
 		{ "anne.huet@other.org", "1:3:as it is:as it stands " },
+		{ "sb1.a.b.L_-WqS1lo2WSUqRitT-Huet-KLgyMAAwtihr5pBCn4y1MZ6cD",
+		    "" },
+		{ "/L_-WqS1lo2WSUqRitTwYKLgyMAAwtihr5pBCn4y1MZ6cD/Huet/1",
+		    "1:3:as it is:as it stands " },
+		{ "rapport_Huet_2021-11-03-de-Rennes-no-17-a-transmettre-sans-"
+		  "delai",
+		    "1:3:as it is:as it stands " },
 		{ "chez O/Ney", "1:6:as it is:as it stands " },
 		{ "chez ONey", "1:6:as it is:as it stands " },
 		{ "chez O/Neyl", "" },

@@ -8,6 +8,15 @@
 #define HEX_MIN    16
 #define TEXT_LEAST 8
 
+/* So many characters are looked at, before something and behind it, and so many
+ * must be there in all. */
+#define AROUND       64
+#define AROUND_LEAST 48
+
+/* In base64 by chance, a third of all pairs differ in case, and a quarter is a
+ * digit beside something else; in text few are.  One of so many is enough. */
+#define TURN 8
+
 /* What characters of base64 stand for, plus one; 0: nothing. */
 static const uint8_t sextets[0x100] = { ['A'] = 1,
 	['B'] = 2,
@@ -265,6 +274,46 @@ runs_next_base64(struct slice piece, size_t *begin, size_t *end)
 		return false;
 	*end = end_of_lines(piece, *end);
 	return true;
+}
+
+static inline bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+is_letter(uint8_t c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Of base64 as URLs have it; in a path, a slash parts words. */
+static inline bool
+is_base64url(uint8_t c)
+{
+	return sextets[c] != 0 && c != '+' && c != '/';
+}
+
+bool
+runs_mean_nothing(struct slice piece, size_t first, size_t last)
+{
+	size_t begin = first, end = last + 1, cases = 0, digits = 0;
+
+	while (begin > 0 && first - begin < AROUND &&
+	       is_base64url(piece.p[begin - 1]))
+		begin--;
+	while (end < piece.len && end - last <= AROUND &&
+	       is_base64url(piece.p[end]))
+		end++;
+	for (size_t i = begin + 1; i < end; i++) {
+		uint8_t a = piece.p[i - 1], b = piece.p[i];
+
+		cases += is_letter(a) && is_letter(b) && ((a ^ b) & 0x20) != 0;
+		digits += is_digit(a) != is_digit(b);
+	}
+	return end - begin >= AROUND_LEAST && cases * TURN > end - begin &&
+	       digits * TURN > end - begin;
 }
 
 size_t

@@ -20,6 +20,13 @@ bool runs_decode_hex(struct decoded *d, struct slice piece);
  */
 bool runs_next_base64(struct slice piece, size_t *begin, size_t *end);
 
+/*
+ * Whether the characters [first, last] of a piece stand among many of base64
+ * that mean nothing as they stand, as those of sealed values: letters of both
+ * cases and digits take turns there as in no text.
+ */
+bool runs_mean_nothing(struct slice piece, size_t first, size_t last);
+
 /* The first bytes, at most n, of what base64 hides; returns how many. */
 size_t runs_some_base64(struct slice text, uint8_t *out, size_t n);
 

@@ -136,6 +136,17 @@ report_folded(struct scan *s, uint16_t label, size_t at, size_t len)
 	report(s, label, v->from[at], v->from[at + len - 1]);
 }
 
+/* Short values stand in characters without a meaning by chance. */
+#define SHORT 10
+
+static bool
+is_chance(const struct scan *s, const struct needle *needle, size_t first,
+    size_t last)
+{
+	return s->encoding == ENCODING_RAW && needle->len < SHORT &&
+	       runs_mean_nothing(s->piece, first, last);
+}
+
 /* UTF-16 is read in two ways; the second finds the same, one byte before. */
 static bool
 on_needle(void *ctx, const struct needle *needle, size_t at)
@@ -145,7 +156,8 @@ on_needle(void *ctx, const struct needle *needle, size_t at)
 	struct buf *covered = &s->audit->covered;
 	size_t first = v->from[at], last = v->from[at + needle->len - 1];
 
-	if (is_covered(covered, first) && is_covered(covered, last))
+	if ((is_covered(covered, first) && is_covered(covered, last)) ||
+	    is_chance(s, needle, first, last))
 		return true;
 	cover(s, covered, first - (s->encoding == ENCODING_UTF_16 && first > 0),
 	    last);
