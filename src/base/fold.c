@@ -7,6 +7,9 @@
 /* The longest decomposition is that of U+FDFA. */
 #define MOST_PARTS (FOLD_MAX / 4)
 
+/* No blank by its category, but nothing is seen of it. */
+#define BRAILLE_BLANK 0x2800
+
 /* Letters that have no decomposition, in lower case. */
 static const struct {
 	uint32_t letter;
@@ -24,9 +27,30 @@ static const struct {
 	{ 0x0153, "oe" },
 };
 
+static utf8proc_category_t
+category(uint32_t c)
+{
+	return utf8proc_category((utf8proc_int32_t)c);
+}
+
+/* The ASCII digit for one of any script: ten stand in a row, from 0 on. */
+static uint8_t
+ascii_digit(uint32_t digit)
+{
+	uint32_t before = 0;
+
+	while (category(digit - before - 1) == UTF8PROC_CATEGORY_ND)
+		before++;
+	return (uint8_t)('0' + before % 10);
+}
+
 static size_t
 put_letter(uint32_t letter, uint8_t *out)
 {
+	if (letter >= 0x80 && category(letter) == UTF8PROC_CATEGORY_ND) {
+		out[0] = ascii_digit(letter);
+		return 1;
+	}
 	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
 		if (spellings[i].letter != letter)
 			continue;
@@ -39,7 +63,7 @@ put_letter(uint32_t letter, uint8_t *out)
 static bool
 is_letter_or_digit(uint32_t c)
 {
-	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	switch (category(c)) {
 	case UTF8PROC_CATEGORY_LU:
 	case UTF8PROC_CATEGORY_LL:
 	case UTF8PROC_CATEGORY_LT:
@@ -51,11 +75,25 @@ is_letter_or_digit(uint32_t c)
 	}
 }
 
+/* Other signs that are seen as hyphens, dots or apostrophes. */
+static bool
+looks_like_grouping(uint32_t c)
+{
+	static const uint16_t signs[] = { 0x00B7, 0x2018, 0x2019, 0x201B,
+		0x2022, 0x2027, 0x2032, 0x2043, 0x2212, 0x2219, 0x22C5,
+		0x30FB };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (signs[i] == c)
+			return true;
+	return false;
+}
+
 /* What people put into numbers and names without meaning anything by it. */
 static bool
 is_grouping(uint32_t c)
 {
-	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	switch (category(c)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_MC:
 	case UTF8PROC_CATEGORY_ME:
@@ -66,8 +104,7 @@ is_grouping(uint32_t c)
 	case UTF8PROC_CATEGORY_ZS:
 		return true;
 	default:
-		return c == '.' || c == '\'' || c == 0x2019 || c == '_' ||
-		       c == 0x00B7;
+		return looks_like_grouping(c);
 	}
 }
 
@@ -80,7 +117,28 @@ is_unseen(uint32_t c)
 
 	return p->ignorable || p->category == UTF8PROC_CATEGORY_CC ||
 	       p->category == UTF8PROC_CATEGORY_ZL ||
-	       p->category == UTF8PROC_CATEGORY_ZP;
+	       p->category == UTF8PROC_CATEGORY_ZP || c == BRAILLE_BLANK;
+}
+
+/* Bytes of ASCII: what they fold to, 1 for nothing, 0 for a break. */
+static inline uint8_t
+fold_ascii(uint8_t c)
+{
+	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+		return c;
+	if (c >= 'A' && c <= 'Z')
+		return (uint8_t)(c + ('a' - 'A'));
+	return c == ' ' || c == '-' || c == '.' || c == '\'' || c == '_';
+}
+
+/* Whether a sign is a wide, small or upright form of such ones of ASCII. */
+static bool
+spells_grouping(const utf8proc_int32_t *parts, utf8proc_ssize_t n)
+{
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		if (parts[i] >= 0x80 || fold_ascii((uint8_t)parts[i]) != 1)
+			return false;
+	return true;
 }
 
 static enum fold_kind
@@ -102,18 +160,8 @@ fold_other(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
 			*len += put_letter((uint32_t)parts[i], out + *len);
 	if (*len > 0)
 		return FOLD_LETTERS;
-	return is_grouping(c) ? FOLD_NOTHING : FOLD_BREAK;
-}
-
-/* Bytes of ASCII: what they fold to, 1 for nothing, 0 for a break. */
-static inline uint8_t
-fold_ascii(uint8_t c)
-{
-	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
-		return c;
-	if (c >= 'A' && c <= 'Z')
-		return (uint8_t)(c + ('a' - 'A'));
-	return c == ' ' || c == '-' || c == '.' || c == '\'' || c == '_';
+	return is_grouping(c) || spells_grouping(parts, n) ? FOLD_NOTHING
+							   : FOLD_BREAK;
 }
 
 enum fold_kind

@@ -3,8 +3,9 @@
  *
  * A character is folded to the letters and digits it stands for: compatibility
  * decomposition (NFKD, UAX #15), full case folding (CaseFolding.txt), marks
- * removed, and the Latin letters that have no decomposition spelled as French
- * does (oe, ae, o, l, d).  Used to compare, never to make tokens: a later
+ * removed, digits of all scripts written as those of ASCII, and the Latin
+ * letters that have no decomposition spelled as French does (oe, ae, o, l, d).
+ * Used to compare, never to make tokens: a later
  * version of the library may fold more characters.
  */
 #ifndef BASE_FOLD_H

@@ -1,6 +1,7 @@
 #include "engine/echo_text.h"
 
 #include "base/fold.h"
+#include "base/utf8.h"
 
 /* The longest that folding makes a text, for each of its bytes. */
 #define MOST_GROWTH (FOLD_MAX / 2)
@@ -63,6 +64,33 @@ fold_latin(
 	return p + 2;
 }
 
+/* The other forms of commas and slashes: wide, small, upright, of fractions. */
+static bool
+is_comma_or_slash(uint32_t c)
+{
+	static const uint16_t signs[] = { 0x2044, 0x2215, 0x3001, 0xFE10,
+		0xFE11, 0xFE50, 0xFE51, 0xFF0C, 0xFF0F, 0xFF64 };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (signs[i] == c)
+			return true;
+	return false;
+}
+
+/* fold_next() of a character that is not ASCII, as a text is searched. */
+static enum fold_kind
+fold_next_other(
+    struct slice *rest, uint8_t letters[static FOLD_MAX], size_t *len)
+{
+	struct slice sign = *rest;
+	enum fold_kind kind = fold_next(rest, letters, len);
+	uint32_t c;
+
+	if (kind == FOLD_BREAK && utf8_next(&sign, &c) && is_comma_or_slash(c))
+		return FOLD_NOTHING;
+	return kind;
+}
+
 /* Folds a character that is not ASCII. */
 static const uint8_t *
 fold_other(struct buf *to, const uint8_t *p, const uint8_t *end)
@@ -71,7 +99,7 @@ fold_other(struct buf *to, const uint8_t *p, const uint8_t *end)
 	struct slice rest = slice_between(p, end);
 	size_t len;
 
-	switch (fold_next(&rest, letters, &len)) {
+	switch (fold_next_other(&rest, letters, &len)) {
 	case FOLD_LETTERS:
 		buf_add(to, letters, len);
 		break;
@@ -176,7 +204,8 @@ echo_text_find_places(struct echo_text *text)
 		if (rest.p[0] < 0x80) {
 			len = text->ascii[rest.p[0]] != 0;
 			rest = slice_skip(rest, 1);
-		} else if (fold_next(&rest, letters, &len) == FOLD_BREAK) {
+		} else if (fold_next_other(&rest, letters, &len) ==
+			   FOLD_BREAK) {
 			len = 1;
 		}
 		for (size_t i = 0; i < len; i++)

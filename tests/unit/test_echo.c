@@ -130,6 +130,23 @@ static const struct {
 	{ "Dupont", "Du\xE2\x80\x8Bpont", true },
 	{ "Dupont", "Du\xE3\x85\xA4pont", true },
 	{ "Dupont", "Du\xEF\xBE\xA0pont", true },
+	{ "Dupont", "Du\xE2\xA0\x80pont", true },
+	/* Digits of other scripts are digits. */
+	{ "255081416800063",
+	    "\xD9\xA2\xD9\xA5\xD9\xA5\xD9\xA0\xD9\xA8\xD9\xA1\xD9\xA4\xD9\xA1"
+	    "\xD9\xA6\xD9\xA8\xD9\xA0\xD9\xA0\xD9\xA0",
+	    true },
+	{ "\xE0\xA5\xA8\xE0\xA5\xA6\xE0\xA5\xA8\xE0\xA5\xAF", "2029", true },
+	/* Minus, a bullet, wide dots, commas and slashes, a quote turned. */
+	{ "06-12-34-56-78", "06\xE2\x88\x92 12\xE2\x80\xA2 345678", true },
+	{ "06/12/34/56/78",
+	    "06\xEF\xBC\x8F"
+	    "12\xEF\xBC\x8C"
+	    "34\xEF\xBC\x8E"
+	    "5678",
+	    true },
+	{ "L'Hostis", "L\xE2\x80\x98Hostis", true },
+	{ "Dupont", "Du\xEF\xBC\x9Apont", false },
 	/* Other scripts fold, too, and may grow. */
 	{ "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD",
 	    "\xD0\xB8\xD0\xB2\xD0\xB0\xD0\xBD", true },
