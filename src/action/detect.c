@@ -9,6 +9,9 @@
 #define RPPS_LEN  11
 #define IBAN_MAX  34
 
+/* The digits of E.164 behind 00; a + is one character as well. */
+#define DIALLED_MAX 17
+
 const char *const detector_names[DETECT_COUNT] = {
 	[DETECT_NIR] = "nir",
 	[DETECT_RPPS] = "rpps",
@@ -37,6 +40,12 @@ static bool
 is_letter(uint8_t c)
 {
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool
+begins_with_digit(struct slice s)
+{
+	return s.len > 0 && is_digit(s.p[0]);
 }
 
 /* How many bytes at the start of s only group a number. */
@@ -186,26 +195,69 @@ find_email(struct slice text, size_t *at)
 	return false;
 }
 
-/* Where the number that begins at i, in groups, ends. */
-static size_t
-number_end(struct slice text, size_t i)
-{
-	size_t end = i;
+/* A telephone number as it is dialled, as far as it was read. */
+struct dialled {
+	uint8_t p[DIALLED_MAX];
+	size_t len;
+	size_t group, longest; /* digits of the last and the longest group */
+};
 
-	if (text.p[i] == '+')
-		i++;
-	while (i < text.len) {
-		if (is_digit(text.p[i])) {
-			end = ++i;
+/* Also the brackets of (06) 12, and the 0 that is not dialled in +33 (0)6. */
+static size_t
+dialled_grouping(struct slice s)
+{
+	if (slice_starts(s, slice_text("(0)")))
+		return 3;
+	return s.p[0] == '(' || s.p[0] == ')' ? 1 : grouping(s);
+}
+
+static void
+dial(struct dialled *d, uint8_t c)
+{
+	d->p[d->len++] = c;
+	d->group += is_digit(c);
+	if (d->group > d->longest)
+		d->longest = d->group;
+}
+
+/*
+ * Whether what was read is a number whatever follows: a French one in other
+ * groups than pairs may as well be a day and what stands behind it.
+ */
+static bool
+is_apart(const struct dialled *d)
+{
+	return d->p[0] == '+' || d->p[1] == '0' || d->longest <= 2 ||
+	       d->longest == d->len;
+}
+
+/* Whether a text begins with a number, up to the end of some group in it. */
+static bool
+begins_phone(struct slice text)
+{
+	struct dialled d = { .len = 0 };
+	struct phone phone;
+	bool whole = false; /* what was read is a number */
+
+	while (text.len > 0 && d.len < DIALLED_MAX) {
+		size_t gap = dialled_grouping(text);
+
+		if (gap > 0) {
+			if (whole && is_apart(&d))
+				return true;
+			d.group = 0;
+			text = slice_skip(text, gap);
 			continue;
 		}
-		size_t gap = grouping(slice_skip(text, i));
-
-		if (gap == 0)
+		if (!is_digit(text.p[0]) && d.len > 0)
 			break;
-		i += gap;
+		dial(&d, text.p[0]);
+		text = slice_skip(text, 1);
+		whole =
+		    !begins_with_digit(text) &&
+		    contact_parse_phone((struct slice){ d.p, d.len }, &phone);
 	}
-	return end;
+	return whole;
 }
 
 static bool
@@ -220,17 +272,10 @@ begins_number(struct slice text, size_t i)
 static bool
 find_phone(struct slice text, size_t *at)
 {
-	struct phone phone;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (!begins_number(text, i))
-			continue;
-		*at = i;
-		if (contact_parse_phone(
-			slice_between(text.p + i, text.p + number_end(text, i)),
-			&phone))
+	for (*at = 0; *at < text.len; (*at)++)
+		if (begins_number(text, *at) &&
+		    begins_phone(slice_skip(text, *at)))
 			return true;
-	}
 	return false;
 }
 

@@ -44,6 +44,18 @@ static const struct {
 	{ DETECT_PHONE, "06123456789", NONE },
 	{ DETECT_PHONE, "061234567", NONE },
 	{ DETECT_PHONE, "0", NONE },
+	{ DETECT_PHONE, "06 12 34 56 78 06 98 76 54", 0 },
+	{ DETECT_PHONE, "0612345678 - 17", 0 },
+	{ DETECT_PHONE, "+33 612 345 678 17", 0 },
+	{ DETECT_PHONE, "0033 612 345 678 17", 0 },
+	{ DETECT_PHONE, "061 234 5678", 0 },
+	{ DETECT_PHONE, "01.12.2021 10", 0 },
+	{ DETECT_PHONE, "01.12.2021 10.20", NONE },
+	{ DETECT_PHONE, "(06) 12 34 56 78", 1 },
+	{ DETECT_PHONE, "+33 (0)6 12 34 56 78", 0 },
+	{ DETECT_PHONE, "(+33) 6 12 34 56 78", 1 },
+	{ DETECT_PHONE, "+", NONE },
+	{ DETECT_PHONE, "+33 6 12 34 56 7", NONE },
 	{ DETECT_IBAN, "GB82 WEST 1234 5698 7654 32", 0 }, /* registry */
 	{ DETECT_IBAN, "to gb82west12345698765432 now", 3 },
 	{ DETECT_IBAN, "FR14 2004 1010 0505 0001 3M02 606", 0 },
@@ -63,6 +75,22 @@ START_TEST(shapes_are_found_where_they_stand)
 	if (found)
 		ck_assert_msg(
 		    at == cases[_i].at, "%s: at %zu", cases[_i].text, at);
+}
+END_TEST
+
+/* Each zero may begin a number, and each is looked at for a moment only. */
+START_TEST(zeros_take_no_time)
+{
+	enum { ZEROS = 1 << 20 };
+	char *text = malloc(ZEROS);
+	size_t at;
+
+	ck_assert_ptr_nonnull(text);
+	for (size_t i = 0; i < ZEROS; i++)
+		text[i] = i % 2 == 0 ? '0' : ' ';
+	ck_assert(!detect_in(
+	    DETECT_PHONE, (struct slice){ (const uint8_t *)text, ZEROS }, &at));
+	free(text);
 }
 END_TEST
 
@@ -86,6 +114,7 @@ detect_suite(void)
 	tcase_add_loop_test(t, shapes_are_found_where_they_stand, 0,
 	    (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(t, each_has_a_name);
+	tcase_add_test(t, zeros_take_no_time);
 	suite_add_tcase(s, t);
 	return s;
 }
