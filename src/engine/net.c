@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* memmem() */
 #include "engine/net.h"
 
 #include <stdlib.h>
@@ -9,7 +8,10 @@
 #include "base/limits.h"
 
 /* Shorter texts of base64 have less than what is worth protecting. */
-#define ENCLOSED_MIN 24
+#define ENCLOSED_MIN ENC_BASE64_LEN(LIMIT_ECHO)
+
+/* Of shorter ones, which are most values, the first character is asked. */
+#define ENCLOSED_SHORT 24
 
 static int
 fill_literals(struct net *net, struct echo_set *set, const struct kind *kind)
@@ -165,22 +167,54 @@ search(struct net *net, const struct kind *kind, struct echo_set *literals,
 	return kind->detects != 0 && detect(kind, shown, text, hit);
 }
 
+/* Whether a text begins with a word, in either case of letters. */
+static bool
+begins_word(struct slice text, const char *word)
+{
+	size_t n = 0;
+
+	while (n < text.len && word[n] != '\0' &&
+	       (text.p[n] | 0x20) == (word[n] | 0x20))
+		n++;
+	return word[n] == '\0';
+}
+
+/* Goes on to what a data: URI holds, if it says that this is base64. */
+static bool
+skip_data_scheme(struct slice *text)
+{
+	static const char mark[] = "base64,";
+
+	if (!begins_word(*text, "data:"))
+		return true;
+	while (text->len > 0 && !begins_word(*text, mark))
+		*text = slice_skip(*text, 1);
+	if (text->len == 0)
+		return false;
+	*text = slice_skip(*text, sizeof(mark) - 1);
+	return true;
+}
+
+/*
+ * Whether base64 of a text in UTF-8 begins so: what is first is ASCII, or a
+ * letter of Latin-1 (0xC3).  A day, a number and many codes do not.
+ */
+static inline bool
+begins_enclosed(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'f') || c == 'w';
+}
+
 /* Opens a text that is base64; false if it is not, or too short to matter. */
 static bool
 open_text(struct net *net, struct slice text)
 {
-	static const char mark[] = "base64,";
-	const uint8_t *data;
-
-	if (text.len < ENCLOSED_MIN)
+	while (text.len > 0 && text.p[0] <= ' ')
+		text = slice_skip(text, 1);
+	if (text.len < ENCLOSED_MIN ||
+	    (text.len < ENCLOSED_SHORT && !begins_enclosed(text.p[0])) ||
+	    !skip_data_scheme(&text))
 		return false;
-	if (slice_starts(text, slice_text("data:"))) {
-		data = memmem(text.p, text.len, mark, sizeof(mark) - 1);
-		if (data == NULL)
-			return false;
-		text =
-		    slice_between(data + sizeof(mark) - 1, text.p + text.len);
-	}
 	buf_reset(&net->opened);
 	return enc_open_base64(text, &net->opened);
 }
