@@ -128,13 +128,51 @@ is_whole_nir(struct slice folded)
 	return folded.len == NIR_WHOLE_LEN && nir_is_whole(folded.p);
 }
 
+/* The longest telephone number, folded: 0033 (0)6 and fifteen digits in all. */
+#define PHONE_MOST 20
+
 /* Whether a folded text could be a telephone number. */
 static bool
 is_phone_like(struct slice folded)
 {
-	return folded.len >= 10 && folded.len <= 15 &&
+	return folded.len >= 10 && folded.len <= PHONE_MOST &&
 	       echo_is_digit(folded.p[0]) &&
 	       echo_is_digit(folded.p[folded.len - 1]);
+}
+
+/* Whether a + stands before the first digit. */
+static bool
+has_plus(struct slice value)
+{
+	for (; value.len > 0 && !echo_is_digit(value.p[0]);
+	     value = slice_skip(value, 1))
+		if (value.p[0] == '+')
+			return true;
+	return false;
+}
+
+/* Whether the 0 of +33 (0)6 stands at i, which is not dialled then. */
+static bool
+is_trunk(struct slice folded, size_t i)
+{
+	return i > 0 && i + 1 < folded.len && folded.p[i] == '0' &&
+	       folded.p[i - 1] == ECHO_BETWEEN &&
+	       folded.p[i + 1] == ECHO_BETWEEN;
+}
+
+/* Reads a telephone number, whatever its digits are grouped by. */
+static bool
+read_phone(struct slice value, struct slice folded, struct phone *phone)
+{
+	uint8_t dialled[PHONE_MOST + 1];
+	size_t n = 0;
+
+	if (has_plus(value))
+		dialled[n++] = '+';
+	for (size_t i = 0; i < folded.len; i++)
+		if (folded.p[i] != ECHO_BETWEEN && !is_trunk(folded, i))
+			dialled[n++] = folded.p[i];
+	return contact_parse_phone((struct slice){ dialled, n }, phone);
 }
 
 /* The number or address of a URI; schemes are in either case (RFC 3986). */
@@ -144,9 +182,12 @@ skip_scheme(struct slice value)
 	static const char *const schemes[] = {
 		"mailto:", "tel:", "fax:", "sms:"
 	};
-	/* The longest; most values have no mark so near their beginning. */
-	size_t near = value.len < 7 ? value.len : 7;
+	size_t near;
 
+	while (value.len > 0 && value.p[0] <= ' ')
+		value = slice_skip(value, 1);
+	/* The longest; most values have no mark so near their beginning. */
+	near = value.len < 7 ? value.len : 7;
 	if (near == 0 || memchr(value.p, ':', near) == NULL)
 		return value;
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
@@ -166,21 +207,14 @@ fold_value(struct echo_set *set, const struct echo_text *by, struct slice value)
 {
 	size_t at = set->bytes.len;
 	struct slice folded;
-	struct phone phone;
 
-	echo_text_add(by, &set->bytes, skip_scheme(value), ECHO_MOST);
+	echo_text_add(by, &set->bytes, value, ECHO_MOST);
 	folded = buf_slice_from(&set->bytes, at);
 	if (folded.len > ECHO_MOST)
 		folded.len = ECHO_MOST;
 	folded = trim(folded);
-	if (is_whole_nir(folded)) {
+	if (is_whole_nir(folded))
 		folded.len = NIR_LEN;
-	} else if (is_phone_like(folded) &&
-		   contact_parse_phone(skip_scheme(value), &phone)) {
-		set->bytes.len = at;
-		buf_add_slice(&set->bytes, national(&phone));
-		folded = buf_slice_from(&set->bytes, at);
-	}
 	return folded;
 }
 
@@ -245,30 +279,55 @@ is_between(const uint8_t *p, unsigned int least, unsigned int most)
 	       n <= most;
 }
 
-/* Whether a folded text is a day: YYYYMMDD. */
 static bool
-is_day(struct slice folded)
+is_day(const uint8_t *year, const uint8_t *month, const uint8_t *day)
 {
-	return folded.len == 8 && is_between(folded.p, 18, 20) &&
-	       is_between(folded.p + 2, 0, 99) &&
-	       is_between(folded.p + 4, 1, 12) &&
-	       is_between(folded.p + 6, 1, 31);
+	return is_between(year, 18, 20) && is_between(year + 2, 0, 99) &&
+	       is_between(month, 1, 12) && is_between(day, 1, 31);
 }
 
-/* Adds a day in the order of France: DDMMYYYY. */
+/* Writes YYYYMMDD as DDMMYYYY, or the other way; false if it is no day. */
+static bool
+turn_day(struct slice folded, uint8_t turned[static 8])
+{
+	const uint8_t *p = folded.p;
+
+	if (folded.len != 8)
+		return false;
+	if (is_day(p, p + 4, p + 6)) {
+		memcpy(turned, p + 6, 2);
+		memcpy(turned + 2, p + 4, 2);
+		memcpy(turned + 4, p, 4);
+		return true;
+	}
+	memcpy(turned, p + 4, 4);
+	memcpy(turned + 4, p + 2, 2);
+	memcpy(turned + 6, p, 2);
+	return is_day(turned, turned + 4, turned + 6);
+}
+
+/* Adds what a value is in another spelling, folded. */
 static int
-add_day(struct echo_set *set, struct slice day, struct slice path)
+add_other(struct echo_set *set, struct slice other, struct slice path)
 {
 	size_t at = set->bytes.len;
-	uint8_t turned[8];
 
-	memcpy(turned, day.p + 6, 2);
-	memcpy(turned + 2, day.p + 4, 2);
-	memcpy(turned + 4, day.p, 4);
-	buf_add(&set->bytes, turned, sizeof(turned));
+	buf_add_slice(&set->bytes, other);
 	return set->bytes.failed
 		   ? -1
 		   : add_value(set, buf_slice_from(&set->bytes, at), path);
+}
+
+/* Adds a telephone number: what its spellings share, and how it is grouped. */
+static int
+add_phone(struct echo_set *set, const struct phone *phone, struct slice folded,
+    struct slice path)
+{
+	/* Without marks, one stands wherever the other does. */
+	if (memchr(folded.p, ECHO_BETWEEN, folded.len) != NULL &&
+	    add_value(set, folded, path) < 0)
+		return -1;
+	return add_other(set, national(phone), path);
 }
 
 int
@@ -276,13 +335,22 @@ echo_set_add(struct echo_set *set, const struct echo_text *by,
     struct slice value, struct slice path)
 {
 	struct slice folded;
+	struct phone phone;
+	uint8_t turned[8];
 
 	if (value.len == NIR_WHOLE_LEN && nir_is_whole(value.p))
 		return add_nir(set, value.p, path);
+	value = skip_scheme(value);
 	folded = fold_value(set, by, value);
-	if (set->bytes.failed || add_value(set, folded, path) < 0)
+	if (set->bytes.failed)
 		return -1;
-	return is_day(folded) ? add_day(set, folded, path) : 0;
+	if (is_phone_like(folded) && read_phone(value, folded, &phone))
+		return add_phone(set, &phone, folded, path);
+	if (add_value(set, folded, path) < 0)
+		return -1;
+	return turn_day(folded, turned)
+		   ? add_other(set, (struct slice){ turned, 8 }, path)
+		   : 0;
 }
 
 /*

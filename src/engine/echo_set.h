@@ -66,9 +66,9 @@ echo_set_is_full(const struct echo_set *set)
  * Adds a decoded value, unless it has fewer than LIMIT_ECHO letters and digits;
  * the set is not full.  `by` is any text, which gives what folding needs.  Of a
  * NIR with its key, the number without the key is looked for; of a telephone
- * number, the part that all its spellings share; of a day, also its turn,
- * DDMMYYYY; behind mailto:, tel:, fax: and sms:, what follows.  The path must
- * outlive the values. -1: memory ended.
+ * number, the part that all its spellings share; of a day, also its turn:
+ * DDMMYYYY, or YYYYMMDD; behind mailto:, tel:, fax: and sms:, what follows. The
+ * path must outlive the values. -1: memory ended.
  */
 int echo_set_add(struct echo_set *set, const struct echo_text *by,
     struct slice value, struct slice path);
