@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/enc.h"
 #include "base/limits.h"
+#include "base/reference.h"
 
 /* Shorter texts of base64 have less than what is worth protecting. */
 #define ENCLOSED_MIN ENC_BASE64_LEN(LIMIT_ECHO)
@@ -36,6 +37,7 @@ net_init(struct net *net, const struct program *program)
 	/* A mask may be of four bytes for one. */
 	buf_init(&net->copies, 4 * LIMIT_RECORD);
 	buf_init(&net->opened, LIMIT_VALUE);
+	buf_init(&net->resolved, LIMIT_VALUE);
 	net->literals = calloc(net->kind_count + 1, sizeof(*net->literals));
 	if (net->literals == NULL || !net_reserve(net))
 		return -1;
@@ -57,6 +59,7 @@ net_release(struct net *net)
 	free(net->shown);
 	buf_wipe(&net->copies);
 	buf_wipe(&net->opened);
+	buf_wipe(&net->resolved);
 	*net = (struct net){ 0 };
 }
 
@@ -150,21 +153,47 @@ find(struct net *net, struct echo_set *set, enum reason reason,
 	return hit->reason != REASON_NONE;
 }
 
+/* What a text is searched for, and what is found. */
+struct hunt {
+	const struct kind *kind;
+	struct echo_set *literals;
+	const struct net_shown *shown;
+	struct net_hit *hit;
+};
+
 /* Searches one text; whether something came out in it. */
 static bool
-search(struct net *net, const struct kind *kind, struct echo_set *literals,
-    const struct net_shown *shown, struct slice text, struct net_hit *hit)
+search_plain(struct net *net, const struct hunt *hunt, struct slice text)
 {
+	struct net_hit *hit = hunt->hit;
+
 	if (echo_may_hold(&net->guarded, text) ||
-	    echo_may_hold(literals, text)) {
+	    echo_may_hold(hunt->literals, text)) {
 		if (echo_text_fold(&net->text, text) < 0)
 			hit->reason = REASON_MEMORY;
 		if (hit->reason != REASON_NONE ||
 		    find(net, &net->guarded, REASON_ECHO, hit) ||
-		    find(net, literals, REASON_LITERAL, hit))
+		    find(net, hunt->literals, REASON_LITERAL, hit))
 			return true;
 	}
-	return kind->detects != 0 && detect(kind, shown, text, hit);
+	return hunt->kind->detects != 0 &&
+	       detect(hunt->kind, hunt->shown, text, hit);
+}
+
+/* The same, also of what the text says to a reader of markup. */
+static bool
+search(struct net *net, const struct hunt *hunt, struct slice text)
+{
+	if (search_plain(net, hunt, text))
+		return true;
+	if (slice_find(text, 0, '&') == text.len)
+		return false;
+	buf_reset(&net->resolved);
+	if (reference_resolve(text, &net->resolved))
+		return search_plain(net, hunt, buf_slice(&net->resolved));
+	if (net->resolved.failed)
+		hunt->hit->reason = REASON_MEMORY;
+	return net->resolved.failed;
 }
 
 /* Whether a text begins with a word, in either case of letters. */
@@ -236,29 +265,34 @@ shortest_of_interest(const struct net *net, const struct kind *kind,
 	return kind->detects != 0 ? 0 : least_of(digits, ENCLOSED_MIN);
 }
 
+/* Searches a shown value, and what it is base64 of. */
+static bool
+search_shown(struct net *net, const struct hunt *hunt, struct slice text)
+{
+	if (search(net, hunt, text) ||
+	    (open_text(net, text) &&
+		search(net, hunt, buf_slice(&net->opened))))
+		return true;
+	if (net->opened.failed)
+		hunt->hit->reason = REASON_MEMORY;
+	return net->opened.failed;
+}
+
 struct net_hit
 net_search(struct net *net, const struct kind *kind, size_t k)
 {
-	struct echo_set *literals = &net->literals[k];
 	struct net_hit hit = { .reason = REASON_NONE };
-	const size_t shortest = shortest_of_interest(net, kind, literals);
+	struct hunt hunt = { kind, &net->literals[k], NULL, &hit };
+	const size_t shortest = shortest_of_interest(net, kind, hunt.literals);
 
 	for (size_t i = 0; i < net->count; i++) {
-		const struct net_shown *shown = &net->shown[i];
-		struct slice text = shown_text(net, shown);
+		struct slice text;
 
-		if (text.len < shortest)
-			continue;
-		hit.field = shown->field;
-		if (search(net, kind, literals, shown, text, &hit))
+		hunt.shown = &net->shown[i];
+		text = shown_text(net, hunt.shown);
+		hit.field = hunt.shown->field;
+		if (text.len >= shortest && search_shown(net, &hunt, text))
 			break;
-		if (open_text(net, text) && search(net, kind, literals, shown,
-						buf_slice(&net->opened), &hit))
-			break;
-		if (net->opened.failed) {
-			hit.reason = REASON_MEMORY;
-			break;
-		}
 	}
 	return hit;
 }

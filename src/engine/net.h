@@ -9,7 +9,8 @@
  *	detect	a shape that identifies does (action/detect.h)
  *
  * A written value that is base64 as a whole, also behind "base64,", is opened,
- * and what is in it is searched as well.
+ * and what is in it is searched as well.  So is what a text with character
+ * references stands for (base/reference.h).
  *
  * A type that a rule demands is no shape to be refused there: a policy that
  * keeps an RPPS by `must` knows that one leaves.
@@ -38,7 +39,8 @@ struct net {
 	struct net_shown *shown;
 	size_t count, cap;
 	struct buf copies;
-	struct buf opened; /* what a value was base64 of */
+	struct buf opened;   /* what a value was base64 of */
+	struct buf resolved; /* a text without its references */
 };
 
 /* Nothing may be told before net_init() returned 0.  -1: no memory. */
