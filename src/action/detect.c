@@ -341,12 +341,14 @@ copy_account(struct slice text, uint8_t out[static IBAN_MAX])
 	return n;
 }
 
+/* Letters of a country and a digit, perhaps in another group. */
 static bool
 begins_iban(struct slice text, size_t i)
 {
 	return text.len - i > 4 && is_letter(text.p[i]) &&
 	       is_letter(text.p[i + 1]) &&
-	       (i == 0 || !is_letter(text.p[i - 1]));
+	       (is_digit(text.p[i + 2]) ||
+		   grouping(slice_skip(text, i + 2)) > 0);
 }
 
 static bool

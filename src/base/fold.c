@@ -141,14 +141,20 @@ spells_grouping(const utf8proc_int32_t *parts, utf8proc_ssize_t n)
 	return true;
 }
 
+static utf8proc_ssize_t
+decompose(uint32_t c, utf8proc_int32_t parts[static MOST_PARTS])
+{
+	int bound = 0;
+
+	return utf8proc_decompose_char((utf8proc_int32_t)c, parts, MOST_PARTS,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+}
+
 static enum fold_kind
 fold_other(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
 {
 	utf8proc_int32_t parts[MOST_PARTS];
-	int bound = 0;
-	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts,
-	    MOST_PARTS,
-	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+	utf8proc_ssize_t n = decompose(c, parts);
 
 	*len = 0;
 	if (is_unseen(c))
@@ -176,16 +182,23 @@ fold_char(uint32_t c, uint8_t out[static FOLD_MAX], size_t *len)
 	return out[0] == 1 ? FOLD_NOTHING : FOLD_BREAK;
 }
 
-enum fold_kind
-fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len)
+/* Takes the first character off, or a byte of ISO-8859-1. */
+static uint32_t
+take_char(struct slice *s)
 {
 	uint32_t c;
 
-	if (!utf8_next(s, &c)) {
-		c = s->p[0];
-		*s = slice_skip(*s, 1);
-	}
-	return fold_char(c, out, len);
+	if (utf8_next(s, &c))
+		return c;
+	c = s->p[0];
+	*s = slice_skip(*s, 1);
+	return c;
+}
+
+enum fold_kind
+fold_next(struct slice *s, uint8_t out[static FOLD_MAX], size_t *len)
+{
+	return fold_char(take_char(s), out, len);
 }
 
 uint32_t
@@ -207,4 +220,54 @@ fold_count(struct slice text)
 		if (fold_next(&text, letters, &len) == FOLD_LETTERS)
 			count += utf8_count((struct slice){ letters, len });
 	return count;
+}
+
+/* The sign of ASCII for one that folds to no letter, or '\0'. */
+static char
+ascii_sign(uint32_t c)
+{
+	utf8proc_int32_t parts[MOST_PARTS];
+
+	if (decompose(c, parts) == 1 && parts[0] < 0x80)
+		return (char)parts[0];
+	switch (category(c)) {
+	case UTF8PROC_CATEGORY_PD:
+		return '-';
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_ZS:
+		return ' ';
+	default:
+		return looks_like_grouping(c) ? '-' : '\0';
+	}
+}
+
+static void
+spell_other(uint32_t c, struct buf *out)
+{
+	uint8_t letters[FOLD_MAX];
+	size_t len;
+	enum fold_kind kind = fold_char(c, letters, &len);
+	char sign = ascii_sign(c);
+
+	if (kind == FOLD_LETTERS)
+		buf_add(out, letters, len);
+	else if (sign != '\0')
+		buf_add_byte(out, (uint8_t)sign);
+	else if (kind == FOLD_BREAK)
+		buf_add_char(out, c);
+}
+
+void
+fold_spell(struct slice text, struct buf *out)
+{
+	while (text.len > 0) {
+		uint32_t c = take_char(&text);
+
+		if (c < 0x80)
+			buf_add_byte(out, (uint8_t)c);
+		else
+			spell_other(c, out);
+	}
 }

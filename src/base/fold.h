@@ -11,7 +11,7 @@
 #ifndef BASE_FOLD_H
 #define BASE_FOLD_H
 
-#include "base/slice.h"
+#include "base/buf.h"
 
 /* What one character can fold to, in bytes of UTF-8. */
 #define FOLD_MAX 72
@@ -42,5 +42,13 @@ uint32_t fold_case(uint32_t c, bool upper);
 
 /* How many letters and digits, as characters, a text folds to. */
 size_t fold_count(struct slice text);
+
+/*
+ * Adds a text as ASCII spells it, for who looks for a shape: letters and
+ * digits as they fold, signs as the one they are a form of, without what is not
+ * seen.  What ASCII has nothing for stays, and so does ASCII.  The text becomes
+ * at most FOLD_MAX / 2 times as long.
+ */
+void fold_spell(struct slice text, struct buf *out);
 
 #endif

@@ -4,7 +4,9 @@
 
 #include "action/detect.h"
 #include "base/array.h"
+#include "base/charset.h"
 #include "base/enc.h"
+#include "base/fold.h"
 #include "base/limits.h"
 #include "base/reference.h"
 
@@ -38,6 +40,7 @@ net_init(struct net *net, const struct program *program)
 	buf_init(&net->copies, 4 * LIMIT_RECORD);
 	buf_init(&net->opened, LIMIT_VALUE);
 	buf_init(&net->resolved, LIMIT_VALUE);
+	buf_init(&net->spelled, LIMIT_VALUE * (FOLD_MAX / 2));
 	net->literals = calloc(net->kind_count + 1, sizeof(*net->literals));
 	if (net->literals == NULL || !net_reserve(net))
 		return -1;
@@ -60,6 +63,7 @@ net_release(struct net *net)
 	buf_wipe(&net->copies);
 	buf_wipe(&net->opened);
 	buf_wipe(&net->resolved);
+	buf_wipe(&net->spelled);
 	*net = (struct net){ 0 };
 }
 
@@ -139,6 +143,22 @@ detect(const struct kind *kind, const struct net_shown *shown,
 	return false;
 }
 
+/* The same of a text in any script: shapes are those of ASCII. */
+static bool
+detect_any(struct net *net, const struct kind *kind,
+    const struct net_shown *shown, struct slice text, struct net_hit *hit)
+{
+	if (charset_is_ascii(text))
+		return detect(kind, shown, text, hit);
+	buf_reset(&net->spelled);
+	fold_spell(text, &net->spelled);
+	if (net->spelled.failed) {
+		hit->reason = REASON_MEMORY;
+		return true;
+	}
+	return detect(kind, shown, buf_slice(&net->spelled), hit);
+}
+
 /* Looks for the values of a set in the text that was folded. */
 static bool
 find(struct net *net, struct echo_set *set, enum reason reason,
@@ -177,7 +197,7 @@ search_plain(struct net *net, const struct hunt *hunt, struct slice text)
 			return true;
 	}
 	return hunt->kind->detects != 0 &&
-	       detect(hunt->kind, hunt->shown, text, hit);
+	       detect_any(net, hunt->kind, hunt->shown, text, hit);
 }
 
 /* The same, also of what the text says to a reader of markup. */

@@ -41,6 +41,7 @@ struct net {
 	struct buf copies;
 	struct buf opened;   /* what a value was base64 of */
 	struct buf resolved; /* a text without its references */
+	struct buf spelled;  /* a text as ASCII spells it */
 };
 
 /* Nothing may be told before net_init() returned 0.  -1: no memory. */
