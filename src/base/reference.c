@@ -39,18 +39,29 @@ digit_value(uint8_t c)
 	return c >= 'a' && c <= 'f' ? c - (uint32_t)'a' + 10 : 16;
 }
 
-/* Takes a number off the front; 0 if there is none, or no character has it. */
+/* Takes a number of so many digits at most off the front. */
 static uint32_t
-take_number(struct slice *rest, uint32_t base)
+take_number(struct slice *rest, uint32_t base, size_t most)
 {
-	uint32_t c = 0, digit;
+	uint32_t number = 0, digit;
 
-	while (rest->len > 0 && c <= LAST_CHARACTER &&
-	       (digit = digit_value(rest->p[0])) < base) {
-		c = c * base + digit;
+	for (; rest->len > 0 && most > 0 && number <= LAST_CHARACTER; most--) {
+		digit = digit_value(rest->p[0]);
+		if (digit >= base)
+			break;
+		number = number * base + digit;
 		*rest = slice_skip(*rest, 1);
 	}
-	return c > LAST_CHARACTER || (c >= 0xD800 && c < 0xE000) ? 0 : c;
+	return number;
+}
+
+static bool
+add_character(uint32_t c, struct buf *out)
+{
+	if (c == 0 || c > LAST_CHARACTER || (c >= 0xD800 && c < 0xE000))
+		return false;
+	buf_add_char(out, c);
+	return true;
 }
 
 /* Resolves what begins with &#; false if it is no reference. */
@@ -63,13 +74,12 @@ resolve_number(struct slice *rest, struct buf *out)
 
 	if (hex)
 		after = slice_skip(after, 1);
-	c = take_number(&after, hex ? 16 : 10);
-	if (c == 0)
+	c = take_number(&after, hex ? 16 : 10, SIZE_MAX);
+	if (!add_character(c, out))
 		return false;
 	/* Browsers do not ask for the end. */
 	if (slice_starts(after, slice_text(";")))
 		after = slice_skip(after, 1);
-	buf_add_char(out, c);
 	*rest = after;
 	return true;
 }
@@ -111,25 +121,66 @@ resolve_name(struct slice *rest, struct buf *out)
 	return true;
 }
 
+/* Resolves what begins with %; false if no two digits follow. */
+static bool
+resolve_byte(struct slice *rest, struct buf *out)
+{
+	struct slice after = slice_skip(*rest, 1);
+	uint32_t byte = take_number(&after, 16, 2);
+
+	if (rest->len - after.len != 3)
+		return false;
+	buf_add_byte(out, (uint8_t)byte);
+	*rest = after;
+	return true;
+}
+
+/* Resolves what begins with a backslash; false if it is no \u and four digits.
+ */
+static bool
+resolve_escape(struct slice *rest, struct buf *out)
+{
+	struct slice after;
+	uint32_t c;
+
+	if (!slice_starts(*rest, slice_text("\\u")))
+		return false;
+	after = slice_skip(*rest, 2);
+	c = take_number(&after, 16, 4);
+	if (rest->len - after.len != 6 || !add_character(c, out))
+		return false;
+	*rest = after;
+	return true;
+}
+
+static bool
+resolve(struct slice *rest, struct buf *out)
+{
+	switch (rest->p[0]) {
+	case '&':
+		return slice_starts(*rest, slice_text("&#"))
+			   ? resolve_number(rest, out)
+			   : resolve_name(rest, out);
+	case '%':
+		return resolve_byte(rest, out);
+	case '\\':
+		return resolve_escape(rest, out);
+	default:
+		return false;
+	}
+}
+
 bool
 reference_resolve(struct slice text, struct buf *out)
 {
 	bool found = false;
 
-	while (text.len > 0) {
-		size_t plain = slice_find(text, 0, '&');
-
-		buf_add(out, text.p, plain);
-		text = slice_skip(text, plain);
-		if (text.len == 0)
-			break;
-		if (slice_starts(text, slice_text("&#"))
-			? resolve_number(&text, out)
-			: resolve_name(&text, out)) {
+	while (text.len > 0 && !out->failed) {
+		if (resolve(&text, out)) {
 			found = true;
 			continue;
 		}
-		buf_add_byte(out, '&');
+		buf_add_byte(out, text.p[0]);
 		text = slice_skip(text, 1);
 	}
 	return found && !out->failed;

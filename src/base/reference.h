@@ -1,6 +1,7 @@
 /*
- * reference: character references of XML and HTML that stand in a text, such
- * as markup in a string: &#233; &#xE9; &eacute;
+ * reference: characters that a text names, and does not have: references of
+ * markup (&#233; &#xE9; &eacute;), bytes of URIs (%C3%A9) and escapes of
+ * JavaScript (\u00e9), such as stand in the strings of another format.
  *
  * Used to compare, so letters of the Latin alphabet that have a name become
  * what they are without their accent, and blanks a blank.
@@ -11,8 +12,9 @@
 #include "base/buf.h"
 
 /*
- * Adds a text with what its references stand for.  False, and what was added
- * has no meaning, if it has none, or out has failed.
+ * Adds a text with what its references stand for: no more bytes and no more
+ * digits than it has.  False, and what was added has no meaning, if it has
+ * none, or out has failed.
  */
 bool reference_resolve(struct slice text, struct buf *out);
 

@@ -200,13 +200,23 @@ search_plain(struct net *net, const struct hunt *hunt, struct slice text)
 	       detect_any(net, hunt->kind, hunt->shown, text, hit);
 }
 
-/* The same, also of what the text says to a reader of markup. */
+/* Whether a text may have characters that it only names. */
+static bool
+may_refer(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == '&' || text.p[i] == '%' || text.p[i] == '\\')
+			return true;
+	return false;
+}
+
+/* The same, also of what the text stands for. */
 static bool
 search(struct net *net, const struct hunt *hunt, struct slice text)
 {
 	if (search_plain(net, hunt, text))
 		return true;
-	if (slice_find(text, 0, '&') == text.len)
+	if (!may_refer(text))
 		return false;
 	buf_reset(&net->resolved);
 	if (reference_resolve(text, &net->resolved))

@@ -36,6 +36,20 @@ static const struct {
 	{ "&amp;#50;", "&#50;" },
 	{ "&&#50;&", "&2&" },
 	{ "&unknown;&lt;", "&unknown;<" },
+	{ "100 %", NULL },
+	{ "%", NULL },
+	{ "%4", NULL },
+	{ "%4g", NULL },
+	{ "Lef%C3%A8vre%40x%2", "Lef\xC3\xA8vre@x%2" },
+	{ "%2540", "%40" },
+	{ "\\", NULL },
+	{ "\\u", NULL },
+	{ "\\u00e", NULL },
+	{ "\\u0000", NULL },
+	{ "\\ud83d", NULL },
+	{ "\\n", NULL },
+	{ "Lef\\u00e8vre", "Lef\xC3\xA8vre" },
+	{ "\\u00321", "21" },
 };
 
 START_TEST(references_become_what_they_stand_for)
