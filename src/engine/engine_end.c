@@ -29,7 +29,7 @@ guard_sightings(struct engine *e)
 		struct slice value = { e->seen.p + s->at, s->len };
 
 		if (s->kind != VALUE_BOOLEAN &&
-		    engine_is_guarded(e->kind, s->operand) &&
+		    engine_is_guarded(e, s->operand) &&
 		    engine_guard(
 			e, value, e->stream->operands[s->operand].text) < 0)
 			return -1;

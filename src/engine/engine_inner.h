@@ -68,18 +68,31 @@ engine_guard(struct engine *e, struct slice value, struct slice path)
 	return reason == REASON_NONE ? 0 : engine_reject(e, reason);
 }
 
+/* Whether values are protected in this record: their field may keep them. */
+static inline bool
+engine_guards(struct engine *e, const struct guarded *guarded)
+{
+	const struct rule *rule;
+
+	if (guarded->keeper < 0)
+		return true;
+	rule = engine_choose_rule(e, &e->kind->fields[guarded->keeper]);
+	return rule == NULL || !actions[rule->action]->releases_raw;
+}
+
 /* Whether the values of an operand are protected. */
 static inline bool
-engine_is_guarded(const struct kind *kind, uint32_t operand)
+engine_is_guarded(struct engine *e, uint32_t operand)
 {
-	size_t low = 0, high = kind->guarded_count;
+	size_t low = 0, high = e->kind->guarded_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
+		const struct guarded *guarded = &e->kind->guarded[middle];
 
-		if (kind->guarded[middle] == operand)
-			return true;
-		if (kind->guarded[middle] < operand)
+		if (guarded->operand == operand)
+			return engine_guards(e, guarded);
+		if (guarded->operand < operand)
 			low = middle + 1;
 		else
 			high = middle;

@@ -76,10 +76,14 @@ engine_refuse_enclosed(struct engine *e)
 {
 	const struct kind *kind = e->kind;
 
-	for (size_t i = 0; i < kind->guarded_count; i++)
-		if (e->enclosed[kind->guarded[i]] == e->record)
+	for (size_t i = 0; i < kind->guarded_count; i++) {
+		const struct guarded *guarded = &kind->guarded[i];
+
+		if (e->enclosed[guarded->operand] == e->record &&
+		    engine_guards(e, guarded))
 			return engine_reject_path(e, REASON_TYPE,
-			    e->stream->operands[kind->guarded[i]].text);
+			    e->stream->operands[guarded->operand].text);
+	}
 	return 0;
 }
 
@@ -93,7 +97,7 @@ observe_sightings(struct engine *e)
 		const struct value v = { { e->seen.p + s->at, s->len },
 			s->kind };
 
-		if (engine_is_guarded(e->kind, s->operand))
+		if (engine_is_guarded(e, s->operand))
 			e->observer->meet(e->observer->ctx,
 			    e->stream->operands[s->operand].text, NULL, NULL,
 			    &v);

@@ -11,7 +11,7 @@
 struct gathering {
 	struct compiler *c;
 	const struct kind *kind;
-	uint32_t *operands;
+	struct guarded *guarded;
 	size_t count;
 };
 
@@ -19,25 +19,37 @@ static bool
 is_gathered(const struct gathering *g, uint32_t operand)
 {
 	for (size_t i = 0; i < g->count; i++)
-		if (g->operands[i] == operand)
+		if (g->guarded[i].operand == operand)
 			return true;
 	return false;
 }
 
-/* Whether a field lets values of a path leave as they are. */
+/* Whether a field may let its values leave as they are. */
 static bool
-is_kept(const struct kind *kind, struct slice path)
+may_keep(const struct field *field)
 {
-	for (size_t f = 0; f < kind->field_count; f++) {
-		const struct field *field = &kind->fields[f];
-
-		if (!slice_equal(field->path.text, path))
-			continue;
-		for (size_t i = 0; i < field->rule_count; i++)
-			if (actions[field->rules[i].action]->releases_raw)
-				return true;
-	}
+	for (size_t i = 0; i < field->rule_count; i++)
+		if (actions[field->rules[i].action]->releases_raw)
+			return true;
 	return false;
+}
+
+/* The field that may let values of a path leave as they are, or -1. */
+static int32_t
+find_keeper(const struct kind *kind, struct slice path)
+{
+	for (size_t f = 0; f < kind->field_count; f++)
+		if (slice_equal(kind->fields[f].path.text, path) &&
+		    may_keep(&kind->fields[f]))
+			return (int32_t)f;
+	return -1;
+}
+
+/* Whether values of a field that may keep them leave in every record. */
+static bool
+always_keeps(const struct field *field)
+{
+	return field->rule_count == 1 && field->rules[0].when < 0;
 }
 
 static void
@@ -50,15 +62,15 @@ gather_path(struct gathering *g, const struct node *node)
 	if (is_gathered(g, operand))
 		notes_add(g->c->notes, CODE_BAD_PARAM, node->place,
 		    "`%.*s` is listed twice", SHOWN(node->text));
-	else if (is_kept(g->kind, node->text))
+	else if (find_keeper(g->kind, node->text) >= 0)
 		notes_add(g->c->notes, CODE_KEPT_ECHO, node->place,
 		    "a rule keeps `%.*s`: it would come out itself",
 		    SHOWN(node->text));
 	else
-		g->operands[g->count++] = operand;
+		g->guarded[g->count++] = (struct guarded){ operand, -1 };
 }
 
-/* What a new field is made of, unless the policy lets that leave, too. */
+/* What a new field is made of, unless the policy always lets that leave. */
 static void
 gather_parts(struct gathering *g, const struct rule *rule)
 {
@@ -66,10 +78,12 @@ gather_parts(struct gathering *g, const struct rule *rule)
 
 	for (size_t i = 0; i < rule->from_count; i++) {
 		uint32_t operand = rule->from[i];
+		int32_t keeper = find_keeper(g->kind, paths->names[operand]);
 
 		if (!is_gathered(g, operand) &&
-		    !is_kept(g->kind, paths->names[operand]))
-			g->operands[g->count++] = operand;
+		    (keeper < 0 || !always_keeps(&g->kind->fields[keeper])))
+			g->guarded[g->count++] =
+			    (struct guarded){ operand, keeper };
 	}
 }
 
@@ -86,9 +100,9 @@ count_parts(const struct field *field)
 static int
 compare_operands(const void *a, const void *b)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct guarded *x = a, *y = b;
 
-	return (x > y) - (x < y);
+	return (x->operand > y->operand) - (x->operand < y->operand);
 }
 
 /* Operands whose values are protected without a rule of their own. */
@@ -100,16 +114,16 @@ gather(struct compiler *c, const struct node *echo, struct kind *kind)
 
 	for (size_t f = kind->field_count; f < kind_all_fields(kind); f++)
 		most += count_parts(&kind->fields[f]);
-	g.operands = arena_array(&c->program->arena, most, sizeof(*g.operands));
-	if (g.operands == NULL)
+	g.guarded = arena_array(&c->program->arena, most, sizeof(*g.guarded));
+	if (g.guarded == NULL)
 		return;
 	for (size_t i = 0; echo != NULL && i < echo->count; i++)
 		gather_path(&g, echo->items[i]);
 	for (size_t f = kind->field_count; f < kind_all_fields(kind); f++)
 		for (size_t r = 0; r < kind->fields[f].rule_count; r++)
 			gather_parts(&g, &kind->fields[f].rules[r]);
-	qsort(g.operands, g.count, sizeof(*g.operands), compare_operands);
-	kind->guarded = g.operands;
+	qsort(g.guarded, g.count, sizeof(*g.guarded), compare_operands);
+	kind->guarded = g.guarded;
 	kind->guarded_count = g.count;
 }
 

@@ -103,6 +103,12 @@ struct field {
 	bool may_reject_absent; /* one of the rules has absent_rejects */
 };
 
+/* An operand whose values must not come out. */
+struct guarded {
+	uint32_t operand;
+	int32_t keeper; /* the field that may let them leave, or -1 */
+};
+
 /* One kind of records. */
 struct kind {
 	struct slice name;
@@ -117,7 +123,7 @@ struct kind {
 
 	/* What may never come out. */
 	bool nets; /* there is something: what leaves is searched */
-	const uint32_t *guarded; /* operands whose values must not, ascending */
+	const struct guarded *guarded; /* by operand, ascending */
 	size_t guarded_count;
 	uint32_t detects; /* a bit for each enum detector */
 	const struct slice *literals;

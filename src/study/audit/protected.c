@@ -46,8 +46,8 @@ add_kind(struct protected *p, const struct stream *stream,
 		    add_path(p, kind->fields[f].path.text, err) < 0)
 			return -1;
 	for (size_t i = 0; i < kind->guarded_count; i++)
-		if (add_path(p, stream->operands[kind->guarded[i]].text, err) <
-		    0)
+		if (add_path(p, stream->operands[kind->guarded[i].operand].text,
+			err) < 0)
 			return -1;
 	return 0;
 }

@@ -184,7 +184,7 @@ use_all(struct slots *s)
 		for (size_t r = 0; r < kind->fields[f].rule_count; r++)
 			use_condition(s, kind->fields[f].rules[r].when);
 	for (size_t i = 0; i < kind->guarded_count; i++)
-		use(s, (int32_t)kind->guarded[i], TYPE_ANY);
+		use(s, (int32_t)kind->guarded[i].operand, TYPE_ANY);
 }
 
 /* Marks the conditions that one of the stream's kinds asks about. */
