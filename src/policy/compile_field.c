@@ -174,7 +174,19 @@ any_rejects_absent(const struct rule *rules, size_t n)
 	return false;
 }
 
-/* What one alternative protects does not come out where another drops it. */
+/*
+ * Whether nothing of a value leaves that is searched and could be all of it, as
+ * what truncate leaves of a short one.
+ */
+static bool
+leaves_less(const struct rule *rule)
+{
+	return rule->action == ACTION_MASK ||
+	       (!rule->shows && !actions[rule->action]->releases_raw);
+}
+
+/* What one alternative protects does not come out where another drops it, or
+ * lets something else leave for it. */
 static void
 guard_alternatives(struct rule *rules, size_t n)
 {
@@ -183,7 +195,7 @@ guard_alternatives(struct rule *rules, size_t n)
 	for (size_t i = 0; i < n; i++)
 		guards |= rules[i].guards;
 	for (size_t i = 0; i < n; i++)
-		if (rules[i].action == ACTION_DROP)
+		if (leaves_less(&rules[i]))
 			rules[i].guards = guards;
 }
 

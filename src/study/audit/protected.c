@@ -101,7 +101,8 @@ begin(void *ctx)
 static bool
 shows(const struct rule *rule)
 {
-	return rule != NULL && rule->action != ACTION_DROP && !rule->guards;
+	return rule != NULL && rule->action != ACTION_DROP &&
+	       rule->action != ACTION_TOKENIZE && rule->action != ACTION_SEAL;
 }
 
 static void
