@@ -17,6 +17,7 @@
 #include "progress.h"
 #include "receipt.h"
 #include "resume.h"
+#include "same.h"
 #include "stats.h"
 #include "stop.h"
 
@@ -145,41 +146,35 @@ create_quarantine(struct session *s, struct tamis_error *err)
 	return cli_fail_errno(err, TAMIS_EOUTPUT, "%s", path);
 }
 
-/* Refuses an output that is the file which an option names, if it is there. */
 static int
-refuse_named(const struct session *s, const struct out *out, enum opt_id option,
-    const char *what, struct tamis_error *err)
-{
-	const char *path = s->args->value[option];
-	struct stat file;
-
-	if (path == NULL || stat(path, &file) != 0)
-		return 0;
-	return out_refuse(out, &file, what, err);
-}
-
-/* A key that is written over is lost, and with it the sense of all tokens. */
-static int
-refuse_same(
+refuse_output(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
-	struct stat keyring, quarantine;
-	const char *input = in_find(&s->in, out);
+	struct stat quarantine;
 
-	if (refuse_named(s, out, OPT_POLICY, "policy", err) != 0 ||
-	    refuse_named(s, out, OPT_SIGN, "secret", err) != 0 ||
-	    refuse_named(s, out, OPT_RECEIPT, "file of receipts", err) != 0 ||
-	    refuse_named(s, out, OPT_CHECKPOINT, "checkpoint", err) != 0)
+	if (same_refuse(out, s->args, err) != 0 ||
+	    in_refuse(&s->in, out, err) != 0)
 		return -1;
-	if (keys_stat(s->args, &keyring) &&
-	    out_refuse(out, &keyring, "keyring", err) != 0)
-		return -1;
-	if (input != NULL)
-		return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",
-		    out->name, input);
-	if (s->quarantine == -1 || fstat(s->quarantine, &quarantine) != 0)
+	if (out->fd == s->quarantine || s->quarantine == -1 ||
+	    fstat(s->quarantine, &quarantine) != 0)
 		return 0;
 	return out_refuse(out, &quarantine, "quarantine", err);
+}
+
+/* A quarantine to go on with is cut where it ended: so would another file be. */
+static int
+refuse_same(const struct session *s, struct tamis_error *err)
+{
+	const struct out quarantine = { .fd = s->quarantine,
+		.folder = -1,
+		.name = s->args->value[OPT_QUARANTINE] };
+	const char *receipt = s->args->value[OPT_RECEIPT];
+
+	if (refuse_output(s, &quarantine, err) != 0 ||
+	    refuse_output(s, &s->out, err) != 0 ||
+	    refuse_output(s, &s->stats_out, err) != 0)
+		return -1;
+	return receipt == NULL ? 0 : in_refuse_named(&s->in, receipt, err);
 }
 
 static int
@@ -198,25 +193,11 @@ open_stats(struct session *s, struct tamis_error *err)
 	return 0;
 }
 
-/* Opened last: from here on, little is refused. */
-static int
-open_receipt(struct session *s, struct tamis_error *err)
-{
-	const char *path = s->args->value[OPT_RECEIPT];
-	struct stat receipt, quarantine;
-
-	if (receipt_open(&s->receipt, s->args, err) != 0)
-		return -1;
-	if (s->receipt != NULL && s->quarantine != -1 &&
-	    stat(path, &receipt) == 0 &&
-	    fstat(s->quarantine, &quarantine) == 0 &&
-	    receipt.st_ino == quarantine.st_ino &&
-	    receipt.st_dev == quarantine.st_dev)
-		return cli_fail(
-		    err, TAMIS_EUSAGE, "%s is the quarantine as well", path);
-	return 0;
-}
-
+/*
+ * The file of receipts is opened last: from here on, little is refused.  It is
+ * locked, which would wait for itself if it were another file of the run; and
+ * it can be one that is only there when it is open.
+ */
 static int
 create_outputs(struct session *s, struct tamis_error *err)
 {
@@ -224,12 +205,10 @@ create_outputs(struct session *s, struct tamis_error *err)
 	    create_quarantine(s, err) != 0 ||
 	    resume_open_out(
 		&s->resume, &s->out, s->args->value[OPT_OUT], err) != 0 ||
-	    open_stats(s, err) != 0 || open_receipt(s, err) != 0 ||
-	    refuse_same(s, &s->out, err) != 0)
+	    open_stats(s, err) != 0 || refuse_same(s, err) != 0 ||
+	    receipt_open(&s->receipt, s->args, err) != 0)
 		return -1;
-	return s->args->value[OPT_STATS] == NULL
-		   ? 0
-		   : refuse_same(s, &s->stats_out, err);
+	return s->receipt == NULL ? 0 : refuse_same(s, err);
 }
 
 static int

@@ -90,14 +90,33 @@ in_close(struct in *in)
 	*in = (struct in){ 0 };
 }
 
-const char *
-in_find(const struct in *in, const struct out *out)
+int
+in_refuse(const struct in *in, const struct out *out, struct tamis_error *err)
 {
 	for (size_t i = 0; i < in->count; i++) {
 		struct stat file;
 
 		if (fstat(in->inputs[i].fd, &file) == 0 && out_is(out, &file))
-			return in->inputs[i].name;
+			return cli_fail(err, TAMIS_EUSAGE,
+			    "%s is the input %s as well", out->name,
+			    in->inputs[i].name);
 	}
-	return NULL;
+	return 0;
+}
+
+int
+in_refuse_named(const struct in *in, const char *path, struct tamis_error *err)
+{
+	struct stat named, input;
+
+	if (stat(path, &named) != 0)
+		return 0;
+	for (size_t i = 0; i < in->count; i++)
+		if (fstat(in->inputs[i].fd, &input) == 0 &&
+		    input.st_dev == named.st_dev &&
+		    input.st_ino == named.st_ino)
+			return cli_fail(err, TAMIS_EUSAGE,
+			    "%s is the input %s as well", path,
+			    in->inputs[i].name);
+	return 0;
 }

@@ -24,7 +24,12 @@ int in_open(struct in *in, char **names, int count, struct tamis_error *err);
 /* Closes what in_open() opened, and frees. */
 void in_close(struct in *in);
 
-/* The name of the input that is the same file as an output, or NULL. */
-const char *in_find(const struct in *in, const struct out *out);
+/* Refuses an output that is one of the inputs.  TAMIS_EUSAGE. */
+int
+in_refuse(const struct in *in, const struct out *out, struct tamis_error *err);
+
+/* The same for a file by its name, if it is there. */
+int
+in_refuse_named(const struct in *in, const char *path, struct tamis_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "box.h"
 #include "keys.h"
 #include "opening.h"
+#include "same.h"
 #include "stop.h"
 #include "view.h"
 
@@ -84,42 +85,12 @@ open_inputs(struct opening *o, struct tamis_error *err)
 	return 0;
 }
 
-/* A file that an option names must not be the output. */
-static int
-refuse_named(const struct opening *o, enum opt_id option, const char *what,
-    struct tamis_error *err)
-{
-	const char *path = o->args->value[option];
-	struct stat file;
-
-	if (path == NULL || stat(path, &file) != 0)
-		return 0;
-	return out_refuse(&o->out, &file, what, err);
-}
-
-static int
-refuse_same(const struct opening *o, struct tamis_error *err)
-{
-	const char *input = in_find(&o->in, &o->out);
-	struct stat keyring;
-
-	if (refuse_named(o, OPT_MADE_BY, "policy", err) != 0 ||
-	    refuse_named(o, OPT_SECRET, "secret key", err) != 0)
-		return -1;
-	if (o->keys != NULL && keys_stat(o->args, &keyring) &&
-	    out_refuse(&o->out, &keyring, "keyring", err) != 0)
-		return -1;
-	if (input == NULL)
-		return 0;
-	return cli_fail(err, TAMIS_EUSAGE, "%s is the input %s as well",
-	    o->out.name, input);
-}
-
 static int
 open_output(struct opening *o, struct tamis_error *err)
 {
 	if (out_open(&o->out, o->args->value[OPT_OUT], err) != 0 ||
-	    refuse_same(o, err) != 0)
+	    same_refuse(&o->out, o->args, err) != 0 ||
+	    in_refuse(&o->in, &o->out, err) != 0)
 		return -1;
 	o->job.out = o->out.fd;
 	return 0;

@@ -273,13 +273,26 @@ out_refuse(const struct out *o, const struct stat *file, const char *what,
 	    err, TAMIS_EUSAGE, "%s is the %s as well", o->name, what);
 }
 
+int
+out_refuse_named(const struct out *o, const char *path, const char *what,
+    struct tamis_error *err)
+{
+	struct stat file;
+
+	if (path == NULL || stat(path, &file) != 0)
+		return 0;
+	return out_refuse(o, &file, what, err);
+}
+
 bool
 out_same(const struct out *a, const struct out *b)
 {
 	struct stat x, y;
 
 	if (a->path != NULL && b->path != NULL)
-		return strcmp(a->path, b->path) == 0;
+		return strcmp(a->path, b->path) == 0 ||
+		       strcmp(a->temporary, b->path) == 0 ||
+		       strcmp(a->path, b->temporary) == 0;
 	if (a->fd == b->fd)
 		return true;
 	/* Devices, such as a terminal, may show both. */

@@ -64,7 +64,11 @@ bool out_is(const struct out *o, const struct stat *file);
 int out_refuse(const struct out *o, const struct stat *file, const char *what,
     struct tamis_error *err);
 
-/* Whether two open outputs are one. */
+/* The same for a file by its name, if it is there; NULL is none. */
+int out_refuse_named(const struct out *o, const char *path, const char *what,
+    struct tamis_error *err);
+
+/* Whether two open outputs are one, or one is the other's part. */
 bool out_same(const struct out *a, const struct out *b);
 
 /* Whether what is written has left at once. */

@@ -19,23 +19,6 @@ resume_check_options(const struct args *args, struct tamis_error *err)
 	    err, TAMIS_EUSAGE, "--checkpoint is given without a file for -o");
 }
 
-static int
-refuse_input(const char *path, const struct in *in, struct tamis_error *err)
-{
-	struct stat checkpoint, input;
-
-	if (stat(path, &checkpoint) != 0)
-		return 0;
-	for (size_t i = 0; i < in->count; i++)
-		if (fstat(in->inputs[i].fd, &input) == 0 &&
-		    input.st_dev == checkpoint.st_dev &&
-		    input.st_ino == checkpoint.st_ino)
-			return cli_fail(err, TAMIS_EUSAGE,
-			    "%s is the input %s as well", path,
-			    in->inputs[i].name);
-	return 0;
-}
-
 int
 resume_open(struct resume *r, const struct args *args, const struct in *in,
     struct tamis_error *err)
@@ -44,7 +27,7 @@ resume_open(struct resume *r, const struct args *args, const struct in *in,
 
 	if (path == NULL)
 		return 0;
-	if (refuse_input(path, in, err) != 0 ||
+	if (in_refuse_named(in, path, err) != 0 ||
 	    tamis_checkpoint_open(&r->checkpoint, path, err) != 0)
 		return -1;
 	r->reached = tamis_checkpoint_reached(r->checkpoint);

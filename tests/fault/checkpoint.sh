@@ -317,6 +317,21 @@ refused "a device for an output" 64 'must be a regular file' \
 	-p ../policy.jsonc -k ring --checkpoint notes2 -o /dev/null many
 expect "a device for an output" [ ! -s notes2 ]
 rm -f notes2
+for same in 'ring is the keyring' 'many is the input' 'notes is the checkpoint' \
+	'policy.jsonc is the policy'; do
+	again
+	file=${same%% *}
+	[ "$file" != policy.jsonc ] || file=../policy.jsonc
+	refused "a quarantine to go on with: $same" 64 "$same" -o out \
+		--quarantine "$file" --checkpoint notes -p ../policy.jsonc \
+		-k ring many
+	expect "a quarantine to go on with: $same" [ -s "$file" ]
+done
+refused "the output's part for statistics" 64 'cannot both go to' "$@" \
+	--stats out.tamis-part many
+refused "the output's part for receipts" 64 'is the file of receipts' "$@" \
+	--receipt out.tamis-part --sign signer many
+clean
 echo earlier >bad
 : >notes
 refused "an earlier quarantine" 73 'File exists' "$@" many
