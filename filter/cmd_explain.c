@@ -104,7 +104,7 @@ cmd_explain(const struct args *args, const struct say *say)
 		code = say_failure(say, &err);
 	else if (a.html == NULL)
 		code = view_print(&text, CLI_DONE, say);
-	else if (view_write(&text, a.html, &err) != 0)
+	else if (view_write(&text, args, &err) != 0)
 		code = say_failure(say, &err);
 	else
 		code = CLI_DONE;

@@ -98,6 +98,7 @@ write_file(struct exercise *e, const char *path, struct tamis_error *err)
 	struct out out = OUT_CLOSED;
 
 	if (out_open(&out, path, err) == 0 &&
+	    out_refuse_named(&out, e->path, "policy", err) == 0 &&
 	    tamis_exercise_write(e->made, out.fd, &e->more, err) == 0)
 		return out_commit(&out, err);
 	out_discard(&out);

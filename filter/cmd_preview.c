@@ -8,6 +8,7 @@
 #include "keys.h"
 #include "out.h"
 #include "pager.h"
+#include "same.h"
 #include "view.h"
 
 /* Everything that is open. */
@@ -47,6 +48,15 @@ open_keys(struct preview *p, struct tamis_error *err)
 }
 
 static int
+open_page(struct preview *p, struct tamis_error *err)
+{
+	if (out_open(&p->page, p->args->value[OPT_HTML], err) != 0 ||
+	    same_refuse(&p->page, p->args, err) != 0)
+		return -1;
+	return in_refuse(&p->in, &p->page, err);
+}
+
+static int
 open_all(struct preview *p, struct tamis_error *err)
 {
 	const struct args *args = p->args;
@@ -65,9 +75,7 @@ open_all(struct preview *p, struct tamis_error *err)
 		return -1;
 	if (in_open(&p->in, args->operands, args->operand_count, err) != 0)
 		return -1;
-	return args->value[OPT_HTML] == NULL
-		   ? 0
-		   : out_open(&p->page, args->value[OPT_HTML], err);
+	return args->value[OPT_HTML] == NULL ? 0 : open_page(p, err);
 }
 
 static int

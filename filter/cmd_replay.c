@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "replay_json.h"
 #include "replay_junit.h"
+#include "same.h"
 #include "stop.h"
 #include "view.h"
 
@@ -145,19 +146,14 @@ load_policies(struct session *s, struct tamis_error *err)
 			     : view_load(&s->older, older, NULL, s->say, err);
 }
 
-/* A data set is never written over by a report about it. */
+/* No report is written over what it is about. */
 static int
-refuse_data(
+refuse_same(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
-	struct stat file;
-
-	for (size_t i = 0; i < s->data.count; i++)
-		if (s->data.files[i].fd != -1 &&
-		    fstat(s->data.files[i].fd, &file) == 0 &&
-		    out_refuse(out, &file, "data set", err) != 0)
-			return -1;
-	return 0;
+	return same_refuse(out, s->args, err) != 0
+		   ? -1
+		   : dataset_refuse(&s->data, out, err);
 }
 
 static int
@@ -167,12 +163,12 @@ create_outputs(struct session *s, struct tamis_error *err)
 	const char *html = s->args->value[OPT_HTML];
 
 	if (junit_open(&s->junit, junit, err) != 0 ||
-	    (junit != NULL && refuse_data(s, &s->junit.out, err) != 0))
+	    (junit != NULL && refuse_same(s, &s->junit.out, err) != 0))
 		return -1;
 	if (html == NULL)
 		return 0;
 	if (out_open(&s->page, html, err) != 0 ||
-	    refuse_data(s, &s->page, err) != 0)
+	    refuse_same(s, &s->page, err) != 0)
 		return -1;
 	if (junit != NULL && out_same(&s->page, &s->junit.out))
 		return cli_fail(err, TAMIS_EUSAGE,

@@ -153,6 +153,18 @@ test_path(const char *path, const struct args *args, const struct say *say,
 }
 
 /* All policies are tested; the worst of the results is the result. */
+/* Results are never written over a policy that gave them. */
+static int
+refuse_policies(const struct found_policies *found, const struct junit *junit,
+    struct tamis_error *err)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (out_refuse_named(
+			&junit->out, found->paths[i], "policy", err) != 0)
+			return -1;
+	return 0;
+}
+
 static enum exit_code
 test_all(const struct args *args, const struct say *say, struct junit *junit)
 {
@@ -168,6 +180,10 @@ test_all(const struct args *args, const struct say *say, struct junit *junit)
 		say_error(say, "no policy was found: their names end with "
 			       "`.policy.jsonc`");
 		worst = CLI_FOUND;
+	} else if (refuse_policies(&found, junit, &err) != 0) {
+		junit_discard(junit);
+		find_release(&found);
+		return say_failure(say, &err);
 	}
 	for (size_t i = 0; i < found.count; i++) {
 		enum exit_code code =

@@ -260,6 +260,19 @@ dataset_open(struct dataset *d, bool twice, struct tamis_error *err)
 	return 0;
 }
 
+int
+dataset_refuse(
+    const struct dataset *d, const struct out *out, struct tamis_error *err)
+{
+	struct stat file;
+
+	for (size_t i = 0; i < d->count; i++)
+		if (d->files[i].fd != -1 && fstat(d->files[i].fd, &file) == 0 &&
+		    out_refuse(out, &file, "data set", err) != 0)
+			return -1;
+	return 0;
+}
+
 void
 dataset_release(struct dataset *d)
 {

@@ -6,6 +6,7 @@
 #define DATASET_H
 
 #include "cli.h"
+#include "out.h"
 
 struct dataset_file {
 	char *path;         /* owned; as it is told */
@@ -48,5 +49,9 @@ int dataset_choose(struct dataset *d, const struct tamis_policy *policy,
  */
 int dataset_open(struct dataset *d, bool twice, struct tamis_error *err);
 void dataset_release(struct dataset *d);
+
+/* Refuses an output that is an open file of the data set.  TAMIS_EUSAGE. */
+int dataset_refuse(
+    const struct dataset *d, const struct out *out, struct tamis_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "out.h"
+#include "same.h"
 #include "view.h"
 
 static int
@@ -90,11 +91,16 @@ view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err)
 }
 
 int
-view_write(struct tamis_text *text, const char *path, struct tamis_error *err)
+view_write(
+    struct tamis_text *text, const struct args *args, struct tamis_error *err)
 {
 	struct out out = OUT_CLOSED;
-	int result = out_open(&out, path, err);
+	int result = out_open(&out, args->value[OPT_HTML], err);
 
+	if (result == 0)
+		result = same_refuse(&out, args, err);
+	if (result == 0)
+		result = same_refuse_operands(&out, args, "policy", err);
 	if (result == 0)
 		result = view_write_all(out.fd, text, err);
 	if (result == 0)

@@ -32,8 +32,11 @@ void view_put(const char *text);
 int
 view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err);
 
-/* Writes a text to the file called path, whole or not at all; frees it. */
-int
-view_write(struct tamis_text *text, const char *path, struct tamis_error *err);
+/*
+ * Writes a text to the file of --html, whole or not at all, and to no policy of
+ * the command; frees it.
+ */
+int view_write(
+    struct tamis_text *text, const struct args *args, struct tamis_error *err);
 
 #endif
