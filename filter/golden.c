@@ -147,7 +147,10 @@ golden_open(struct golden *g, const char *folder, const struct dataset *d,
     bool update, struct tamis_error *err)
 {
 	*g = (struct golden){
-		.folder = folder, .out = OUT_CLOSED, .rejects = OUT_CLOSED
+		.folder = folder,
+		.data = d,
+		.out = OUT_CLOSED,
+		.rejects = OUT_CLOSED,
 	};
 	if (refuse_twice(d, err) != 0 || name_files(g, d, err) != 0)
 		return -1;
@@ -200,6 +203,19 @@ make_folders(char *path, struct tamis_error *err)
 	return 0;
 }
 
+/* In the folder of the data set, a result has the name of a file of it. */
+static int
+open_own(const struct golden *g, struct out *out, const char *name,
+    struct tamis_error *err)
+{
+	if (out_open(out, name, err) != 0)
+		return -1;
+	if (dataset_refuse(g->data, out, err) == 0)
+		return 0;
+	out_discard(out);
+	return -1;
+}
+
 int
 golden_begin(struct golden *g, size_t file, struct tamis_replay_result *result,
     struct tamis_error *err)
@@ -207,9 +223,9 @@ golden_begin(struct golden *g, size_t file, struct tamis_replay_result *result,
 	struct golden_file *f = &g->files[file];
 
 	if (make_folders(f->out_name, err) != 0 ||
-	    out_open(&g->out, f->out_name, err) != 0)
+	    open_own(g, &g->out, f->out_name, err) != 0)
 		return -1;
-	if (out_open(&g->rejects, f->rejects_name, err) != 0) {
+	if (open_own(g, &g->rejects, f->rejects_name, err) != 0) {
 		out_discard(&g->out);
 		return -1;
 	}

@@ -20,6 +20,7 @@ struct golden_file {
 
 struct golden {
 	const char *folder;
+	const struct dataset *data;
 	struct golden_file *files; /* owned; by file of the data set */
 	size_t count;
 	struct dataset left; /* results of files that are not there */
@@ -31,7 +32,8 @@ struct golden {
  * Finds and opens all that is expected of a data set, in a folder; what is
  * there for no file is listed as left if the data set is one of folders.  With
  * `update`, nothing need be there, and nothing is opened.  golden_release()
- * frees it, after a failure too.  TAMIS_EUSAGE: two files have one name;
+ * frees it, after a failure too, before the data set goes.  TAMIS_EUSAGE: two
+ * files have one name;
  * TAMIS_EINPUT: the folder is missing, or holds nothing; TAMIS_ENOMEM.
  */
 int golden_open(struct golden *g, const char *folder, const struct dataset *d,
@@ -44,8 +46,8 @@ golden_of(const struct golden *g, size_t file);
 
 /*
  * Begins to write what is expected of a file from now on, to *result; then puts
- * both of its files in their places, whole, or forgets them.  TAMIS_EOUTPUT,
- * TAMIS_EIO.
+ * both of its files in their places, whole, or forgets them.  TAMIS_EUSAGE: one
+ * of them is a file of the data set; TAMIS_EOUTPUT, TAMIS_EIO.
  */
 int golden_begin(struct golden *g, size_t file,
     struct tamis_replay_result *result, struct tamis_error *err);
