@@ -161,7 +161,7 @@ refuse_output(
 	return out_refuse(out, &quarantine, "quarantine", err);
 }
 
-/* A quarantine to go on with is cut where it ended: so would another file be. */
+/* A quarantine to go on with is cut where it ended; so would other files be. */
 static int
 refuse_same(const struct session *s, struct tamis_error *err)
 {

@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "receipt.h"
 #include "secret.h"
+#include "stop.h"
 
 int
 receipt_check_options(const struct args *args, struct tamis_error *err)
@@ -26,8 +27,8 @@ receipt_open(struct tamis_receipt **receipt, const struct args *args,
 	if (secret_init(&secret, args, OPT_SIGN, OPT_SIGN_PASSPHRASE_FD, err) !=
 	    0)
 		return -1;
-	return tamis_receipt_open(
-	    receipt, args->value[OPT_RECEIPT], &secret.source, err);
+	return tamis_receipt_open(receipt, args->value[OPT_RECEIPT],
+	    &secret.source, stop_flag(), err);
 }
 
 int

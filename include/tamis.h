@@ -836,12 +836,14 @@ tamis_passphrase_change(const char *path, const struct tamis_passphrase *before,
  *
  * Opens a file for receipts, or creates it (0600), and the secret file that
  * signs them.  The caller closes the receipt, which is that of one run.  path
- * must live as long.  TAMIS_EKEY; TAMIS_EOUTPUT: the file cannot be written or
- * locked, is no regular file or a symbolic link, or its last line is not a
- * whole receipt by the same key.
+ * and stop (NULL, or not 0 when a signal said to wait for nobody) must live as
+ * long.  TAMIS_EKEY; TAMIS_EOUTPUT: the file cannot be written or locked, is no
+ * regular file or a symbolic link, or its last line is not a whole receipt by
+ * the same key; TAMIS_ESTOPPED: while others added theirs.
  */
 int tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
-    const struct tamis_secret_source *secret, struct tamis_error *err);
+    const struct tamis_secret_source *secret, const volatile sig_atomic_t *stop,
+    struct tamis_error *err);
 void tamis_receipt_close(struct tamis_receipt *receipt);
 
 /*
@@ -849,7 +851,7 @@ void tamis_receipt_close(struct tamis_receipt *receipt);
  * receipts that others added meanwhile.  now: in UTC, as
  * "2021-11-03T14:05:06Z"; sandbox: which one the run was in, or "none", in
  * UTF-8.  TAMIS_EUSAGE: nothing was run with it; TAMIS_EIO: the file is as it
- * was; TAMIS_ENOMEM.
+ * was; TAMIS_ESTOPPED, likewise; TAMIS_ENOMEM.
  */
 int tamis_receipt_write(struct tamis_receipt *receipt, const char *now,
     const char *sandbox, struct tamis_error *err);

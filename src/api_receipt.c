@@ -15,7 +15,8 @@
 
 API int
 tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
-    const struct tamis_secret_source *secret, struct tamis_error *out)
+    const struct tamis_secret_source *secret, const volatile sig_atomic_t *stop,
+    struct tamis_error *out)
 {
 	struct asking asking;
 	struct pair_source source = pair_source_of(secret, &asking);
@@ -26,7 +27,7 @@ tamis_receipt_open(struct tamis_receipt **receipt, const char *path,
 		err_nomem(&err);
 		return tell(out, &err);
 	}
-	if (notary_open(&r->notary, path, &source, &err) < 0) {
+	if (notary_open(&r->notary, path, &source, stop, &err) < 0) {
 		free(r);
 		return tell(out, &err);
 	}

@@ -4,7 +4,7 @@
 
 static int
 open_all(struct notary *n, const char *path, const struct pair_source *secret,
-    struct err *err)
+    const volatile sig_atomic_t *stop, struct err *err)
 {
 	if (pair_open_secret(secret, PAIR_SIGN, &n->secret, err) < 0)
 		return -1;
@@ -12,16 +12,17 @@ open_all(struct notary *n, const char *path, const struct pair_source *secret,
 	if (digest_input_new(n->secret, &n->input, err) < 0 ||
 	    digest_output_new(&n->signer, &n->output, err) < 0)
 		return -1;
-	return receipt_file_open(&n->file, path, &n->signer, err);
+	return receipt_file_open(&n->file, path, &n->signer, stop, err);
 }
 
 int
 notary_open(struct notary *n, const char *path,
-    const struct pair_source *secret, struct err *err)
+    const struct pair_source *secret, const volatile sig_atomic_t *stop,
+    struct err *err)
 {
 	*n = (struct notary){ .file.fd = -1 };
 	buf_init(&n->body, LIMIT_RECEIPT);
-	if (open_all(n, path, secret, err) == 0)
+	if (open_all(n, path, secret, stop, err) == 0)
 		return 0;
 	notary_close(n);
 	return -1;

@@ -16,11 +16,12 @@ struct notary {
 
 /*
  * Opens the file for receipts, which must live as long, and the secret file
- * that signs them.  ERR_KEY, ERR_OUTPUT, as receipt_file_open(); then nothing
- * is to be closed.
+ * that signs them.  ERR_KEY, ERR_OUTPUT, ERR_STOPPED, as receipt_file_open();
+ * then nothing is to be closed.
  */
 int notary_open(struct notary *n, const char *path,
-    const struct pair_source *secret, struct err *err);
+    const struct pair_source *secret, const volatile sig_atomic_t *stop,
+    struct err *err);
 void notary_close(struct notary *n);
 
 /* Notes a run down, once.  Its digests are those of the notary. */
@@ -28,7 +29,7 @@ void notary_note(struct notary *n, struct receipt_run *run);
 
 /*
  * Adds the receipt to the file.  ERR_USAGE: nothing was noted, or now is no
- * time; ERR_IO, ERR_NOMEM, as receipt_file_add().
+ * time; ERR_IO, ERR_STOPPED, ERR_NOMEM, as receipt_file_add().
  */
 int notary_write(const struct notary *n, const char *now, const char *sandbox,
     struct err *err);

@@ -13,6 +13,12 @@
 /* A line is looked for in so many bytes at the end of the file, then more. */
 #define FIRST_TAIL ((size_t)64 << 10)
 
+static bool
+is_stopped(const struct receipt_file *f)
+{
+	return f->stop != NULL && *f->stop != 0;
+}
+
 static int
 lock(const struct receipt_file *f, struct err *err)
 {
@@ -20,9 +26,12 @@ lock(const struct receipt_file *f, struct err *err)
 
 	do
 		result = flock(f->fd, LOCK_EX);
-	while (result == -1 && errno == EINTR);
+	while (result == -1 && errno == EINTR && !is_stopped(f));
 	if (result == 0)
 		return 0;
+	if (errno == EINTR)
+		return err_set(err, ERR_STOPPED,
+		    "%s: stopped by a signal while others held it", f->path);
 	return err_errno(err, ERR_OUTPUT, "%s: cannot be locked", f->path);
 }
 
@@ -207,13 +216,14 @@ open_in(struct receipt_file *f, int folder, const char *name, struct err *err)
 
 int
 receipt_file_open(struct receipt_file *f, const char *path,
-    const struct pair_public *signer, struct err *err)
+    const struct pair_public *signer, const volatile sig_atomic_t *stop,
+    struct err *err)
 {
 	const char *name;
 	int folder = file_open_folder(path, &name);
 	int result;
 
-	*f = (struct receipt_file){ -1, path, signer };
+	*f = (struct receipt_file){ -1, path, signer, stop };
 	if (folder == -1)
 		return err_errno(err, ERR_OUTPUT, "%s", path);
 	result = open_in(f, folder, name, err);

@@ -432,4 +432,23 @@ expect "runs at once" verified receipts
 expect "runs at once" [ "$(lines receipts)" -eq 20 ]
 expect "runs at once" cmp -s at-once.19 few.expected
 
+# A signal ends a run that waits for somebody else's receipt.
+if command -v flock >which 2>&1; then
+	flock receipts sleep 5 &
+	holder=$!
+	sleep 0.3
+	env --default-signal=TERM timeout --preserve-status -s TERM 0.3 \
+		"$tamis" -p policy.jsonc -k keys --receipt receipts \
+		--sign signer -o waited <few 2>stderr
+	check "a run that waits for receipts" 143 $? /dev/null few.expected
+	expect "a run that waits for receipts" \
+		kill -0 "$holder" # it did not wait to the end
+	kill "$holder"
+	wait "$holder" 2>kill.err
+	expect "a run that waits for receipts" [ ! -e waited ]
+	expect "a run that waits for receipts" [ "$(lines receipts)" -eq 20 ]
+else
+	skip "a run that waits for receipts: no flock here"
+fi
+
 summary

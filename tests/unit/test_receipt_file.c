@@ -32,7 +32,7 @@ setup(void)
 static int
 open_file(struct receipt_file *f)
 {
-	return receipt_file_open(f, path, receipts_signer(), &err);
+	return receipt_file_open(f, path, receipts_signer(), NULL, &err);
 }
 
 static int
@@ -170,8 +170,8 @@ START_TEST(a_file_of_another_key_is_not_added_to)
 
 	add_some(1);
 	other.bytes[0] ^= 1;
-	check_refused(receipt_file_open(&f, path, &other, &err), ERR_OUTPUT,
-	    "not signed by this key");
+	check_refused(receipt_file_open(&f, path, &other, NULL, &err),
+	    ERR_OUTPUT, "not signed by this key");
 }
 END_TEST
 
@@ -330,19 +330,58 @@ START_TEST(others_wait_for_the_lock)
 }
 END_TEST
 
+static volatile sig_atomic_t asked;
+
+static void
+ask(int number)
+{
+	(void)number;
+	asked = 1;
+	alarm(1); /* one that comes too early wakes nobody */
+}
+
+/* Whoever is asked to end waits no longer, and has added nothing. */
+START_TEST(a_signal_ends_the_wait_for_the_lock)
+{
+	struct sigaction asking = { .sa_handler = ask };
+	struct receipt_file f, begun;
+	int fd;
+
+	add_some(1);
+	ck_assert_int_eq(
+	    receipt_file_open(&f, path, receipts_signer(), &asked, &err), 0);
+	fd = open(path, O_RDONLY);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	ck_assert_int_eq(sigaction(SIGALRM, &asking, NULL), 0);
+	asked = 0;
+	alarm(1);
+	check_refused(add(&f), ERR_STOPPED, "while others held it");
+	asked = 0;
+	alarm(1);
+	check_refused(
+	    receipt_file_open(&begun, path, receipts_signer(), &asked, &err),
+	    ERR_STOPPED, "while others held it");
+	alarm(0);
+	close(fd);
+	receipt_file_close(&f);
+	check_good(1);
+}
+END_TEST
+
 START_TEST(a_notary_has_something_to_note)
 {
 	char secret[256];
 	struct notary n;
 
 	snprintf(secret, sizeof(secret), "%s", folder_file("signer"));
-	check_refused(
-	    notary_open(&n, path,
-		&(struct pair_source){ .path = folder_file("none") }, &err),
+	check_refused(notary_open(&n, path,
+			  &(struct pair_source){ .path = folder_file("none") },
+			  NULL, &err),
 	    ERR_KEY, "none");
 	ck_assert_int_eq(access(path, F_OK), -1);
-	ck_assert_int_eq(notary_open(&n, path,
-			     &(struct pair_source){ .path = secret }, &err),
+	ck_assert_int_eq(
+	    notary_open(
+		&n, path, &(struct pair_source){ .path = secret }, NULL, &err),
 	    0);
 	check_refused(
 	    notary_write(&n, NOW, "none", &err), ERR_USAGE, "nothing");
@@ -375,6 +414,7 @@ receipt_file_suite(void)
 	tcase_add_test(t, a_file_that_was_damaged_meanwhile_takes_no_line);
 	tcase_add_test(t, runs_at_once_make_one_chain);
 	tcase_add_test(t, others_wait_for_the_lock);
+	tcase_add_test(t, a_signal_ends_the_wait_for_the_lock);
 	tcase_add_test(t, a_notary_has_something_to_note);
 	suite_add_tcase(s, t);
 	return s;
