@@ -184,9 +184,8 @@ end_output(struct opening *o, enum exit_code code)
 		out_discard(&o->out);
 		return code;
 	}
-	if (out_commit(&o->out, &err) == 0)
-		return code;
-	return code == CLI_REJECTED ? code : say_failure(o->say, &err);
+	return out_commit(&o->out, &err) == 0 ? code
+					      : say_failure(o->say, &err);
 }
 
 static enum exit_code

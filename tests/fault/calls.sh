@@ -159,6 +159,23 @@ done
 # once more before it gets its name; and three times a folder with a new name.
 expect "all seven of them were seen" [ $k -eq 8 ]
 
+# Whoever opens records hears of it, too, when a record has stopped them before.
+cp "$cases/unseal/secret" . && chmod 600 secret
+{
+	cat "$cases/unseal/json/stdin"
+	echo '{"x":'
+} >stops
+"$tamis" unseal -i secret -f json -o opened stops 2>stderr
+expect "a record stops unseal: exit" [ $? -eq 65 ]
+expect "a record stops unseal" [ -s opened ]
+rm -f opened
+env "LD_PRELOAD=$build/fault/calls.so" TAMIS_CALL_AT=1 TAMIS_CALL_ERRNO=5 \
+	TAMIS_CALL_ONLY=fsync "$tamis" unseal -i secret -f json -o opened stops \
+	2>stderr
+expect "fsync fails behind it: exit" [ $? -eq 74 ]
+expect "fsync fails behind it" grep -q '^tamis: error: opened: ' stderr
+expect "fsync fails behind it" [ ! -e opened ]
+
 # A write that is interrupted, or would block, loses nothing.
 for error in 4 11; do
 	for only in read write; do
