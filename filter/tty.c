@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "stop.h"
 #include "tty.h"
 
 struct tty {
@@ -79,7 +80,10 @@ print(const struct tty *t, const char *text)
 	}
 }
 
-/* Lets a signal do what it does.  Whoever was only stopped is back here. */
+/*
+ * Lets a signal do what it does.  Whoever was only stopped, or asked to end, is
+ * back here.
+ */
 static void
 obey(const struct tty *t)
 {
@@ -135,6 +139,9 @@ ask_hidden(const struct tty *t, const char *prompt, uint8_t *out, size_t room,
 	int result;
 
 	do {
+		if (*stop_flag() != 0)
+			return cli_fail(err, TAMIS_ESTOPPED,
+			    "stopped by a signal: no passphrase was typed");
 		hide(t);
 		print(t, prompt);
 	} while (!wait_typed(t));

@@ -171,6 +171,14 @@ new 0 "${ask}[echo on]\n$ask${again}[echo on]" "$Z" 'correct horse
 expect "nothing is made without a passphrase" [ -e lab ]
 new 130 "${ask}[echo on]" "half$C"
 expect "nothing is made without a passphrase" [ ! -e lab ]
+# A run is asked to end: it does not ask again.
+printf 'correct horse' | "$tamis" key new --passphrase-fd 0 locked test 2>stderr
+timeout 20 "$tty" "$C" -- "$tamis" -p person.policy.jsonc -k locked -o lab \
+	record >out 2>stderr
+expect "asked to end, a run does: exit" [ $? -eq 130 ]
+expect "asked to end, a run does" [ "$(grep -c Passphrase out)" -eq 1 ]
+expect "asked to end, a run does" grep -q '^\[echo on\]' out
+expect "asked to end, a run does" [ ! -e lab ]
 }
 "$tty" -- true >out 2>stderr
 if [ $? -eq 99 ]; then
