@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "opt.h"
+#include "stop.h"
 
 /*
  * A closed standard descriptor is taken by a file that is opened later, and
@@ -60,6 +61,7 @@ main(int argc, char **argv)
 
 	if (fill_descriptors() != 0 || ignore_signals() != 0)
 		return CLI_BUG;
+	stop_leave();
 	umask(077);
 	say_init(&say, NULL);
 	if (tamis_init(&err) != 0 || tamis_guard_process(&err) != 0)

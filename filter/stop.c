@@ -42,6 +42,14 @@ ask(int number)
 	setitimer(ITIMER_REAL, &often, NULL);
 }
 
+/* Nothing that is half written stays behind. */
+static void
+leave(int number)
+{
+	out_remove_incomplete();
+	die_of(number);
+}
+
 /* It has done its work when a system call was interrupted. */
 static void
 interrupt(int number)
@@ -49,21 +57,34 @@ interrupt(int number)
 	(void)number;
 }
 
-void
-stop_watch(void)
+static void
+listen_for(void (*handler)(int number))
 {
 	static const int asks[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction asking = { .sa_handler = ask };
-	struct sigaction interrupting = { .sa_handler = interrupt };
+	struct sigaction action = { .sa_handler = handler };
 
-	sigaction(SIGALRM, &interrupting, NULL);
 	for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
 		struct sigaction old;
 
 		if (sigaction(asks[i], NULL, &old) == 0 &&
 		    old.sa_handler != SIG_IGN)
-			sigaction(asks[i], &asking, NULL);
+			sigaction(asks[i], &action, NULL);
 	}
+}
+
+void
+stop_leave(void)
+{
+	listen_for(leave);
+}
+
+void
+stop_watch(void)
+{
+	struct sigaction interrupting = { .sa_handler = interrupt };
+
+	sigaction(SIGALRM, &interrupting, NULL);
+	listen_for(ask);
 }
 
 void

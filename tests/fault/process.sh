@@ -104,6 +104,24 @@ while [ $i -lt "${ROUNDS:-20}" ]; do
 done
 if ls file.tamis-* >left 2>&1; then fail "SIGTERM: files are left"; else pass; fi
 
+# A command that does not look whether it is asked to end leaves nothing, too.
+for signal in HUP:129 INT:130 TERM:143; do
+	name=${signal%:*}
+	env "--default-signal=$name" "$tamis" generate --kind sidep-antigen \
+		-f json -n 100000000 -o made 2>message &
+	run=$!
+	i=0
+	while [ $i -lt 100 ] && [ "$(echo made.tamis-*)" = 'made.tamis-*' ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill -"$name" "$run"
+	wait "$run" 2>kill.err
+	expect "SIG$name, generate: exit" [ $? -eq "${signal#*:}" ]
+	expect "SIG$name, generate: nothing is left" \
+		[ "$(echo made*)" = 'made*' ]
+done
+
 # The sandbox, seen from outside.
 sandboxed=$("$tamis" -p policy.jsonc -k keys --no-sandbox <many 2>&1 >out)
 case $sandboxed in
@@ -113,7 +131,8 @@ esac
 if cmp -s expected out; then pass; else fail "--no-sandbox changes the output"; fi
 sanitized() { nm "$tamis" 2>message | grep -q __asan_init; }
 
-# What the kernel says of a run.
+# What the kernel says of a run, once it has written something.
+rm -f out
 mkfifo pipe
 "$tamis" -p policy.jsonc -k keys <pipe >out 2>message &
 run=$!
