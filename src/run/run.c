@@ -225,14 +225,15 @@ read_on(struct loop *l)
 {
 	struct source *source = &l->reader.source;
 	size_t before = source->end - source->begin;
+	bool pauses = source_pauses(source);
 	enum source_read result;
 
-	if (is_full(l) || source_pauses(source))
-		if (flush(l) < 0)
-			return -1;
+	if ((is_full(l) || pauses) && flush(l) < 0)
+		return -1;
 	if (is_due(l) && save(l) < 0)
 		return -1;
-	result = source_fill(source, l->err);
+	result = pauses && !source_wait(source) ? SOURCE_INTERRUPTED
+						: source_fill(source, l->err);
 	if (result == SOURCE_FAILED)
 		return -1;
 	l->counts->bytes_in += source->end - source->begin - before;

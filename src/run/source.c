@@ -54,6 +54,15 @@ source_pauses(const struct source *s)
 }
 
 bool
+source_wait(const struct source *s)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+
+	/* Whatever else fails, a read says what it is. */
+	return poll(&p, 1, -1) != -1 || errno != EINTR;
+}
+
+bool
 source_rests(const struct source *s)
 {
 	return is_silent(s, REST);
@@ -86,14 +95,6 @@ make_room(struct source *s, struct err *err)
 	return 0;
 }
 
-static void
-wait_readable(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	poll(&p, 1, -1);
-}
-
 enum source_read
 source_fill(struct source *s, struct err *err)
 {
@@ -116,7 +117,7 @@ source_fill(struct source *s, struct err *err)
 	if (errno == EINTR)
 		return SOURCE_INTERRUPTED;
 	if (errno == EAGAIN) {
-		wait_readable(s->fd);
+		source_wait(s);
 		return SOURCE_INTERRUPTED;
 	}
 	err_errno(err, ERR_IO, "%s: cannot read", s->name);

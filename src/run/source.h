@@ -48,6 +48,12 @@ source_take(struct source *s, size_t n)
 /* Whether a read would have to wait. */
 bool source_pauses(const struct source *s);
 
+/*
+ * Waits until a read would not have to; false: until a signal came, which a
+ * read could sleep through.
+ */
+bool source_wait(const struct source *s);
+
 /* Whether nothing comes for a fifth of a second. */
 bool source_rests(const struct source *s);
 

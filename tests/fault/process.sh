@@ -122,6 +122,29 @@ for signal in HUP:129 INT:130 TERM:143; do
 		[ "$(echo made*)" = 'made*' ]
 done
 
+# Who asks for counters gets them, also of a run that waits; one that has none
+# yet, since it waits for its input to be opened, does not die of it.
+mkfifo pipe
+"$tamis" -p policy.jsonc -k keys -o counted pipe 2>message &
+run=$!
+sleep 0.3
+kill -USR1 "$run"
+sleep 0.1
+exec 9>pipe
+head -n 3 many >&9
+i=0
+while [ $i -lt 50 ] && ! grep -q '^tamis: 3 records, 3 written' message; do
+	sleep 0.1
+	kill -USR1 "$run"
+	i=$((i + 1))
+done
+expect "SIGUSR1 of a run that waits" \
+	grep -q '^tamis: 3 records, 3 written' message
+exec 9>&-
+wait "$run"
+expect "SIGUSR1 of a run that waits: exit" [ $? -eq 0 ]
+rm -f pipe
+
 # The sandbox, seen from outside.
 sandboxed=$("$tamis" -p policy.jsonc -k keys --no-sandbox <many 2>&1 >out)
 case $sandboxed in
