@@ -46,6 +46,7 @@ struct session {
 
 	const char *hint;    /* what to do about a failure, or NULL */
 	enum exit_code code; /* after the run */
+	bool has_stats;      /* they are written */
 	bool lost;           /* something could not be put on the disk */
 };
 
@@ -354,14 +355,31 @@ close_quarantine(struct session *s, struct tamis_error *err)
 }
 
 static int
+write_stats(struct session *s, struct tamis_error *err)
+{
+	if (s->stats_out.fd == -1 || s->has_stats)
+		return 0;
+	s->has_stats = stats_write(&s->stats, s->policy, s->format, &s->counts,
+			   s->stats_out.fd, err) == 0;
+	if (s->has_stats)
+		return 0;
+	out_discard(&s->stats_out);
+	return -1;
+}
+
+/* Without its statistics, an output does not appear; a direct one has left. */
+static int
+write_stats_of_file(struct session *s, struct tamis_error *err)
+{
+	return out_is_direct(&s->out) ? 0 : write_stats(s, err);
+}
+
+static int
 close_stats(struct session *s, struct tamis_error *err)
 {
-	if (s->args->value[OPT_STATS] == NULL)
-		return 0;
-	if (stats_write(&s->stats, s->policy, s->format, &s->counts,
-		s->stats_out.fd, err) != 0)
+	if (write_stats(s, err) != 0)
 		return -1;
-	return out_commit(&s->stats_out, err);
+	return s->has_stats ? out_commit(&s->stats_out, err) : 0;
 }
 
 /*
@@ -411,6 +429,7 @@ finish(struct session *s)
 {
 	static int (*const steps[])(struct session *, struct tamis_error *) = {
 		close_quarantine,
+		write_stats_of_file,
 		write_receipt,
 		close_checkpoint,
 		close_output,
