@@ -298,6 +298,7 @@ name_record(struct showing *s, size_t number, struct buf *out)
 	buf_add_u64(&n, number);
 	words_say(out, l, name.p != NULL ? WORD_RECORD_OF : WORD_RECORD,
 	    buf_slice(&n), name);
+	out->failed |= n.failed;
 	buf_release(&n);
 }
 

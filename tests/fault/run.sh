@@ -76,6 +76,26 @@ allocations() { # TAMIS_FAIL_ON-or-not INPUT EXPECTED ARGUMENT...
 	done
 }
 
+# A replay, which tells the time as well, tells all or nothing.
+told() { sed 's/"nanoseconds":[0-9]*//' "$1"; }
+replay_allocations() {
+	k=1
+	while [ $k -lt 100000 ]; do
+		: >fired
+		env LD_PRELOAD="$build/fault/alloc.so" TAMIS_FAIL_AT=$k \
+			TAMIS_FAIL_FD=9 "$tamis" replay -p policy.jsonc \
+			--json two >list 2>stderr 9>fired
+		code=$?
+		[ -s fired ] || [ $code -ge 128 ] || break
+		: >out
+		[ $code -ne 0 ] || told list >out
+		check "replay: allocation $k" "0 70 73 74 78" $code out \
+			told.expected
+		[ $code -ne 0 ] || expect "replay: allocation $k" [ -s out ]
+		k=$((k + 1))
+	done
+}
+
 # What holders of keys have, and what they get.
 cp "$cases/unseal/secret" secret && chmod 600 secret
 cp "$cases/reveal/ring" ring && chmod 600 ring
@@ -95,6 +115,15 @@ printf '1\n2\n3\n' >values
 "$tamis" risk -f json --quasi patient.sexe,patient.adresse.code_postal \
 	--sensitive resultat.code <few >risk.expected || fail "cannot measure"
 
+for code in P N; do
+	echo '{"synthetic":true,"x":1,"resultat":{"code":"'$code'"}}'
+done >two
+"$tamis" learn -f json <two >draft.expected || fail "cannot learn"
+"$tamis" preview -p policy.jsonc -k keys two >shown.expected ||
+	fail "cannot preview"
+"$tamis" replay -p policy.jsonc --json two >list || fail "cannot replay"
+told list >told.expected
+
 if [ -f "$build/fault/alloc.so" ]; then
 	for on in '' on; do
 		allocations "$on" few few.expected -p policy.jsonc -k keys \
@@ -113,7 +142,11 @@ if [ -f "$build/fault/alloc.so" ]; then
 		allocations "$on" few risk.expected risk -f json \
 			--quasi patient.sexe,patient.adresse.code_postal \
 			--sensitive resultat.code
+		allocations "$on" two draft.expected learn -f json
+		allocations "$on" two shown.expected preview -p policy.jsonc \
+			-k keys two
 	done
+	replay_allocations
 else
 	skip "failing allocations: not under sanitizers"
 fi

@@ -14,7 +14,7 @@ static const struct {
 
 #define XML_URI "http://www.w3.org/XML/1998/namespace"
 
-/* Longer than any path. */
+/* Longer than any path: what fails to be gathered, memory was missing for. */
 #define PATH_MAX_BYTES ((size_t)1 << 20)
 
 static struct slice
@@ -29,6 +29,7 @@ make_prefix(struct learner *l, const struct spelling *s, struct slice uri)
 	buf_init(&name, 16);
 	buf_add_format(&name, "n%zu", s->namespace_count + 1);
 	prefix = arena_copy(&l->arena, buf_slice(&name));
+	l->arena.failed |= name.failed;
 	buf_release(&name);
 	return prefix;
 }
@@ -82,6 +83,7 @@ put_prefix(struct learner *l, struct spelling *s, struct slice place, size_t i,
 	buf_init(&uri, PATH_MAX_BYTES);
 	i = skip_braces(place, i, &uri);
 	prefix = find_prefix(l, s, buf_slice(&uri));
+	l->arena.failed |= uri.failed;
 	buf_release(&uri);
 	/* Without one, the path is none, and is left out. */
 	buf_add_slice(out, prefix);
@@ -186,8 +188,8 @@ learn_path(struct learner *l, struct spelling *s, bool hprim,
 		put_hl7v2(l, place, &out);
 	else
 		buf_add_slice(&out, place);
-	text = out.failed ? (struct slice){ NULL, 0 }
-			  : arena_copy(&l->arena, buf_slice(&out));
+	text = arena_copy(&l->arena, buf_slice(&out));
+	l->arena.failed |= out.failed;
 	buf_release(&out);
-	return text.p != NULL && parse(l, s, hprim, text, path);
+	return !l->arena.failed && parse(l, s, hprim, text, path);
 }

@@ -88,8 +88,9 @@ replay_record(void *ctx, const struct piece *piece, struct buf *out,
 	else
 		note_rejected(s, why);
 	if (s->notes != NULL &&
-	    (answer == FILTERED_WRITTEN || !reason_misleads(why->reason)))
-		walker_visit(&s->walker, piece, &s->spare);
+	    (answer == FILTERED_WRITTEN || !reason_misleads(why->reason)) &&
+	    walker_visit(&s->walker, piece, &s->spare) == REASON_MEMORY)
+		s->notes->arena.failed = true;
 	return answer;
 }
 
