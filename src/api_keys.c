@@ -14,9 +14,12 @@ ask_public(void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err)
 	const struct tamis_passphrase *public = ctx;
 	struct tamis_error why;
 
-	if (public->ask(public->ctx, out, room, len, &why) == 0)
-		return 0;
-	return err_set(err, ERR_KEY, "%s", why.text);
+	if (public->ask(public->ctx, out, room, len, &why) != 0)
+		return err_set(err, ERR_KEY, "%s", why.text);
+	/* As some calls do, which say how long it would have been. */
+	if (*len > room)
+		return err_set(err, ERR_KEY, "the passphrase is too long");
+	return 0;
 }
 
 void

@@ -187,6 +187,9 @@ run_job(const struct tamis_job *job, const struct run_input *inputs,
 	struct tamis_job copy = *job;
 	int result;
 
+	if (job->receipt != NULL &&
+	    notary_is_new(&job->receipt->notary, err) < 0)
+		return -1;
 	r.ctx = &copy;
 	if (job->checkpoint != NULL)
 		r.checkpoint = &job->checkpoint->inner;

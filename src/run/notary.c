@@ -38,11 +38,21 @@ notary_close(struct notary *n)
 	buf_release(&n->body);
 }
 
+int
+notary_is_new(const struct notary *n, struct err *err)
+{
+	if (n->noted)
+		return err_set(
+		    err, ERR_USAGE, "the receipt is that of another run");
+	return 0;
+}
+
 void
 notary_note(struct notary *n, struct receipt_run *run)
 {
 	uint8_t input[CRYPTO_DIGEST_LEN], output[CRYPTO_DIGEST_LEN];
 
+	n->noted = true;
 	digest_end(n->input, input);
 	digest_end(n->output, output);
 	run->input_digest = input;
@@ -52,15 +62,21 @@ notary_note(struct notary *n, struct receipt_run *run)
 }
 
 int
-notary_write(const struct notary *n, const char *now, const char *sandbox,
-    struct err *err)
+notary_write(
+    struct notary *n, const char *now, const char *sandbox, struct err *err)
 {
 	if (n->body.failed)
 		return err_nomem(err);
 	if (n->body.len == 0)
 		return err_set(err, ERR_USAGE, "nothing was run");
+	if (n->added)
+		return err_set(
+		    err, ERR_USAGE, "the run has its receipt already");
 	if (!receipt_is_time(slice_text(now)))
 		return err_set(err, ERR_USAGE, "that is no time");
-	return receipt_file_add(
-	    &n->file, now, sandbox, buf_slice(&n->body), n->secret, err);
+	if (receipt_file_add(&n->file, now, sandbox, buf_slice(&n->body),
+		n->secret, err) < 0)
+		return -1;
+	n->added = true;
+	return 0;
 }

@@ -12,6 +12,7 @@ struct notary {
 	struct receipt_file file;
 	struct digest *input, *output; /* for the run's job */
 	struct buf body;               /* empty: nothing was noted */
+	bool noted, added;
 };
 
 /*
@@ -24,14 +25,18 @@ int notary_open(struct notary *n, const char *path,
     struct err *err);
 void notary_close(struct notary *n);
 
+/* Whether a run can be noted down.  ERR_USAGE: another one was. */
+int notary_is_new(const struct notary *n, struct err *err);
+
 /* Notes a run down, once.  Its digests are those of the notary. */
 void notary_note(struct notary *n, struct receipt_run *run);
 
 /*
- * Adds the receipt to the file.  ERR_USAGE: nothing was noted, or now is no
- * time; ERR_IO, ERR_STOPPED, ERR_NOMEM, as receipt_file_add().
+ * Adds the receipt to the file, once.  ERR_USAGE: nothing was noted, it was
+ * added, or now is no time; ERR_IO, ERR_STOPPED, ERR_NOMEM, as
+ * receipt_file_add().
  */
-int notary_write(const struct notary *n, const char *now, const char *sandbox,
-    struct err *err);
+int notary_write(
+    struct notary *n, const char *now, const char *sandbox, struct err *err);
 
 #endif
