@@ -27,25 +27,36 @@ read_some(int fd, uint8_t *out, size_t room)
 	return got;
 }
 
-/* All that a descriptor gives, without the end of its last line. */
+/* Reads until there is no room or nothing left, behind what was read. */
 static int
-read_fd(int fd, uint8_t *out, size_t room, size_t *len, struct tamis_error *err)
+fill(int fd, uint8_t *out, size_t room, size_t *used, struct tamis_error *err)
 {
-	size_t used = 0;
-	ssize_t got;
+	ssize_t got = 1;
 
-	do {
-		got = read_some(fd, out + used, room - used);
+	while (*used < room && got > 0) {
+		got = read_some(fd, out + *used, room - *used);
 		if (got == -1)
 			return cli_fail_errno(err, TAMIS_EKEY,
 			    "the passphrase cannot be read from descriptor %d",
 			    fd);
-		used += (size_t)got;
-		if (used == room)
-			return cli_fail(
-			    err, TAMIS_EKEY, "the passphrase is too long");
-	} while (got > 0);
-	if (used > 0 && out[used - 1] == '\n')
+		*used += (size_t)got;
+	}
+	return 0;
+}
+
+/* All that a descriptor gives, without the end of its last line. */
+static int
+read_fd(int fd, uint8_t *out, size_t room, size_t *len, struct tamis_error *err)
+{
+	size_t used = 0, more = 0;
+	uint8_t rest[2]; /* the end of a line that fills the room, and more */
+
+	if (fill(fd, out, room, &used, err) != 0 ||
+	    (used == room && fill(fd, rest, sizeof(rest), &more, err) != 0))
+		return -1;
+	if (more > 1 || (more == 1 && rest[0] != '\n'))
+		return cli_fail(err, TAMIS_EKEY, "the passphrase is too long");
+	if (used > 0 && more == 0 && out[used - 1] == '\n')
 		used--;
 	if (used == 0)
 		return cli_fail(err, TAMIS_EKEY, "the passphrase is empty");
