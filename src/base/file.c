@@ -213,7 +213,7 @@ fill(const struct creation *c, int fd, struct err *err)
 	if (file_write(fd, c->path, c->content, err) == -1)
 		return -1;
 	if (fchmod(fd, c->mode) == -1 || file_sync(fd) == -1 ||
-	    file_sync(c->folder) == -1)
+	    file_sync_folder(c->folder) == -1)
 		return err_errno(err, ERR_IO, "cannot write %s", c->path);
 	return 0;
 }
@@ -282,7 +282,7 @@ file_replace_private(int folder, const char *name, const char *path,
 		unlinkat(folder, incomplete, 0);
 		return -1;
 	}
-	if (file_sync(folder) == -1)
+	if (file_sync_folder(folder) == -1)
 		return err_errno(err, ERR_IO, "cannot write %s", path);
 	return 0;
 }

@@ -161,14 +161,6 @@ find_place(const struct receipt_file *f, uint64_t size,
 	return result;
 }
 
-/* The name of a new file is on the disk when its folder is. */
-static int
-sync_folder(int folder, uint64_t size)
-{
-	/* Some network file systems cannot sync a folder. */
-	return size > 0 || fsync(folder) == 0 || errno == EINVAL ? 0 : -1;
-}
-
 static int
 check_locked(const struct receipt_file *f, int folder, struct err *err)
 {
@@ -177,7 +169,8 @@ check_locked(const struct receipt_file *f, int folder, struct err *err)
 
 	if (examine(f, &size, err) < 0 || find_place(f, size, &place, err) < 0)
 		return -1;
-	if (sync_folder(folder, size) < 0)
+	/* The name of a new file is on the disk when its folder is. */
+	if (size == 0 && file_sync_folder(folder) < 0)
 		return err_errno(err, ERR_OUTPUT, "%s", f->path);
 	return 0;
 }
