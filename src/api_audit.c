@@ -145,13 +145,11 @@ read_against(struct tamis_audit *a, const struct tamis_reading *job,
     struct tamis_read *read, struct err *err)
 {
 	struct run_counts counts = { 0 };
-	enum format_id format = job->format == NULL
-				    ? FORMAT_COUNT
-				    : format_id_find(slice_text(job->format));
+	enum format_id format;
 	int result;
 
-	if (format == FORMAT_COUNT)
-		return err_set(err, ERR_USAGE, "the format is not stated");
+	if (format_id_read(job->format, &format, err) < 0)
+		return -1;
 	if (turn_to_values(a, format, err) < 0)
 		return -1;
 	result = read_inputs(a, job, format, &counts, err);

@@ -58,8 +58,6 @@ set_up(struct learning *l, const struct tamis_learning *job, struct err *err)
 	enum charset charset;
 
 	*l = (struct learning){ .job = job };
-	if (job->format == NULL)
-		return err_set(err, ERR_USAGE, "the format is not stated");
 	if (format_id_read(job->format, &l->format, err) < 0)
 		return -1;
 	if (check_spelling(job, l->format, err) < 0 ||

@@ -138,8 +138,6 @@ static int
 find_format(
     const struct tamis_opening *job, enum format_id *format, struct err *err)
 {
-	if (job->format == NULL)
-		return err_set(err, ERR_USAGE, "the format is not stated");
 	if (format_id_read(job->format, format, err) < 0)
 		return -1;
 	if (job->policy != NULL &&

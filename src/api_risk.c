@@ -24,6 +24,7 @@ struct tamis_risk {
 	size_t quasi_count;
 	bool asked; /* for these paths, by name */
 	bool sensitive;
+	bool read; /* the records were, or some of them */
 	uint64_t k, population;
 	enum format_id format;
 	struct program *program; /* owned */
@@ -35,17 +36,6 @@ struct tamis_risk {
 /*
  * What is measured.
  */
-
-static int
-find_format(
-    struct tamis_risk *t, const struct tamis_measuring *m, struct err *err)
-{
-	t->format = m->format == NULL ? FORMAT_COUNT
-				      : format_id_find(slice_text(m->format));
-	return t->format != FORMAT_COUNT
-		   ? 0
-		   : err_set(err, ERR_USAGE, "the format is not stated");
-}
 
 static int
 find_released(
@@ -109,7 +99,8 @@ set_up(struct tamis_risk *t, const struct tamis_measuring *m, struct err *err)
 		    RISK_GROUPS_MAX);
 	t->k = m->k;
 	t->population = m->population;
-	if (find_format(t, m, err) < 0 || find_paths(t, m, err) < 0)
+	if (format_id_read(m->format, &t->format, err) < 0 ||
+	    find_paths(t, m, err) < 0)
 		return -1;
 	t->program = risk_program(m->policy == NULL ? NULL : m->policy->program,
 	    t->format, (uint8_t)m->delimiter, t->paths,
@@ -278,9 +269,12 @@ tamis_risk_read(struct tamis_risk *t, const struct tamis_reading *reading,
 			reading->inputs[i].name };
 	if (inputs == NULL)
 		err_nomem(&err);
+	else if (t->read)
+		err_set(&err, ERR_USAGE, "the measurement has its records");
 	else if (measure(t, &job, &err) == 0)
 		check_seen(t, &err);
 	free(inputs);
+	t->read = true;
 	return err.code == ERR_NONE ? 0 : tell(out, &err);
 }
 

@@ -24,6 +24,8 @@ format_id_find(struct slice name)
 int
 format_id_read(const char *name, enum format_id *format, struct err *err)
 {
+	if (name == NULL)
+		return err_set(err, ERR_USAGE, "the format is not stated");
 	*format = format_id_find(slice_text(name));
 	if (*format != FORMAT_COUNT)
 		return 0;

@@ -33,7 +33,8 @@ extern const char *const format_names[FORMAT_COUNT];
 /* The format called name, or FORMAT_COUNT. */
 enum format_id format_id_find(struct slice name);
 
-/* The same for a caller's word; ERR_USAGE, with all names: there is none. */
+/* The same for a caller's word, NULL if there is none; ERR_USAGE, with all
+ * names: it is of no format. */
 int format_id_read(const char *name, enum format_id *format, struct err *err);
 
 /*

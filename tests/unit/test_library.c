@@ -140,6 +140,59 @@ START_TEST(a_receipt_is_of_one_run)
 END_TEST
 
 /*
+ * Measurements.
+ */
+
+static int
+measure(struct tamis_risk *risk)
+{
+	struct tamis_input input = {
+		harness_file(slice_text("{\"a\":\"x\"}\n")), "input"
+	};
+	const struct tamis_reading reading = { .inputs = &input,
+		.input_count = 1 };
+	int result = tamis_risk_read(risk, &reading, &err);
+
+	close(input.fd);
+	return result;
+}
+
+/* As many people again as there are would hide everybody. */
+START_TEST(records_are_measured_once)
+{
+	const char *quasi[] = { "a" };
+	const struct tamis_measuring measuring = {
+		.format = "json", .quasi = quasi, .quasi_count = 1, .k = 2
+	};
+	struct tamis_risk_report report;
+	struct tamis_risk *risk;
+
+	ck_assert_int_eq(tamis_risk_new(&risk, &measuring, &err), 0);
+	ck_assert_int_eq(measure(risk), 0);
+	check_refused(measure(risk), TAMIS_EUSAGE, "has its records");
+	ck_assert_int_eq(tamis_risk_report(risk, &report, &err), 0);
+	ck_assert_uint_eq(report.records, 1);
+	tamis_risk_free(risk);
+}
+END_TEST
+
+/* What tamis_policy_format() returns when it fails. */
+START_TEST(no_format_is_refused)
+{
+	struct tamis_policy *policy = load_policy();
+	const struct tamis_exercising exercising = { .policy = policy };
+	const struct tamis_generation generation = { .kind = "sidep-antigen" };
+	struct tamis_exercise *exercise;
+
+	check_refused(tamis_exercise_new(&exercise, &exercising, &err),
+	    TAMIS_EUSAGE, "format");
+	check_refused(
+	    tamis_generate(&generation, -1, &err), TAMIS_EUSAGE, "format");
+	tamis_policy_free(policy);
+}
+END_TEST
+
+/*
  * Passphrases.
  */
 
@@ -177,6 +230,8 @@ library_suite(void)
 
 	tcase_add_checked_fixture(t, setup, folder_remove);
 	tcase_add_test(t, a_receipt_is_of_one_run);
+	tcase_add_test(t, records_are_measured_once);
+	tcase_add_test(t, no_format_is_refused);
 	tcase_add_test(t, a_passphrase_has_no_more_than_room);
 	suite_add_tcase(s, t);
 	return s;
