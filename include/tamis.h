@@ -20,7 +20,11 @@
  * need not be initialized) and no other output has been touched, unless the
  * call says so.  The library never prints, exits, reads the environment or
  * the clock, and never puts a byte of a record into a message.  A pointer
- * handed to a callback is valid until the callback returns.
+ * handed to a callback is valid until the callback returns.  Descriptors stay
+ * open, and the caller's.
+ *
+ * Signals are the program's: one that writes to pipes or sockets, or to files
+ * that may not grow, ignores SIGPIPE and SIGXFSZ, and is told TAMIS_EIO.
  */
 #ifndef TAMIS_H
 #define TAMIS_H
@@ -960,8 +964,9 @@ struct tamis_job {
 /*
  * Runs a job.  Before the first record is read, key and recipient are called
  * for what the policy's rules and the quarantine use, in no order.  *counts is
- * set on every return, after a failure too, and then rule and reason were
- * called for every rule of the format and every reason that occurred.  Failure:
+ * set on every return, after a failure too, and then, unless the job was
+ * refused before anything was read, rule and reason were called for every rule
+ * of the format and every reason that occurred.  Failure:
  * TAMIS_EREJECT, TAMIS_ESTOPPED, TAMIS_EIO, TAMIS_EKEY, TAMIS_EUSAGE for an
  * epoch of a key that is not used, TAMIS_EPOLICY for a recipient without a
  * public key, TAMIS_ERESUME: the checkpoint is of another policy, other keys
@@ -1241,8 +1246,9 @@ void tamis_risk_free(struct tamis_risk *risk);
  * Reads all records, in memory that does not grow with them.  TAMIS_EREJECT: a
  * record is malformed, or has no single value where a path ends; TAMIS_EINPUT:
  * there is no record; TAMIS_EUSAGE: a path that was asked for, or every path,
- * has no value in any record, or the sensitive one has too many; TAMIS_EIO,
- * TAMIS_ESTOPPED, TAMIS_ENOMEM.  The format of the reading is not used.
+ * has no value in any record, or the sensitive one has too many, or it is not
+ * the first time; TAMIS_EIO, TAMIS_ESTOPPED, TAMIS_ENOMEM.  The format of the
+ * reading is not used.
  */
 int tamis_risk_read(struct tamis_risk *risk,
     const struct tamis_reading *reading, struct tamis_error *err);
