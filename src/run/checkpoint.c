@@ -284,6 +284,7 @@ checkpoint_discard(struct checkpoint *c, struct err *err)
 	if (ftruncate(c->fd, 0) == -1)
 		return err_errno(err, ERR_IO, "%s: cannot write", c->path);
 	c->number = 0;
+	c->state = (struct checkpoint_state){ .phase = CHECKPOINT_BEGUN };
 	return 0;
 }
 

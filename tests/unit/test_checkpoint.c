@@ -175,7 +175,11 @@ START_TEST(what_is_discarded_never_was)
 
 	open_it(&c);
 	ck_assert_int_eq(checkpoint_begin(&c, &err), 0);
+	ck_assert_int_eq(checkpoint_save(&c, &some, &err), 0);
 	ck_assert_int_eq(checkpoint_discard(&c, &err), 0);
+	ck_assert_uint_eq(c.number, 0);
+	ck_assert_int_eq(c.state.phase, CHECKPOINT_BEGUN);
+	ck_assert_uint_eq(c.state.records, 0);
 	checkpoint_close(&c);
 	open_it(&c);
 	ck_assert_uint_eq(c.number, 0);
