@@ -854,8 +854,9 @@ void tamis_receipt_close(struct tamis_receipt *receipt);
  * Adds the receipt of the run to the file, durable on return, after the
  * receipts that others added meanwhile.  now: in UTC, as
  * "2021-11-03T14:05:06Z"; sandbox: which one the run was in, or "none", in
- * UTF-8.  TAMIS_EUSAGE: nothing was run with it, or it was added already;
- * TAMIS_EIO: the file is as it was; TAMIS_ESTOPPED, likewise; TAMIS_ENOMEM.
+ * UTF-8.  TAMIS_EUSAGE: nothing was run with it, it was added already, or one
+ * of these is something else; TAMIS_EIO: the file is as it was; TAMIS_ESTOPPED,
+ * likewise; TAMIS_ENOMEM.
  */
 int tamis_receipt_write(struct tamis_receipt *receipt, const char *now,
     const char *sandbox, struct tamis_error *err);

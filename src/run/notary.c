@@ -1,6 +1,7 @@
 #include "run/notary.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 static int
 open_all(struct notary *n, const char *path, const struct pair_source *secret,
@@ -74,6 +75,9 @@ notary_write(
 		    err, ERR_USAGE, "the run has its receipt already");
 	if (!receipt_is_time(slice_text(now)))
 		return err_set(err, ERR_USAGE, "that is no time");
+	/* What could not be read again would end the file for good. */
+	if (!utf8_valid(slice_text(sandbox)))
+		return err_set(err, ERR_USAGE, "the sandbox is not in UTF-8");
 	if (receipt_file_add(&n->file, now, sandbox, buf_slice(&n->body),
 		n->secret, err) < 0)
 		return -1;

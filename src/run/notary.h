@@ -33,8 +33,8 @@ void notary_note(struct notary *n, struct receipt_run *run);
 
 /*
  * Adds the receipt to the file, once.  ERR_USAGE: nothing was noted, it was
- * added, or now is no time; ERR_IO, ERR_STOPPED, ERR_NOMEM, as
- * receipt_file_add().
+ * added, now is no time, or sandbox not in UTF-8; ERR_IO, ERR_STOPPED,
+ * ERR_NOMEM, as receipt_file_add().
  */
 int notary_write(
     struct notary *n, const char *now, const char *sandbox, struct err *err);

@@ -127,6 +127,8 @@ START_TEST(a_receipt_is_of_one_run)
 	    filter_one(policy, receipt, &written), TAMIS_EUSAGE, "another run");
 	ck_assert_uint_eq(written.len, 0);
 	buf_release(&written);
+	check_refused(tamis_receipt_write(receipt, NOW, "\xFF", &err),
+	    TAMIS_EUSAGE, "UTF-8");
 	ck_assert_int_eq(tamis_receipt_write(receipt, NOW, "none", &err), 0);
 	check_refused(tamis_receipt_write(receipt, NOW, "none", &err),
 	    TAMIS_EUSAGE, "already");
