@@ -740,7 +740,8 @@ struct tamis_key {
 struct tamis_passphrase {
 	/*
 	 * Writes it to out, which has room bytes, and its length to *len.  out
-	 * is guarded memory: keep no copy.  Returns 0, or -1 and sets *err.
+	 * is guarded memory: keep no copy.  Returns 0, or -1 and sets *err,
+	 * whose text the call that asks then tells as TAMIS_EKEY.
 	 */
 	int (*ask)(void *ctx, uint8_t *out, size_t room, size_t *len,
 	    struct tamis_error *err);

@@ -12,7 +12,7 @@ static int
 ask_public(void *ctx, uint8_t *out, size_t room, size_t *len, struct err *err)
 {
 	const struct tamis_passphrase *public = ctx;
-	struct tamis_error why;
+	struct tamis_error why = { .text = "" };
 
 	if (public->ask(public->ctx, out, room, len, &why) != 0)
 		return err_set(err, ERR_KEY, "%s", why.text);

@@ -73,7 +73,7 @@ open_to_verify(const char *path, struct err *err)
 static int
 tell_opened(const struct tamis_verification *v, struct err *err)
 {
-	struct tamis_error why;
+	struct tamis_error why = { .text = "" };
 
 	if (v->opened == NULL || v->opened(v->ctx, &why) == 0)
 		return 0;

@@ -222,6 +222,35 @@ START_TEST(a_passphrase_has_no_more_than_room)
 }
 END_TEST
 
+/* Fails, and says why only if there is something to say. */
+static int
+say_no(void *ctx, uint8_t *out, size_t room, size_t *len,
+    struct tamis_error *error)
+{
+	(void)out;
+	(void)room;
+	(void)len;
+	if (ctx != NULL)
+		*error = (struct tamis_error){ TAMIS_ESTOPPED, "not today" };
+	return -1;
+}
+
+START_TEST(who_gives_no_passphrase_says_why)
+{
+	struct tamis_passphrase no = { say_no, &no };
+	const char *names[] = { "test" };
+	const struct tamis_new_keys keys = { names, 1, false, TODAY };
+
+	check_refused(tamis_keyring_create(ring, &keys, &no, &err), TAMIS_EKEY,
+	    "not today");
+	no.ctx = NULL;
+	check_refused(
+	    tamis_keyring_create(ring, &keys, &no, &err), TAMIS_EKEY, "");
+	ck_assert_str_eq(err.text, "");
+	ck_assert_int_eq(access(ring, F_OK), -1);
+}
+END_TEST
+
 Suite *library_suite(void);
 
 Suite *
@@ -235,6 +264,7 @@ library_suite(void)
 	tcase_add_test(t, records_are_measured_once);
 	tcase_add_test(t, no_format_is_refused);
 	tcase_add_test(t, a_passphrase_has_no_more_than_room);
+	tcase_add_test(t, who_gives_no_passphrase_says_why);
 	suite_add_tcase(s, t);
 	return s;
 }
