@@ -45,6 +45,16 @@ all_in(const struct condition *a, const struct condition *b)
 	return true;
 }
 
+/*
+ * A date without zone is compared with a bound as both are written: only what
+ * is said in one zone says the same of every date.
+ */
+static bool
+same_zone(const struct date *a, const struct date *b)
+{
+	return a->has_zone == b->has_zone && a->zone == b->zone;
+}
+
 /* Whether the bound of a is at most that of b. */
 static bool
 is_at_most(const struct condition *a, const struct condition *b)
@@ -52,7 +62,8 @@ is_at_most(const struct condition *a, const struct condition *b)
 	int order;
 
 	if (a->op == CONDITION_BEFORE || a->op == CONDITION_AFTER)
-		return date_compare(&a->bound, &b->bound, &order) && order <= 0;
+		return same_zone(&a->bound, &b->bound) &&
+		       date_compare(&a->bound, &b->bound, &order) && order <= 0;
 	return num_compare(
 		   a->constants[0].text, b->constants[0].text, &order) &&
 	       order <= 0;
