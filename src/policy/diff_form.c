@@ -110,6 +110,17 @@ order_coarser(const struct node *a, const struct node *b)
 	return ORDER_OTHER;
 }
 
+/* Another character in the place of those that are hidden shows no more. */
+static enum diff_order
+order_hiding(const struct rule *a, const struct rule *b)
+{
+	uint32_t x = 0, y = 0;
+
+	rule_setting(a, PARAM_CHAR, &x);
+	rule_setting(b, PARAM_CHAR, &y);
+	return x == y ? ORDER_SAME : ORDER_EQUAL;
+}
+
 static enum diff_order
 order_ends(const struct node *a, const struct node *b)
 {
@@ -157,8 +168,9 @@ order_settings(const struct diff_side *older, const struct register_row *a,
 	case ACTION_TOKENIZE:
 		return order_tokens(older, a, newer, b);
 	case ACTION_TRUNCATE:
-	case ACTION_MASK:
 		return order_ends(x, y);
+	case ACTION_MASK:
+		return join(order_ends(x, y), order_hiding(a->rule, b->rule));
 	case ACTION_GENERALIZE:
 		return order_coarser(x, y);
 	case ACTION_REPLACE:
