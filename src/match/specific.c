@@ -97,3 +97,71 @@ specific_than(const struct path *a, const struct path *b)
 	}
 	return strictly && j == b->step_count;
 }
+
+/* Whether no value fulfils both. */
+static bool
+excludes(const struct predicate *p, const struct predicate *q)
+{
+	if (!slice_equal(p->operand, q->operand))
+		return false;
+	if (p->op == PREDICATE_STARTS && q->op == PREDICATE_STARTS)
+		return !slice_starts(p->value, q->value) &&
+		       !slice_starts(q->value, p->value);
+	if (p->op == PREDICATE_IS && q->op == PREDICATE_STARTS)
+		return !slice_starts(p->value, q->value);
+	return p->op == PREDICATE_IS &&
+	       (q->op == PREDICATE_IS) != slice_equal(p->value, q->value);
+}
+
+static bool
+any_excludes(const struct step *a, const struct step *b)
+{
+	for (size_t i = 0; i < a->predicate_count; i++)
+		for (size_t k = 0; k < b->predicate_count; k++)
+			if (excludes(&a->predicates[i], &b->predicates[k]) ||
+			    excludes(&b->predicates[k], &a->predicates[i]))
+				return true;
+	return false;
+}
+
+static bool
+is_element(const struct step *step)
+{
+	return has_kind(step, STEP_EACH) || has_kind(step, STEP_FIRST);
+}
+
+/* Whether there may be a value that both select; neither has **. */
+static bool
+may_meet(const struct path *a, const struct path *b)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a->step_count || j < b->step_count) {
+		const struct step *x = step_at(a, i), *y = step_at(b, j);
+		bool selects = has_kind(x, STEP_SELECT);
+
+		if (selects && has_kind(y, STEP_SELECT)) {
+			if (any_excludes(x, y))
+				return false;
+			i++, j++;
+		} else if (selects) {
+			i++;
+			j += is_element(y);
+		} else if (has_kind(y, STEP_SELECT)) {
+			j++;
+			i += is_element(x);
+		} else if (same_way(x, y) || same_way(y, x)) {
+			i++, j++;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+paths_cross(const struct path *a, const struct path *b)
+{
+	return !a->deep && !b->deep && may_meet(a, b) && !specific_than(a, b) &&
+	       !specific_than(b, a);
+}

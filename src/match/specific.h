@@ -14,4 +14,10 @@
 /* Whether a is strictly more specific than b. */
 bool specific_than(const struct path *a, const struct path *b);
 
+/*
+ * Whether there may be a value that both select, though neither is more
+ * specific: `x[p='1'].v` and `x[q='1'].v`, of an object with both.
+ */
+bool paths_cross(const struct path *a, const struct path *b);
+
 #endif

@@ -1,9 +1,7 @@
 #include "policy/diff.h"
 
 #include "base/limits.h"
-#include "match/specific.h"
 #include "policy/diff_part.h"
-#include "policy/names.h"
 
 const char *const diff_marks[DIFF_MARKS] = {
 	[DIFF_WEAKER] = "weaker",
@@ -92,96 +90,6 @@ diff_tell_field(struct diff *d, enum diff_mark mark, enum diff_what what,
 }
 
 /*
- * Fields.
- */
-
-static struct diff_rules
-rules_at(const struct register_kind *k, size_t i)
-{
-	struct diff_rules r = { &k->rows[i], 1 };
-
-	while (i + r.count < k->count &&
-	       k->rows[i + r.count].field == r.rows->field)
-		r.count++;
-	return r;
-}
-
-/* Fields by path: their first rows. */
-static struct names
-index_fields(struct diff *d, const struct register_kind *k, size_t **rows)
-{
-	struct names names;
-
-	names_init(&names, &d->arena);
-	*rows = arena_array(&d->arena, k->count, sizeof(**rows));
-	for (size_t i = 0; *rows != NULL && i < k->count; i++)
-		if (k->rows[i].first) {
-			uint32_t n =
-			    names_add(&names, k->rows[i].field->path.text);
-
-			if (n != NAMES_NONE)
-				(*rows)[n] = i;
-		}
-	return names;
-}
-
-/*
- * The rules of a kind under which values at another policy's path fall: those
- * of the most specific path that is less specific, or none.
- */
-static struct diff_rules
-find_cover(const struct register_kind *k, const struct register_row *of)
-{
-	struct diff_rules found = { NULL, 0 };
-
-	for (size_t i = 0; i < k->count && !of->is_new; i++) {
-		const struct path *path = &k->rows[i].field->path;
-
-		if (!k->rows[i].first || k->rows[i].is_new ||
-		    !specific_than(&of->field->path, path))
-			continue;
-		if (found.count == 0 ||
-		    specific_than(path, &found.rows->field->path))
-			found = rules_at(k, i);
-	}
-	return found;
-}
-
-/* Each field of a side that the other one does not name. */
-static void
-compare_lone(struct diff *d, int side, const struct names *others)
-{
-	const struct register_kind *k = &d->kind[side];
-
-	for (size_t i = 0; i < k->count; i++) {
-		struct slice path = k->rows[i].field->path.text;
-		struct diff_rules own, cover;
-
-		if (!k->rows[i].first || names_find(others, path) != NAMES_NONE)
-			continue;
-		own = rules_at(k, i);
-		cover = find_cover(&d->kind[1 - side], own.rows);
-		diff_fields(
-		    d, path, side == 0 ? own : cover, side == 0 ? cover : own);
-	}
-}
-
-static void
-compare_shared(struct diff *d, const struct names *older, const size_t *rows)
-{
-	const struct register_kind *k = &d->kind[1];
-
-	for (size_t i = 0; i < k->count; i++) {
-		struct slice path = k->rows[i].field->path.text;
-		uint32_t n = names_find(older, path);
-
-		if (k->rows[i].first && n != NAMES_NONE)
-			diff_fields(d, path, rules_at(&d->kind[0], rows[n]),
-			    rules_at(k, i));
-	}
-}
-
-/*
  * Kinds.
  */
 
@@ -244,22 +152,6 @@ compare_never(struct diff *d, int side)
 	}
 }
 
-/* A kind that both have, or only one of them. */
-static void
-compare_kinds(struct diff *d)
-{
-	size_t *rows[2];
-	struct names names[2];
-
-	names[0] = index_fields(d, &d->kind[0], &rows[0]);
-	names[1] = index_fields(d, &d->kind[1], &rows[1]);
-	if (d->arena.failed)
-		return;
-	compare_shared(d, &names[0], rows[0]);
-	compare_lone(d, 1, &names[0]);
-	compare_lone(d, 0, &names[1]);
-}
-
 /* The number of the kind that is called so, and of this format. */
 static size_t
 find_kind(const struct program *program, const struct kind *like)
@@ -303,7 +195,7 @@ compare_kind(struct diff *d, size_t older, size_t newer, struct err *err)
 		compare_never(d, 1);
 		compare_never(d, 0);
 	}
-	compare_kinds(d);
+	diff_paths(d);
 	return d->arena.failed ? err_nomem(err) : 0;
 }
 

@@ -76,6 +76,12 @@ struct phrase diff_phrase(const struct diff *d, int side);
 void diff_fields(struct diff *d, struct slice path, struct diff_rules a,
     struct diff_rules b);
 
+/* Whether the older rules let out at least what the newer ones do. */
+bool diff_covers(struct diff *d, struct diff_rules a, struct diff_rules b);
+
+/* Compares the fields of the kinds at hand. */
+void diff_paths(struct diff *d);
+
 /* Compares what the kinds share: domains, recipients, limits, spellings. */
 void diff_head(struct diff *d);
 

@@ -149,15 +149,22 @@ is_covered(struct diff *d, struct diff_rules a, const struct register_row *b)
 	return false;
 }
 
+bool
+diff_covers(struct diff *d, struct diff_rules a, struct diff_rules b)
+{
+	for (size_t i = 0; i < b.count; i++)
+		if (!is_covered(d, a, &b.rows[i]))
+			return false;
+	return true;
+}
+
 static void
 compare_alternatives(
     struct diff *d, struct slice path, struct diff_rules a, struct diff_rules b)
 {
-	enum diff_mark mark = DIFF_STRONGER;
+	enum diff_mark mark =
+	    diff_covers(d, a, b) ? DIFF_STRONGER : DIFF_WEAKER;
 
-	for (size_t i = 0; i < b.count; i++)
-		if (!is_covered(d, a, &b.rows[i]))
-			mark = DIFF_WEAKER;
 	diff_begin(d);
 	diff_tell_field(
 	    d, mark, DIFF_ALTERNATIVES, path, WORD_ALTERNATIVES_CHANGED);

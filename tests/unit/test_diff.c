@@ -129,6 +129,20 @@ static const struct {
 	    "weaker form a[x='1'].b\nstronger check a[x='1'].b\n" },
 	{ "`a[].b`: { " KEEP " }, `a[x='1'].b`: { " DROP " }",
 	    "`a[].b`: { " KEEP " }", "weaker field-added a[x='1'].b\n" },
+	{ "`a[x='1'].b`: { " DROP " }, `a[].b`: { " KEEP " }",
+	    "`a[y='1'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
+	    "stronger field-removed a[].b\nweaker field-added a[y='1'].b\n" },
+	{ "`a[x='1'].b`: { " CUT " }, `a.b`: { " KEEP " }",
+	    "`a[y^='1'].b`: { " KEEP " }, `a.b`: { " DROP " }",
+	    "stronger field-removed a.b\nweaker form a[y^='1'].b\n"
+	    "stronger check a[y^='1'].b\n"
+	    "stronger field-removed a[x='1'].b\n" },
+	{ "`a[x='1'].b`: { " DROP " }, `a[].b`: { " KEEP " }",
+	    "`a[x='2'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
+	    "stronger field-removed a[].b\n" },
+	{ "`a[0].b`: { " DROP " }, `a[].b`: { " KEEP " }",
+	    "`a[x='2'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
+	    "stronger field-removed a[].b\nweaker field-added a[x='2'].b\n" },
 	{ "", "`+n`: { `do`: `replace`, `with`: 1, `because`: `x` }",
 	    "weaker field-added +n\n" },
 };
@@ -199,6 +213,11 @@ END_TEST
 	"`recipients`: { `r`: { `name`: `n`, `key`: `k` }" more " }"
 #define SEALED "`a`: { `do`: `seal`, `to`: `r`, `because`: `x` }"
 
+#define POLICY_XML(namespaces, fields)                                     \
+	"{" POLICY_HEAD                                                    \
+	"`records`: { `k`: { `format`: `xml`, `namespaces`: { " namespaces \
+	" }, `fields`: { " fields " } } } }"
+
 static const struct {
 	const char *older, *newer, *differences;
 } wholes[] = {
@@ -242,6 +261,11 @@ static const struct {
 	{ POLICY_KIND("`record`: `x[]`, `fields`: {}"),
 	    POLICY_KIND("`record`: `y[]`, `fields`: {}"),
 	    "weaker spelling json\n" },
+	/* A prefix of the newer one is, by number, one of the older one. */
+	{ POLICY_XML("`h`: `urn:h`", "`/h:a/h:b`: { " KEEP " }"),
+	    POLICY_XML("`g`: `urn:g`, `h`: `urn:h`",
+		"`/h:a/h:b`: { " KEEP " }, `/g:a[x='1']/g:b`: { " KEEP " }"),
+	    "weaker field-added /g:a[x='1']/g:b\n" },
 	{ "{" POLICY_HEAD
 	  "`records`: { `k`: { `format`: `json`, `fields`: {" A(KEEP) "} } } }",
 	    "{" POLICY_HEAD

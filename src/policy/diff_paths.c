@@ -1,0 +1,168 @@
+/*
+ * The fields of a kind, the older and the newer ones: which rules of the other
+ * policy their values fall under.
+ */
+#include "match/specific.h"
+#include "policy/diff_part.h"
+#include "policy/names.h"
+
+static struct diff_rules
+rules_at(const struct register_kind *k, size_t i)
+{
+	struct diff_rules r = { &k->rows[i], 1 };
+
+	while (i + r.count < k->count &&
+	       k->rows[i + r.count].field == r.rows->field)
+		r.count++;
+	return r;
+}
+
+/* Fields by path: their first rows. */
+static struct names
+index_fields(struct diff *d, const struct register_kind *k, size_t **rows)
+{
+	struct names names;
+
+	names_init(&names, &d->arena);
+	*rows = arena_array(&d->arena, k->count, sizeof(**rows));
+	for (size_t i = 0; *rows != NULL && i < k->count; i++)
+		if (k->rows[i].first) {
+			uint32_t n =
+			    names_add(&names, k->rows[i].field->path.text);
+
+			if (n != NAMES_NONE)
+				(*rows)[n] = i;
+		}
+	return names;
+}
+
+/* The fields of both sides at work. */
+struct fields {
+	struct diff *d;
+	struct names names[2]; /* of their paths */
+	size_t *rows[2];       /* the first rows of those */
+	bool alike;            /* steps of both sides can be compared */
+};
+
+static bool
+is_named(const struct fields *f, int side, const struct field *field)
+{
+	return names_find(&f->names[side], field->path.text) != NAMES_NONE;
+}
+
+/* The steps of XML hold numbers, which are places in the list of namespaces. */
+static bool
+have_steps_alike(const struct diff *d)
+{
+	const struct dialect *x =
+	    &d->side[0].document->program->streams[d->side[0].format].dialect;
+	const struct dialect *y =
+	    &d->side[1].document->program->streams[d->side[1].format].dialect;
+
+	if (x->namespace_count != y->namespace_count)
+		return false;
+	for (size_t i = 0; i < x->namespace_count; i++)
+		if (!slice_equal(x->namespaces[i].uri, y->namespaces[i].uri))
+			return false;
+	return true;
+}
+
+/*
+ * The rules of a kind under which values at another policy's path fall: those
+ * of the most specific path that is less specific, or none.
+ */
+static struct diff_rules
+find_cover(const struct fields *f, int side, const struct register_row *of)
+{
+	const struct register_kind *k = &f->d->kind[side];
+	struct diff_rules found = { NULL, 0 };
+
+	if (!f->alike)
+		return found;
+	for (size_t i = 0; i < k->count && !of->is_new; i++) {
+		const struct path *path = &k->rows[i].field->path;
+
+		if (!k->rows[i].first || k->rows[i].is_new ||
+		    !specific_than(&of->field->path, path))
+			continue;
+		if (found.count == 0 ||
+		    specific_than(path, &found.rows->field->path))
+			found = rules_at(k, i);
+	}
+	return found;
+}
+
+/*
+ * Values of a newer field may have fallen under an older one that is neither
+ * more nor less specific, and is gone.
+ */
+static void
+compare_met(struct fields *f, struct slice path, struct diff_rules own)
+{
+	const struct register_kind *k = &f->d->kind[0];
+
+	for (size_t i = 0; f->alike && i < k->count; i++) {
+		const struct register_row *row = &k->rows[i];
+		struct diff_rules met;
+
+		if (!row->first || row->is_new || own.rows->is_new ||
+		    is_named(f, 1, row->field) ||
+		    !paths_cross(&row->field->path, &own.rows->field->path))
+			continue;
+		met = rules_at(k, i);
+		if (!diff_covers(f->d, met, own))
+			diff_fields(f->d, path, met, own);
+	}
+}
+
+/* Each field of a side that the other one does not name. */
+static void
+compare_lone(struct fields *f, int side)
+{
+	const struct register_kind *k = &f->d->kind[side];
+
+	for (size_t i = 0; i < k->count; i++) {
+		struct slice path = k->rows[i].field->path.text;
+		struct diff_rules own, cover;
+
+		if (!k->rows[i].first ||
+		    is_named(f, 1 - side, k->rows[i].field))
+			continue;
+		own = rules_at(k, i);
+		cover = find_cover(f, 1 - side, own.rows);
+		diff_fields(f->d, path, side == 0 ? own : cover,
+		    side == 0 ? cover : own);
+		if (side == 1)
+			compare_met(f, path, own);
+	}
+}
+
+static void
+compare_shared(struct fields *f)
+{
+	const struct register_kind *k = &f->d->kind[1];
+
+	for (size_t i = 0; i < k->count; i++) {
+		struct slice path = k->rows[i].field->path.text;
+		uint32_t n = names_find(&f->names[0], path);
+
+		if (k->rows[i].first && n != NAMES_NONE)
+			diff_fields(f->d, path,
+			    rules_at(&f->d->kind[0], f->rows[0][n]),
+			    rules_at(k, i));
+	}
+}
+
+void
+diff_paths(struct diff *d)
+{
+	struct fields f = { .d = d, .alike = have_steps_alike(d) };
+
+	for (int side = 0; side < 2; side++)
+		f.names[side] = index_fields(d, &d->kind[side], &f.rows[side]);
+	if (d->arena.failed)
+		return;
+	compare_shared(&f);
+	compare_lone(&f, 1);
+	compare_lone(&f, 0);
+}
