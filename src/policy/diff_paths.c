@@ -153,6 +153,67 @@ compare_shared(struct fields *f)
 	}
 }
 
+/* The names that fields of a kind spell. */
+static struct names
+index_spelled(struct diff *d, const struct kind *kind)
+{
+	struct names names;
+
+	names_init(&names, &d->arena);
+	for (size_t i = 0; i < kind->field_count; i++) {
+		const struct path *path = &kind->fields[i].path;
+
+		for (size_t s = 0; s < path->step_count; s++)
+			if (path->steps[s].kind == STEP_NAME)
+				names_add(&names, path->steps[s].name);
+	}
+	return names;
+}
+
+/* A field of the newer kind that spells what no field of the older one does. */
+static const struct field *
+find_spelling(const struct fields *f)
+{
+	const struct kind *newer = f->d->kind[1].kind;
+	struct names older = index_spelled(f->d, f->d->kind[0].kind);
+
+	for (size_t i = 0; i < newer->field_count; i++) {
+		const struct path *path = &newer->fields[i].path;
+
+		for (size_t s = 0; s < path->step_count; s++)
+			if (path->steps[s].kind == STEP_NAME &&
+			    (!f->alike ||
+				names_find(&older, path->steps[s].name) ==
+				    NAMES_NONE))
+				return &newer->fields[i];
+	}
+	return NULL;
+}
+
+/* A ** passes through what any path spells: a new rule takes it further. */
+static void
+compare_reach(struct fields *f)
+{
+	struct diff *d = f->d;
+	const struct field *by;
+
+	if (d->kind[0].kind == NULL || d->kind[1].kind == NULL)
+		return;
+	by = find_spelling(f);
+	for (size_t i = 0; by != NULL && i < d->kind[1].count; i++) {
+		const struct register_row *row = &d->kind[1].rows[i];
+
+		if (!row->first || !row->field->path.deep ||
+		    !is_named(f, 0, row->field) ||
+		    !field_may_release(row->field))
+			continue;
+		diff_begin(d);
+		buf_add_slice(&d->part[1], by->path.text);
+		diff_tell_field(d, DIFF_WEAKER, DIFF_FIELD_ADDED,
+		    row->field->path.text, WORD_REACH_WIDENED);
+	}
+}
+
 void
 diff_paths(struct diff *d)
 {
@@ -165,4 +226,5 @@ diff_paths(struct diff *d)
 	compare_shared(&f);
 	compare_lone(&f, 1);
 	compare_lone(&f, 0);
+	compare_reach(&f);
 }

@@ -195,6 +195,10 @@ static translated sentences[WORD_COUNT] = {
 	    "sort désormais, sous la forme" NB ": {1}" },
 	[WORD_FIELD_REMOVED] = { "no longer leaves; before: {0}",
 	    "ne sort plus" NB "; avant" NB ": {0}" },
+	[WORD_REACH_WIDENED] = { "leaves from more places: its path passes "
+				 "through the names that {1} spells, too",
+	    "sort de plus d'endroits" NB
+	    ": son chemin passe aussi par les noms que {1} contient" },
 	[WORD_FORM_CHANGED] = { "leaves as: {1}; before: {0}",
 	    "sort sous la forme" NB ": {1}" NB "; avant" NB ": {0}" },
 	[WORD_WHEN_CHANGED] = { "when: {1}; before: {0}",
