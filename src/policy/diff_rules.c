@@ -81,6 +81,40 @@ order_reasons(const struct rule *a, const struct rule *b)
 		   : ORDER_EQUAL;
 }
 
+/*
+ * Whether a record that an older rule rejects, since the value is missing, is
+ * rejected by one of the newer rules: by each up to one whose condition
+ * follows.
+ */
+static bool
+still_demands(struct diff *d, const struct rule *a, struct diff_rules b)
+{
+	for (size_t i = 0; i < b.count; i++) {
+		const struct rule *rule = b.rows[i].rule;
+
+		if (!rule->absent_rejects)
+			return false;
+		if (diff_implies(&d->side[0], a->when, &d->side[1], rule->when))
+			return true;
+	}
+	return false;
+}
+
+static void
+compare_demands(
+    struct diff *d, struct slice path, struct diff_rules a, struct diff_rules b)
+{
+	size_t i = 0;
+
+	while (i < a.count && (!a.rows[i].rule->absent_rejects ||
+				  still_demands(d, a.rows[i].rule, b)))
+		i++;
+	if (i == a.count)
+		return;
+	diff_begin(d);
+	diff_tell_field(d, DIFF_WEAKER, DIFF_CHECK, path, WORD_DEMAND_REMOVED);
+}
+
 /* Two rules, of which one may release; the conditions were compared. */
 static void
 compare_rules(struct diff *d, struct slice path, const struct register_row *a,
@@ -93,6 +127,9 @@ compare_rules(struct diff *d, struct slice path, const struct register_row *a,
 	if (b->rule->action != ACTION_DROP && a->rule->action != ACTION_DROP)
 		tell_part(d, path, diff_check(a, b), DIFF_CHECK,
 		    WORD_CHECK_CHANGED, put_check, rows);
+	else
+		compare_demands(d, path, (struct diff_rules){ a, 1 },
+		    (struct diff_rules){ b, 1 });
 	tell_part(d, path, order_reasons(a->rule, b->rule), DIFF_REASON,
 	    WORD_REASON_CHANGED, put_reason, rows);
 }
@@ -186,7 +223,10 @@ diff_fields(
     struct diff *d, struct slice path, struct diff_rules a, struct diff_rules b)
 {
 	bool before = releases(a), after = releases(b);
+	bool same = before && after && same_whens(d, a, b);
 
+	if (!same)
+		compare_demands(d, path, a, b);
 	if (!before && !after)
 		return;
 	diff_begin(d);
@@ -198,7 +238,7 @@ diff_fields(
 		put_form(d, 0, first_release(a));
 		diff_tell_field(d, DIFF_STRONGER, DIFF_FIELD_REMOVED, path,
 		    WORD_FIELD_REMOVED);
-	} else if (same_whens(d, a, b)) {
+	} else if (same) {
 		for (size_t i = 0; i < a.count; i++)
 			compare_rules(d, path, &a.rows[i], &b.rows[i]);
 	} else if (a.count == 1 && b.count == 1) {

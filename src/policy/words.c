@@ -208,6 +208,10 @@ static translated sentences[WORD_COUNT] = {
 	[WORD_CHECK_CHANGED] = { "checked: {1}; before: {0}",
 	    "contrôle" NB ": {1}" NB "; avant" NB ": {0}" },
 	[WORD_NO_CHECK] = { "not at all", "aucun" },
+	[WORD_DEMAND_REMOVED] = { "records that lack it are no longer rejected "
+				  "wherever they were",
+	    "les enregistrements où il manque ne sont plus rejetés partout où "
+	    "ils l'étaient" },
 	[WORD_REASON_CHANGED] = { "why: {1} Before: {0}",
 	    "pourquoi" NB ": {1} Avant" NB ": {0}" },
 	[WORD_REVERSIBLE_NOW] = { "its tokens can be turned back now",

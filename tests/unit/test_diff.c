@@ -71,6 +71,27 @@ static const struct {
 	{ A(KEEP), A("`do`: `keep`, `must`: `code`, `because`: `y`"),
 	    "changed reason a\n" },
 
+	{ A(KEEP ", `absent`: `reject`"), "",
+	    "weaker check a\nstronger field-removed a\n" },
+	{ A(KEEP ", `absent`: `reject`"), A(DROP ", `absent`: `reject`"),
+	    "stronger field-removed a\n" },
+	{ A(DROP ", `absent`: `reject`"), "", "weaker check a\n" },
+	{ A(DROP ", `absent`: `reject`"), A(DROP), "weaker check a\n" },
+	{ A(DROP ", `absent`: `reject`"),
+	    A(DROP ", `absent`: `reject`, `when`: " P), "weaker check a\n" },
+	{ A(KEEP ", `absent`: `reject`"), A(KEEP), "weaker check a\n" },
+	{ A(KEEP ", `absent`: `reject`, `when`: " PN),
+	    A(KEEP ", `absent`: `reject`, `when`: " P),
+	    "weaker check a\nstronger when a\n" },
+	{ "`a`: [ { " DROP ", `absent`: `reject`, `when`: " P " }, { " KEEP
+	  " } ]",
+	    "`a`: [ { " DROP ", `when`: " P " }, { " KEEP " } ]",
+	    "weaker check a\n" },
+	{ A(KEEP ", `absent`: `reject`, `when`: " P),
+	    "`a`: [ { " KEEP ", `absent`: `reject`, `when`: " PN " }, { " DROP
+	    " } ]",
+	    "weaker alternatives a\n" },
+
 	/* When. */
 	{ WHEN(P), A(KEEP), "weaker when a\n" },
 	{ A(KEEP), WHEN(P), "stronger when a\n" },
