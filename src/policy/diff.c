@@ -111,47 +111,6 @@ compare_matches(struct diff *d)
 	    WORD_MATCH_CHANGED);
 }
 
-static const struct node *
-never_list(const struct diff *d, int side, size_t list)
-{
-	const struct node *never = node_find(d->kind[side].node, "neverOutput");
-
-	return never != NULL ? node_find(never, register_never_keys[list])
-			     : NULL;
-}
-
-static bool
-is_listed(const struct node *list, struct slice item)
-{
-	for (size_t i = 0; list != NULL && i < list->count; i++)
-		if (slice_equal(list->items[i]->text, item))
-			return true;
-	return false;
-}
-
-/* What one side searches in what leaves, and the other one does not. */
-static void
-compare_never(struct diff *d, int side)
-{
-	for (size_t k = 0; k < REGISTER_NEVER; k++) {
-		const struct node *list = never_list(d, side, k);
-		const struct node *other = never_list(d, 1 - side, k);
-
-		for (size_t i = 0; list != NULL && i < list->count; i++) {
-			struct slice item = list->items[i]->text;
-
-			if (is_listed(other, item))
-				continue;
-			diff_begin(d);
-			buf_add_slice(&d->part[side], item);
-			diff_tell_field(d,
-			    side == 1 ? DIFF_STRONGER : DIFF_WEAKER, DIFF_NEVER,
-			    slice_text(register_never_keys[k]),
-			    side == 1 ? WORD_NEVER_ADDED : WORD_NEVER_REMOVED);
-		}
-	}
-}
-
 /* The number of the kind that is called so, and of this format. */
 static size_t
 find_kind(const struct program *program, const struct kind *like)
@@ -192,8 +151,7 @@ compare_kind(struct diff *d, size_t older, size_t newer, struct err *err)
 		    (struct slice){ 0 }, WORD_KIND_REMOVED);
 	else {
 		compare_matches(d);
-		compare_never(d, 1);
-		compare_never(d, 0);
+		diff_never(d);
 	}
 	diff_paths(d);
 	return d->arena.failed ? err_nomem(err) : 0;

@@ -79,8 +79,17 @@ void diff_fields(struct diff *d, struct slice path, struct diff_rules a,
 /* Whether the older rules let out at least what the newer ones do. */
 bool diff_covers(struct diff *d, struct diff_rules a, struct diff_rules b);
 
+/*
+ * Whether steps of paths of both sides can be compared: those of XML hold
+ * numbers, which are places in the list of namespaces.
+ */
+bool diff_steps_alike(const struct diff *d);
+
 /* Compares the fields of the kinds at hand. */
 void diff_paths(struct diff *d);
+
+/* Compares what the kinds at hand search in what leaves. */
+void diff_never(struct diff *d);
 
 /* Compares what the kinds share: domains, recipients, limits, spellings. */
 void diff_head(struct diff *d);

@@ -50,9 +50,8 @@ is_named(const struct fields *f, int side, const struct field *field)
 	return names_find(&f->names[side], field->path.text) != NAMES_NONE;
 }
 
-/* The steps of XML hold numbers, which are places in the list of namespaces. */
-static bool
-have_steps_alike(const struct diff *d)
+bool
+diff_steps_alike(const struct diff *d)
 {
 	const struct dialect *x =
 	    &d->side[0].document->program->streams[d->side[0].format].dialect;
@@ -217,7 +216,7 @@ compare_reach(struct fields *f)
 void
 diff_paths(struct diff *d)
 {
-	struct fields f = { .d = d, .alike = have_steps_alike(d) };
+	struct fields f = { .d = d, .alike = diff_steps_alike(d) };
 
 	for (int side = 0; side < 2; side++)
 		f.names[side] = index_fields(d, &d->kind[side], &f.rows[side]);

@@ -214,6 +214,9 @@ static translated sentences[WORD_COUNT] = {
 	    "ils l'étaient" },
 	[WORD_REASON_CHANGED] = { "why: {1} Before: {0}",
 	    "pourquoi" NB ": {1} Avant" NB ": {0}" },
+	[WORD_PROTECTION_REMOVED] = { "its values are no longer searched in "
+				      "what leaves",
+	    "ses valeurs ne sont plus cherchées dans ce qui sort" },
 	[WORD_REVERSIBLE_NOW] = { "its tokens can be turned back now",
 	    "ses jetons sont désormais réversibles" },
 	[WORD_ONE_WAY_NOW] = { "its tokens can no longer be turned back",

@@ -239,6 +239,12 @@ END_TEST
 	"`domains`: { `d`: { `entity`: `person`, `key`: `k`" more " } }"
 #define TOKEN \
 	"`a`: { `do`: `tokenize`, `as`: `d`, `must`: `nir`, `because`: `x` }"
+#define TOKEN_OF(path)                                          \
+	"`+n`: { `do`: `tokenize`, `as`: `d`, `from`: [ `" path \
+	"` ], `because`: `x` }"
+#define B(rule) "`b`: { " rule " }"
+#define CLOSED  "`do`: `keep`, `oneOf`: [ 1 ], `because`: `x`"
+#define FIXED   "`do`: `replace`, `with`: 1, `because`: `x`"
 #define RECIPIENTS(more) \
 	"`recipients`: { `r`: { `name`: `n`, `key`: `k` }" more " }"
 #define SEALED "`a`: { `do`: `seal`, `to`: `r`, `because`: `x` }"
@@ -284,6 +290,20 @@ static const struct {
 	    POLICY_KIND("`neverOutput`: { `literals`: [ `word`, `other` ] }, "
 			"`fields`: {" A(KEEP) "}"),
 	    "stronger never-output literals\n" },
+	{ POLICY_WITH(DOMAIN(""), TOKEN ", " B(KEEP)),
+	    POLICY_WITH(DOMAIN(""), B(KEEP)),
+	    "weaker never-output a\nstronger field-removed a\n" },
+	{ POLICY_WITH(DOMAIN(""), TOKEN ", " B(KEEP)),
+	    POLICY_WITH(DOMAIN(""), A(FIXED) ", " B(KEEP)),
+	    "weaker never-output a\nstronger form a\nweaker check a\n" },
+	{ POLICY_WITH(DOMAIN(""), TOKEN ", " B(KEEP)),
+	    POLICY_WITH(DOMAIN(""), TOKEN_OF("a") ", " B(KEEP)),
+	    "weaker field-added +n\nstronger field-removed a\n" },
+	{ POLICY_WITH(DOMAIN(""), TOKEN_OF("a") ", " B(KEEP)),
+	    POLICY_WITH(DOMAIN(""), B(KEEP)),
+	    "weaker never-output a\nstronger field-removed +n\n" },
+	{ POLICY_WITH(DOMAIN(""), TOKEN ", " B(CLOSED)),
+	    POLICY_WITH(DOMAIN(""), B(CLOSED)), "stronger field-removed a\n" },
 	{ POLICY_KIND("`match`: " P ", `fields`: {}"),
 	    POLICY_KIND("`match`: " PN ", `fields`: {}"), "weaker match\n" },
 	{ POLICY_KIND("`match`: " PN ", `fields`: {}"),
