@@ -30,6 +30,24 @@ detector_find(struct slice name)
 	return d;
 }
 
+bool
+detector_expected(enum detector detector, enum type_id must)
+{
+	switch (detector) {
+	case DETECT_NIR:
+		return must == TYPE_NIR || must == TYPE_NIR_KEY ||
+		       must == TYPE_INS;
+	case DETECT_RPPS:
+		return must == TYPE_RPPS;
+	case DETECT_EMAIL:
+		return must == TYPE_EMAIL;
+	case DETECT_PHONE:
+		return must == TYPE_PHONE;
+	default:
+		return false;
+	}
+}
+
 static bool
 is_digit(uint8_t c)
 {

@@ -15,6 +15,7 @@
 #ifndef ACTION_DETECT_H
 #define ACTION_DETECT_H
 
+#include "action/type.h"
 #include "base/slice.h"
 
 enum detector {
@@ -31,6 +32,9 @@ extern const char *const detector_names[DETECT_COUNT];
 
 /* The detector called name, or DETECT_COUNT. */
 enum detector detector_find(struct slice name);
+
+/* Whether it is what a type says that a value is: not refused then. */
+bool detector_expected(enum detector detector, enum type_id must);
 
 /*
  * Whether a text holds the shape; *at is the offset of its first character, or

@@ -107,25 +107,6 @@ shown_text(const struct net *net, const struct net_shown *shown)
 	return (struct slice){ p, shown->len };
 }
 
-/* What a type says that a value is. */
-static bool
-is_expected(enum detector detector, enum type_id must)
-{
-	switch (detector) {
-	case DETECT_NIR:
-		return must == TYPE_NIR || must == TYPE_NIR_KEY ||
-		       must == TYPE_INS;
-	case DETECT_RPPS:
-		return must == TYPE_RPPS;
-	case DETECT_EMAIL:
-		return must == TYPE_EMAIL;
-	case DETECT_PHONE:
-		return must == TYPE_PHONE;
-	default:
-		return false;
-	}
-}
-
 static bool
 detect(const struct kind *kind, const struct net_shown *shown,
     struct slice text, struct net_hit *hit)
@@ -134,7 +115,8 @@ detect(const struct kind *kind, const struct net_shown *shown,
 
 	for (enum detector d = 0; d < DETECT_COUNT; d++) {
 		if ((kind->detects >> d & 1) == 0 ||
-		    is_expected(d, shown->must) || !detect_in(d, text, &at))
+		    detector_expected(d, shown->must) ||
+		    !detect_in(d, text, &at))
 			continue;
 		hit->reason = REASON_DETECT;
 		hit->of = slice_text(detector_names[d]);

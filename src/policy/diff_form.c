@@ -1,4 +1,5 @@
 /* What rules let out, the one beside the other. */
+#include "action/detect.h"
 #include "base/num.h"
 #include "policy/canonical.h"
 #include "policy/diff_part.h"
@@ -287,12 +288,33 @@ order_lists(const struct rule *a, const struct rule *b)
 	return more ? ORDER_MORE : ORDER_OTHER;
 }
 
+/* Detectors of both kinds that refuse nothing in what a rule lets out. */
+static uint32_t
+expected(const struct diff *d, const struct rule *rule)
+{
+	uint32_t found = 0;
+
+	for (enum detector i = 0; i < DETECT_COUNT; i++)
+		if (rule->shows && detector_expected(i, rule->must))
+			found |= UINT32_C(1) << i;
+	return found & d->kind[0].kind->detects & d->kind[1].kind->detects;
+}
+
+static enum diff_order
+order_detected(const struct diff *d, const struct rule *a, const struct rule *b)
+{
+	return (expected(d, b) & ~expected(d, a)) != 0 ? ORDER_MORE
+						       : ORDER_SAME;
+}
+
 enum diff_order
-diff_check(const struct register_row *a, const struct register_row *b)
+diff_check(const struct diff *d, const struct register_row *a,
+    const struct register_row *b)
 {
 	const struct rule *x = a->rule, *y = b->rule;
 	enum diff_order order = order_types(x, y);
 
+	order = join(order, order_detected(d, x, y));
 	order = join(order, order_lengths(x->text_max, y->text_max));
 	order = join(order, order_lists(x, y));
 	order = join(order, order_counts(x->invalid_drops, y->invalid_drops));

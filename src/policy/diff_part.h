@@ -37,10 +37,6 @@ enum diff_order
 diff_form(const struct diff_side *older, const struct register_row *a,
     const struct diff_side *newer, const struct register_row *b);
 
-/* Which values leave, and which records are rejected. */
-enum diff_order
-diff_check(const struct register_row *a, const struct register_row *b);
-
 /* A comparison at work.  Of pairs, the older one is first. */
 struct diff {
 	struct diff_side side[2];
@@ -51,6 +47,10 @@ struct diff {
 	diff_fn *tell;
 	void *ctx;
 };
+
+/* Which values leave, and which records are rejected. */
+enum diff_order diff_check(const struct diff *d, const struct register_row *a,
+    const struct register_row *b);
 
 /* The rules of one field. */
 struct diff_rules {

@@ -125,7 +125,7 @@ compare_rules(struct diff *d, struct slice path, const struct register_row *a,
 	tell_part(d, path, diff_form(&d->side[0], a, &d->side[1], b), DIFF_FORM,
 	    WORD_FORM_CHANGED, put_form, rows);
 	if (b->rule->action != ACTION_DROP && a->rule->action != ACTION_DROP)
-		tell_part(d, path, diff_check(a, b), DIFF_CHECK,
+		tell_part(d, path, diff_check(d, a, b), DIFF_CHECK,
 		    WORD_CHECK_CHANGED, put_check, rows);
 	else
 		compare_demands(d, path, (struct diff_rules){ a, 1 },
@@ -160,7 +160,7 @@ is_no_more(
 {
 	enum diff_order form = diff_form(&d->side[0], a, &d->side[1], b);
 	enum diff_order check =
-	    a->rule->action == ACTION_DROP ? ORDER_SAME : diff_check(a, b);
+	    a->rule->action == ACTION_DROP ? ORDER_SAME : diff_check(d, a, b);
 
 	return form != ORDER_MORE && form != ORDER_OTHER &&
 	       check != ORDER_MORE && check != ORDER_OTHER;

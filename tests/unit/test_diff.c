@@ -249,6 +249,9 @@ END_TEST
 	"`recipients`: { `r`: { `name`: `n`, `key`: `k` }" more " }"
 #define SEALED "`a`: { `do`: `seal`, `to`: `r`, `because`: `x` }"
 
+#define POLICY_DETECT(fields) \
+	POLICY_KIND(          \
+	    "`neverOutput`: { `detect`: [ `rpps` ] }, `fields`: {" fields "}")
 #define POLICY_XML(namespaces, fields)                                     \
 	"{" POLICY_HEAD                                                    \
 	"`records`: { `k`: { `format`: `xml`, `namespaces`: { " namespaces \
@@ -304,6 +307,16 @@ static const struct {
 	    "weaker never-output a\nstronger field-removed +n\n" },
 	{ POLICY_WITH(DOMAIN(""), TOKEN ", " B(CLOSED)),
 	    POLICY_WITH(DOMAIN(""), B(CLOSED)), "stronger field-removed a\n" },
+	{ POLICY_DETECT(A("`do`: `keep`, `because`: `x`")),
+	    POLICY_DETECT(MUST("`rpps`")), "weaker check a\n" },
+	{ POLICY_DETECT(A("`do`: `keep`, `because`: `x`")),
+	    POLICY_DETECT(MUST("`phone`")), "stronger check a\n" },
+	{ POLICY_DETECT(MUST("`rpps`")), POLICY_DETECT(MUST("`phone`")),
+	    "weaker check a\n" },
+	{ POLICY_DETECT(MUST("`rpps`")),
+	    POLICY_DETECT(
+		A("`do`: `mask`, `last`: 2, `must`: `rpps`, `because`: `x`")),
+	    "stronger form a\n" },
 	{ POLICY_KIND("`match`: " P ", `fields`: {}"),
 	    POLICY_KIND("`match`: " PN ", `fields`: {}"), "weaker match\n" },
 	{ POLICY_KIND("`match`: " PN ", `fields`: {}"),
