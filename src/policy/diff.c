@@ -93,14 +93,14 @@ diff_tell_field(struct diff *d, enum diff_mark mark, enum diff_what what,
  * Kinds.
  */
 
-static void
+static enum diff_order
 compare_matches(struct diff *d)
 {
 	enum diff_order order = diff_when(&d->side[0], d->kind[0].kind->match,
 	    &d->side[1], d->kind[1].kind->match);
 
 	if (order == ORDER_SAME)
-		return;
+		return order;
 	diff_begin(d);
 	for (int side = 0; side < 2; side++) {
 		struct phrase p = diff_phrase(d, side);
@@ -109,6 +109,7 @@ compare_matches(struct diff *d)
 	}
 	diff_tell_field(d, diff_mark_of(order), DIFF_MATCH, (struct slice){ 0 },
 	    WORD_MATCH_CHANGED);
+	return order;
 }
 
 /* The number of the kind that is called so, and of this format. */
@@ -137,6 +138,34 @@ take_kind(struct diff *d, int side, size_t i, struct err *err)
 	    d->side[side].document, i, &d->arena, &d->kind[side], err);
 }
 
+/*
+ * A record of two kinds is rejected.  If the older kind took more than the
+ * newer one, some of what it shared with another kind is of that one alone now.
+ */
+static void
+compare_crossing(struct diff *d)
+{
+	const struct kind *own = d->kind[0].kind;
+	const struct program *older = program_of(d, 0);
+	const struct program *newer = program_of(d, 1);
+
+	d->side[1].format = own->format;
+	for (size_t i = 0; i < newer->kind_count; i++) {
+		const struct kind *other = &newer->kinds[i];
+
+		if (other->format != own->format ||
+		    slice_equal(other->name, own->name) ||
+		    find_kind(older, other) == older->kind_count ||
+		    diff_excludes(
+			&d->side[0], own->match, &d->side[1], other->match))
+			continue;
+		diff_begin(d);
+		buf_add_slice(&d->part[0], own->name);
+		diff_tell(d, DIFF_WEAKER, DIFF_MATCH, other->name,
+		    (struct slice){ 0 }, WORD_MATCH_UNSHARED);
+	}
+}
+
 static int
 compare_kind(struct diff *d, size_t older, size_t newer, struct err *err)
 {
@@ -146,11 +175,13 @@ compare_kind(struct diff *d, size_t older, size_t newer, struct err *err)
 	if (d->kind[0].kind == NULL)
 		diff_tell_field(d, DIFF_WEAKER, DIFF_KIND_ADDED,
 		    (struct slice){ 0 }, WORD_KIND_ADDED);
-	else if (d->kind[1].kind == NULL)
+	else if (d->kind[1].kind == NULL) {
 		diff_tell_field(d, DIFF_STRONGER, DIFF_KIND_REMOVED,
 		    (struct slice){ 0 }, WORD_KIND_REMOVED);
-	else {
-		compare_matches(d);
+		compare_crossing(d);
+	} else {
+		if (compare_matches(d) == ORDER_LESS)
+			compare_crossing(d);
 		diff_never(d);
 	}
 	diff_paths(d);

@@ -174,6 +174,117 @@ diff_implies(const struct diff_side *from, int32_t b,
 			     from, to, (uint32_t)b, (uint32_t)a, &steps });
 }
 
+/*
+ * Whether an operand has one value at most, so that two texts cannot both be
+ * there.
+ */
+static bool
+is_single(const struct diff_side *side, uint32_t operand)
+{
+	const struct path *path =
+	    &side->document->program->streams[side->format].operands[operand];
+
+	if (side->format != FORMAT_JSON && side->format != FORMAT_CSV)
+		return false;
+	for (size_t i = 0; i < path->step_count; i++)
+		if (path->steps[i].kind != STEP_NAME &&
+		    path->steps[i].kind != STEP_FIRST)
+			return false;
+	return true;
+}
+
+static bool
+any_in(const struct condition *a, const struct condition *b)
+{
+	for (size_t i = 0; i < a->constant_count; i++)
+		for (size_t k = 0; k < b->constant_count; k++)
+			if (slice_equal(
+				a->constants[i].text, b->constants[k].text))
+				return true;
+	return false;
+}
+
+static bool
+leaves_exclude(struct question q)
+{
+	const struct condition *a = condition_at(q.of_a, q.a);
+	const struct condition *b = condition_at(q.of_b, q.b);
+
+	if (!slice_equal(operand_text(q.of_a, a->operand),
+		operand_text(q.of_b, b->operand)))
+		return false;
+	if (a->op == CONDITION_MISSING || b->op == CONDITION_MISSING)
+		return a->op != b->op;
+	return a->op == CONDITION_IN && b->op == CONDITION_IN &&
+	       (is_single(q.of_a, a->operand) || (a->every && b->every)) &&
+	       !any_in(a, b);
+}
+
+static bool excludes(struct question q);
+
+/* How many parts of a exclude b. */
+static size_t
+count_excluded(struct question q)
+{
+	const struct condition *c = condition_at(q.of_a, q.a);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->part_count; i++) {
+		q.a = c->parts[i];
+		n += excludes(q);
+	}
+	return n;
+}
+
+/* Whether what a says is enough to see that b does not hold. */
+static bool
+rules_out(struct question q)
+{
+	const struct condition *a = condition_at(q.of_a, q.a);
+
+	switch (a->op) {
+	case CONDITION_ALL:
+		return count_excluded(q) > 0;
+	case CONDITION_NOT:
+		return implies((struct question){
+		    q.of_b, q.of_a, q.b, a->parts[0], q.steps });
+	default:
+		return false;
+	}
+}
+
+/* Whether a and b never hold together.  Sound, not complete, like implies(). */
+static bool
+excludes(struct question q)
+{
+	struct question back = { q.of_b, q.of_a, q.b, q.a, q.steps };
+	const struct condition *a = condition_at(q.of_a, q.a);
+	const struct condition *b = condition_at(q.of_b, q.b);
+
+	if (*q.steps == 0)
+		return false;
+	--*q.steps;
+	if (a->op == CONDITION_ANY)
+		return count_excluded(q) == a->part_count;
+	if (b->op == CONDITION_ANY)
+		return count_excluded(back) == b->part_count;
+	if (rules_out(q) || rules_out(back))
+		return true;
+	return a->op > CONDITION_NOT && b->op > CONDITION_NOT &&
+	       leaves_exclude(q);
+}
+
+bool
+diff_excludes(const struct diff_side *older, int32_t a,
+    const struct diff_side *newer, int32_t b)
+{
+	size_t steps = STEPS_MAX;
+
+	return a >= 0 && b >= 0 &&
+	       excludes((struct question){
+		   older, newer, (uint32_t)a, (uint32_t)b, &steps });
+}
+
 enum diff_order
 diff_when(const struct diff_side *older, int32_t a,
     const struct diff_side *newer, int32_t b)

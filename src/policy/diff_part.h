@@ -32,6 +32,10 @@ enum diff_order diff_when(const struct diff_side *older, int32_t a,
 bool diff_implies(const struct diff_side *from, int32_t b,
     const struct diff_side *to, int32_t a);
 
+/* Whether a and b hold for no record together. */
+bool diff_excludes(const struct diff_side *older, int32_t a,
+    const struct diff_side *newer, int32_t b);
+
 /* As what a value leaves. */
 enum diff_order
 diff_form(const struct diff_side *older, const struct register_row *a,

@@ -191,6 +191,10 @@ static translated sentences[WORD_COUNT] = {
 	[WORD_KIND_REMOVED] = { "records of this kind no longer leave",
 	    "les enregistrements de ce type ne sortent plus" },
 	[WORD_MATCH_CHANGED] = { "{1} Before: {0}", "{1} Avant" NB ": {0}" },
+	[WORD_MATCH_UNSHARED] = { "records that were of the kind “{0}”, too, "
+				  "were rejected, and no longer all are",
+	    "les enregistrements qui étaient aussi du type «" NB "{0}" NB
+	    "» étaient rejetés, et ne le sont plus tous" },
 	[WORD_FIELD_ADDED] = { "newly leaves, as: {1}",
 	    "sort désormais, sous la forme" NB ": {1}" },
 	[WORD_FIELD_REMOVED] = { "no longer leaves; before: {0}",

@@ -252,6 +252,16 @@ END_TEST
 #define POLICY_DETECT(fields) \
 	POLICY_KIND(          \
 	    "`neverOutput`: { `detect`: [ `rpps` ] }, `fields`: {" fields "}")
+#define R(text)    "{ `field`: `r`, `is`: `" text "` }"
+#define S(number)  "{ `field`: `s`, `is`: " #number " }"
+#define EACH(text) "{ `field`: `e[]`, `is`: `" text "` }"
+#define MATCHING(name, match) \
+	"`" name "`: { `format`: `json`, `match`: " match ", `fields`: {} }"
+#define POLICY_ONE_KIND(match) \
+	"{" POLICY_HEAD "`records`: { " MATCHING("k", match) " } }"
+#define POLICY_KINDS(k, l) \
+	"{" POLICY_HEAD    \
+	"`records`: { " MATCHING("k", k) ", " MATCHING("l", l) " } }"
 #define POLICY_XML(namespaces, fields)                                     \
 	"{" POLICY_HEAD                                                    \
 	"`records`: { `k`: { `format`: `xml`, `namespaces`: { " namespaces \
@@ -324,6 +334,26 @@ static const struct {
 	{ POLICY_KIND("`record`: `x[]`, `fields`: {}"),
 	    POLICY_KIND("`record`: `y[]`, `fields`: {}"),
 	    "weaker spelling json\n" },
+	/* Of two kinds, a record is rejected. */
+	{ POLICY_KINDS(P, S(1)), POLICY_ONE_KIND(P),
+	    "stronger kind-removed\nweaker match\n" },
+	{ POLICY_KINDS(P, R("N")), POLICY_ONE_KIND(P),
+	    "stronger kind-removed\n" },
+	{ POLICY_KINDS(P, R("P")), POLICY_ONE_KIND(P),
+	    "stronger kind-removed\nweaker match\n" },
+	{ POLICY_KINDS(P, EACH("N")), POLICY_ONE_KIND(EACH("P")),
+	    "weaker match\nstronger kind-removed\nweaker match\n" },
+	{ POLICY_KINDS(P, "{ `not`: " PN " }"), POLICY_ONE_KIND(P),
+	    "stronger kind-removed\n" },
+	{ POLICY_KINDS(P, "{ `all`: [ " S(1) ", " R("N") " ] }"),
+	    POLICY_ONE_KIND(P), "stronger kind-removed\n" },
+	{ POLICY_KINDS(P, "{ `any`: [ " S(1) ", " R("N") " ] }"),
+	    POLICY_ONE_KIND(P), "stronger kind-removed\nweaker match\n" },
+	{ POLICY_KINDS(P, "{ `field`: `r`, `exists`: false }"),
+	    POLICY_ONE_KIND(P), "stronger kind-removed\n" },
+	{ POLICY_KINDS(P, S(1)),
+	    POLICY_KINDS(P, "{ `all`: [ " S(1) ", " R("P") " ] }"),
+	    "stronger match\nweaker match\n" },
 	/* A prefix of the newer one is, by number, one of the older one. */
 	{ POLICY_XML("`h`: `urn:h`", "`/h:a/h:b`: { " KEEP " }"),
 	    POLICY_XML("`g`: `urn:g`, `h`: `urn:h`",
