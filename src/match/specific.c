@@ -130,13 +130,13 @@ is_element(const struct step *step)
 	return has_kind(step, STEP_EACH) || has_kind(step, STEP_FIRST);
 }
 
-/* Whether there may be a value that both select; neither has **. */
+/* How many steps of b may lead where all of a lead; false: none do. */
 static bool
-may_meet(const struct path *a, const struct path *b)
+may_follow(const struct path *a, const struct path *b, size_t *steps)
 {
 	size_t i = 0, j = 0;
 
-	while (i < a->step_count || j < b->step_count) {
+	while (i < a->step_count || has_kind(step_at(b, j), STEP_SELECT)) {
 		const struct step *x = step_at(a, i), *y = step_at(b, j);
 		bool selects = has_kind(x, STEP_SELECT);
 
@@ -156,12 +156,25 @@ may_meet(const struct path *a, const struct path *b)
 			return false;
 		}
 	}
+	*steps = j;
 	return true;
 }
 
 bool
 paths_cross(const struct path *a, const struct path *b)
 {
-	return !a->deep && !b->deep && may_meet(a, b) && !specific_than(a, b) &&
+	size_t steps;
+
+	return !a->deep && !b->deep && may_follow(a, b, &steps) &&
+	       steps == b->step_count && !specific_than(a, b) &&
 	       !specific_than(b, a);
+}
+
+bool
+path_leads_to(const struct path *a, const struct path *b)
+{
+	size_t steps;
+
+	return a->deep || b->deep ||
+	       (may_follow(a, b, &steps) && steps < b->step_count);
 }

@@ -20,4 +20,7 @@ bool specific_than(const struct path *a, const struct path *b);
  */
 bool paths_cross(const struct path *a, const struct path *b);
 
+/* Whether b may select values below those of a.  ** may lead anywhere. */
+bool path_leads_to(const struct path *a, const struct path *b);
+
 #endif

@@ -1,4 +1,5 @@
 /* What happens to one field. */
+#include "match/specific.h"
 #include "policy/compile.h"
 #include "policy/nearest.h"
 #include "policy/register.h"
@@ -10,6 +11,7 @@ enum meeting {
 	MEETS_FIELD,  /* the path is one of the field's */
 	MEETS_WITHIN, /* the field is around it */
 	MEETS_AROUND, /* it is around fields */
+	MEETS_SOME,   /* only some of its values are a field's */
 };
 
 struct met {
@@ -127,43 +129,137 @@ find_field(const struct kind *kind, struct slice text)
 struct asking {
 	struct writing w;
 	struct slice text;
-	struct arena arena; /* of the paths, and the rows */
-	bool readable;      /* in one of the formats */
+	struct path path; /* the same in the format of the kind at hand */
+	const struct field *found; /* whose rules are said, or NULL */
+	struct arena arena;        /* of the paths, and the rows */
+	bool readable;             /* in one of the formats */
 	bool answered;
 };
+
+/* The path, in XML of the element and not of its text. */
+static struct path
+around(const struct asking *a)
+{
+	struct path path = a->path;
+
+	if (path.step_count > 0 && is_text(&path.steps[path.step_count - 1]))
+		path.step_count--;
+	return path;
+}
+
+typedef bool choose_fn(const struct asking *a, const struct field *field);
+
+static bool
+is_below(const struct asking *a, const struct field *field)
+{
+	struct path path = around(a);
+
+	return path_leads_to(&path, &field->path);
+}
+
+static bool
+is_surely_below(const struct asking *a, const struct field *field)
+{
+	return !a->path.deep && !field->path.deep && is_below(a, field);
+}
+
+/* Whether paths of which one has a ** end alike, and predicates may decide. */
+static bool
+may_end_alike(const struct path *a, const struct path *b)
+{
+	const struct step *x = &a->steps[a->step_count - 1];
+	const struct step *y = &b->steps[b->step_count - 1];
+	bool selects = a->deep;
+
+	for (size_t i = 0; i < b->step_count; i++)
+		selects |= b->steps[i].kind == STEP_SELECT;
+	return selects && x->kind == y->kind && slice_equal(x->name, y->name);
+}
+
+/* Whether some of the values that are asked about are, or lie in, a field's. */
+static bool
+is_some(const struct asking *a, const struct field *field)
+{
+	const struct path *path = &field->path;
+
+	if (field == a->found)
+		return false;
+	if (a->path.deep || path->deep)
+		return may_end_alike(&a->path, path);
+	return specific_than(path, &a->path) || paths_cross(path, &a->path) ||
+	       path_leads_to(path, &a->path);
+}
+
+static bool
+has_any(const struct asking *a, const struct kind *kind, choose_fn *choose)
+{
+	for (size_t i = 0; i < kind->field_count; i++)
+		if (choose(a, &kind->fields[i]))
+			return true;
+	return false;
+}
+
+/* The most specific field that all values of the path are of, or NULL. */
+static const struct field *
+find_cover(const struct asking *a, const struct kind *kind)
+{
+	const struct field *found = NULL;
+
+	for (size_t i = 0; i < kind->field_count; i++) {
+		const struct field *field = &kind->fields[i];
+
+		if (specific_than(&a->path, &field->path) &&
+		    (found == NULL ||
+			specific_than(&field->path, &found->path)))
+			found = field;
+	}
+	return found;
+}
+
+/* What a path of which nothing is known but its steps comes upon. */
+static struct met
+meet_path(const struct asking *a, const struct kind *kind)
+{
+	const struct field *field = find_cover(a, kind);
+	struct met met;
+
+	if (field != NULL)
+		return (struct met){ MEETS_FIELD, field };
+	met = walk(kind, &a->path);
+	if (met.field == NULL && has_any(a, kind, is_some))
+		met.what = MEETS_SOME;
+	else if (met.field == NULL && has_any(a, kind, is_surely_below))
+		met.what = MEETS_AROUND;
+	return met;
+}
 
 static struct met
 meet(struct asking *a, const struct kind *kind)
 {
 	const struct program *program = a->w.view->document->program;
 	const struct field *field = find_field(kind, a->text);
+	struct met met = { MEETS_FIELD, field };
 	struct path_fault fault;
-	struct path path;
 
-	if (field != NULL) {
-		a->readable = true;
-		return (struct met){ MEETS_FIELD, field };
-	}
-	if (compile_parse(&a->arena, &program->streams[kind->format].dialect,
-		kind->format, a->text, &path, &fault) < 0)
+	a->found = NULL;
+	if (field != NULL)
+		a->path = field->path;
+	else if (compile_parse(&a->arena,
+		     &program->streams[kind->format].dialect, kind->format,
+		     a->text, &a->path, &fault) == 0)
+		met = meet_path(a, kind);
+	else
 		return (struct met){ MEETS_NOTHING, NULL };
 	a->readable = true;
-	return walk(kind, &path);
-}
-
-/* Whether a path goes on where a text ends. */
-static bool
-goes_on(struct slice path, struct slice text)
-{
-	return path.len > text.len && slice_starts(path, text) &&
-	       strchr(".[/-", path.p[text.len]) != NULL;
+	a->found = met.field;
+	return met;
 }
 
 static void
-list_fields(struct asking *a, const struct kind *kind)
+list_fields(struct asking *a, const struct kind *kind, choose_fn *choose)
 {
 	for (size_t i = 0; i < kind_all_fields(kind); i++)
-		if (goes_on(kind->fields[i].path.text, a->text))
+		if (choose(a, &kind->fields[i]))
 			sheet_text(&a->w.sheet, WRITING_PATH,
 			    kind->fields[i].path.text);
 }
@@ -197,6 +293,14 @@ put_field(
 	}
 }
 
+/* What is more specific than the path, or crosses it. */
+static void
+put_some(struct asking *a, const struct kind *kind)
+{
+	put_sentence(a, WORD_SOME_RULES, a->text);
+	list_fields(a, kind, is_some);
+}
+
 static void
 put_met(struct asking *a, const struct register_kind *k, const struct met *met)
 {
@@ -206,7 +310,12 @@ put_met(struct asking *a, const struct register_kind *k, const struct met *met)
 	sheet_blank(&a->w.sheet);
 	if (met->what == MEETS_AROUND) {
 		put_sentence(a, WORD_AROUND, a->text);
-		list_fields(a, k->kind);
+		list_fields(a, k->kind, is_below);
+		return;
+	}
+	if (met->what == MEETS_SOME) {
+		put_some(a, k->kind);
+		put_sentence(a, WORD_REST_DROPPED, a->text);
 		return;
 	}
 	if (met->what == MEETS_WITHIN)
@@ -218,6 +327,10 @@ put_met(struct asking *a, const struct register_kind *k, const struct met *met)
 	    !slice_equal(met->field->path.text, a->text))
 		sheet_blank(&a->w.sheet);
 	put_field(a, k, met->field);
+	if (has_any(a, k->kind, is_some)) {
+		sheet_blank(&a->w.sheet);
+		put_some(a, k->kind);
+	}
 }
 
 static int

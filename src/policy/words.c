@@ -181,6 +181,12 @@ static translated sentences[WORD_COUNT] = {
 			  "as far as something in it does:",
 	    "Ce n'est pas une valeur, mais ce qui en entoure d'autres. Cela ne "
 	    "sort que dans la mesure où ceci en sort" NB ":" },
+	[WORD_SOME_RULES] = { "Some of its values have rules of their own:",
+	    "Certaines de ses valeurs ont leurs propres règles" NB ":" },
+	[WORD_REST_DROPPED] = { "Its other values are named by no rule, so they "
+				"are dropped.",
+	    "Aucune règle ne nomme ses autres valeurs, elles sont donc "
+	    "écartées." },
 	[WORD_NO_RULE] = { "{0}: no rule names it, so it is dropped.",
 	    "{0}" NB ": aucune règle ne le nomme, il est donc écarté." },
 	[WORD_NEAREST] = { "The nearest paths that rules name:",
