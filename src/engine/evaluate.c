@@ -130,12 +130,21 @@ test(struct engine *e, const struct condition *c, struct slice text)
 	}
 }
 
+/* Whether an object or array is where values should be: it passes no test. */
+static bool
+is_enclosed(const struct engine *e, const struct condition *c)
+{
+	return e->enclosed[c->operand] == e->record;
+}
+
 /* One value that passes is enough, unless every one must. */
 static bool
 leaf_holds(struct engine *e, const struct condition *c)
 {
 	bool any = false;
 
+	if (c->every && is_enclosed(e, c))
+		return false;
 	for (size_t i = 0; i < e->sighting_count; i++) {
 		const struct sighting *s = &e->sightings[i];
 
@@ -168,7 +177,7 @@ holds(struct engine *e, const struct condition *c)
 		for (size_t i = 0; i < e->sighting_count; i++)
 			if (e->sightings[i].operand == c->operand)
 				return false;
-		return true;
+		return !is_enclosed(e, c);
 	default:
 		return leaf_holds(e, c);
 	}
