@@ -69,13 +69,18 @@ check_token(struct compiler *c, const struct site *site, struct place place,
 		    "without `must`, anything written here becomes a token");
 }
 
-/* Whether a record that lacks every field takes this alternative. */
+/*
+ * Whether a record that lacks every field takes this alternative, and another
+ * one lets out less.
+ */
 static bool
 is_negative(
     const struct compiler *c, const struct site *site, const struct rule *rule)
 {
 	if (rule->when == -1)
-		return site->after_drop;
+		return site->after_drop ||
+		       (site->after_less &&
+			   actions[rule->action]->releases_raw);
 	return c->for_nothing.p[rule->when] != 0;
 }
 

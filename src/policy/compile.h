@@ -70,7 +70,8 @@ struct site {
 	struct scope scope;
 	const struct path *path; /* NULL if it cannot be read */
 	struct place place;      /* of the rule, for its counter */
-	bool after_drop; /* an alternative before it drops conditionally */
+	bool after_drop; /* an alternative before it drops conditionally, */
+	bool after_less; /* or lets out less than the value */
 	bool is_new;     /* of a field that the input does not have */
 };
 

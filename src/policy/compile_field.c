@@ -66,6 +66,8 @@ read_alternative(
 	else
 		a->closed = true;
 	a->site.after_drop |= when != NULL && rule->action == ACTION_DROP;
+	a->site.after_less |=
+	    when != NULL && !actions[rule->action]->releases_raw;
 }
 
 static size_t
