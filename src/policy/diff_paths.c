@@ -114,6 +114,34 @@ compare_met(struct fields *f, struct slice path, struct diff_rules own)
 	}
 }
 
+static bool
+demands(struct diff_rules r)
+{
+	for (size_t i = 0; i < r.count; i++)
+		if (r.rows[i].rule->absent_rejects)
+			return true;
+	return false;
+}
+
+/* Values that had rules of their own now do for those that must be there. */
+static void
+compare_demand(struct fields *f, struct diff_rules cover)
+{
+	struct slice path;
+	uint32_t n;
+
+	if (!demands(cover))
+		return;
+	path = cover.rows->field->path.text;
+	n = names_find(&f->names[0], path);
+	if (n == NAMES_NONE ||
+	    !demands(rules_at(&f->d->kind[0], f->rows[0][n])))
+		return;
+	diff_begin(f->d);
+	diff_tell_field(
+	    f->d, DIFF_WEAKER, DIFF_CHECK, path, WORD_DEMAND_REMOVED);
+}
+
 /* Each field of a side that the other one does not name. */
 static void
 compare_lone(struct fields *f, int side)
@@ -133,6 +161,8 @@ compare_lone(struct fields *f, int side)
 		    side == 0 ? cover : own);
 		if (side == 1)
 			compare_met(f, path, own);
+		else
+			compare_demand(f, cover);
 	}
 }
 
