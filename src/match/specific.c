@@ -98,6 +98,22 @@ specific_than(const struct path *a, const struct path *b)
 	return strictly && j == b->step_count;
 }
 
+static size_t
+count_selects(const struct path *path)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < path->step_count; i++)
+		n += path->steps[i].kind == STEP_SELECT;
+	return n;
+}
+
+bool
+specific_within(const struct path *a, const struct path *b)
+{
+	return count_selects(a) == count_selects(b);
+}
+
 /* Whether no value fulfils both. */
 static bool
 excludes(const struct predicate *p, const struct predicate *q)

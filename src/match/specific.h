@@ -15,6 +15,13 @@
 bool specific_than(const struct path *a, const struct path *b);
 
 /*
+ * Whether b, which a is more specific than, selects all that a does in JSON.
+ * A predicate is about an object and about the elements of an array alike; a
+ * path without it leads to one of the two.
+ */
+bool specific_within(const struct path *a, const struct path *b);
+
+/*
  * Whether there may be a value that both select, though neither is more
  * specific: `x[p='1'].v` and `x[q='1'].v`, of an object with both.
  */

@@ -66,29 +66,29 @@ diff_steps_alike(const struct diff *d)
 	return true;
 }
 
-/*
- * The rules of a kind under which values at another policy's path fall: those
- * of the most specific path that is less specific, or none.
- */
-static struct diff_rules
-find_cover(const struct fields *f, int side, const struct register_row *of)
+/* Whether values of a field of the other side fall under a row's path. */
+static bool
+is_over(const struct fields *f, const struct register_row *row,
+    const struct register_row *of)
+{
+	return f->alike && row->first && !row->is_new && !of->is_new &&
+	       specific_than(&of->field->path, &row->field->path);
+}
+
+/* The same, and under none that is more specific. */
+static bool
+is_cover(const struct fields *f, int side, const struct register_row *row,
+    const struct register_row *of)
 {
 	const struct register_kind *k = &f->d->kind[side];
-	struct diff_rules found = { NULL, 0 };
 
-	if (!f->alike)
-		return found;
-	for (size_t i = 0; i < k->count && !of->is_new; i++) {
-		const struct path *path = &k->rows[i].field->path;
-
-		if (!k->rows[i].first || k->rows[i].is_new ||
-		    !specific_than(&of->field->path, path))
-			continue;
-		if (found.count == 0 ||
-		    specific_than(path, &found.rows->field->path))
-			found = rules_at(k, i);
-	}
-	return found;
+	if (!is_over(f, row, of))
+		return false;
+	for (size_t i = 0; i < k->count; i++)
+		if (is_over(f, &k->rows[i], of) &&
+		    specific_than(&k->rows[i].field->path, &row->field->path))
+			return false;
+	return true;
 }
 
 /*
@@ -142,28 +142,57 @@ compare_demand(struct fields *f, struct diff_rules cover)
 	    f->d, DIFF_WEAKER, DIFF_CHECK, path, WORD_DEMAND_REMOVED);
 }
 
-/* Each field of a side that the other one does not name. */
 static void
-compare_lone(struct fields *f, int side)
+compare_covered(
+    struct fields *f, int side, struct diff_rules own, struct diff_rules cover)
+{
+	struct slice path = own.rows->field->path.text;
+
+	if (side == 1) {
+		diff_fields(f->d, path, cover, own);
+		return;
+	}
+	diff_fields(f->d, path, own, cover);
+	compare_demand(f, cover);
+}
+
+/* A field of a side that the other one does not name. */
+static void
+compare_lone(struct fields *f, int side, struct diff_rules own)
+{
+	const struct register_kind *other = &f->d->kind[1 - side];
+	const struct path *path = &own.rows->field->path;
+	bool covered = false, whole = f->d->side[side].format != FORMAT_JSON;
+
+	for (size_t i = 0; i < other->count; i++) {
+		const struct register_row *row = &other->rows[i];
+
+		if (!is_cover(f, 1 - side, row, own.rows))
+			continue;
+		compare_covered(f, side, own, rules_at(other, i));
+		covered = true;
+		whole |= specific_within(path, &row->field->path);
+	}
+	if (!covered) {
+		compare_covered(f, side, own, (struct diff_rules){ 0 });
+	} else if (side == 1 && !whole && field_may_release(own.rows->field)) {
+		diff_begin(f->d);
+		diff_tell_field(f->d, DIFF_WEAKER, DIFF_FIELD_ADDED, path->text,
+		    WORD_SHAPE_WIDENED);
+	}
+	if (side == 1)
+		compare_met(f, path->text, own);
+}
+
+static void
+compare_lones(struct fields *f, int side)
 {
 	const struct register_kind *k = &f->d->kind[side];
 
-	for (size_t i = 0; i < k->count; i++) {
-		struct slice path = k->rows[i].field->path.text;
-		struct diff_rules own, cover;
-
-		if (!k->rows[i].first ||
-		    is_named(f, 1 - side, k->rows[i].field))
-			continue;
-		own = rules_at(k, i);
-		cover = find_cover(f, 1 - side, own.rows);
-		diff_fields(f->d, path, side == 0 ? own : cover,
-		    side == 0 ? cover : own);
-		if (side == 1)
-			compare_met(f, path, own);
-		else
-			compare_demand(f, cover);
-	}
+	for (size_t i = 0; i < k->count; i++)
+		if (k->rows[i].first &&
+		    !is_named(f, 1 - side, k->rows[i].field))
+			compare_lone(f, side, rules_at(k, i));
 }
 
 static void
@@ -199,47 +228,54 @@ index_spelled(struct diff *d, const struct kind *kind)
 	return names;
 }
 
-/* A field of the newer kind that spells what no field of the older one does. */
+/* A field of a side that spells what no field of the other one does. */
 static const struct field *
-find_spelling(const struct fields *f)
+find_spelling(const struct fields *f, int side)
 {
-	const struct kind *newer = f->d->kind[1].kind;
-	struct names older = index_spelled(f->d, f->d->kind[0].kind);
+	const struct kind *own = f->d->kind[side].kind;
+	struct names others = index_spelled(f->d, f->d->kind[1 - side].kind);
 
-	for (size_t i = 0; i < newer->field_count; i++) {
-		const struct path *path = &newer->fields[i].path;
+	for (size_t i = 0; i < own->field_count; i++) {
+		const struct path *path = &own->fields[i].path;
 
 		for (size_t s = 0; s < path->step_count; s++)
 			if (path->steps[s].kind == STEP_NAME &&
 			    (!f->alike ||
-				names_find(&older, path->steps[s].name) ==
+				names_find(&others, path->steps[s].name) ==
 				    NAMES_NONE))
-				return &newer->fields[i];
+				return &own->fields[i];
 	}
 	return NULL;
 }
 
-/* A ** passes through what any path spells: a new rule takes it further. */
+/*
+ * A ** passes through what any path spells.  A new rule takes it further, and
+ * one that is gone not so far; either changes which values there must be.
+ */
 static void
 compare_reach(struct fields *f)
 {
 	struct diff *d = f->d;
-	const struct field *by;
+	const struct field *wider, *narrower;
 
 	if (d->kind[0].kind == NULL || d->kind[1].kind == NULL)
 		return;
-	by = find_spelling(f);
-	for (size_t i = 0; by != NULL && i < d->kind[1].count; i++) {
+	wider = find_spelling(f, 1);
+	narrower = find_spelling(f, 0);
+	for (size_t i = 0; i < d->kind[1].count; i++) {
 		const struct register_row *row = &d->kind[1].rows[i];
 
 		if (!row->first || !row->field->path.deep ||
-		    !is_named(f, 0, row->field) ||
-		    !field_may_release(row->field))
+		    !is_named(f, 0, row->field))
 			continue;
-		diff_begin(d);
-		buf_add_slice(&d->part[1], by->path.text);
-		diff_tell_field(d, DIFF_WEAKER, DIFF_FIELD_ADDED,
-		    row->field->path.text, WORD_REACH_WIDENED);
+		if (wider != NULL && field_may_release(row->field)) {
+			diff_begin(d);
+			buf_add_slice(&d->part[1], wider->path.text);
+			diff_tell_field(d, DIFF_WEAKER, DIFF_FIELD_ADDED,
+			    row->field->path.text, WORD_REACH_WIDENED);
+		}
+		if (wider != NULL || narrower != NULL)
+			compare_demand(f, rules_at(&d->kind[1], i));
 	}
 }
 
@@ -253,7 +289,7 @@ diff_paths(struct diff *d)
 	if (d->arena.failed)
 		return;
 	compare_shared(&f);
-	compare_lone(&f, 1);
-	compare_lone(&f, 0);
+	compare_lones(&f, 1);
+	compare_lones(&f, 0);
 	compare_reach(&f);
 }

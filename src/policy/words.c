@@ -209,6 +209,10 @@ static translated sentences[WORD_COUNT] = {
 				 "through the names that {1} spells, too",
 	    "sort de plus d'endroits" NB
 	    ": son chemin passe aussi par les noms que {1} contient" },
+	[WORD_SHAPE_WIDENED] = { "leaves from an object and from the elements of "
+				 "an array alike; before from one of the two",
+	    "sort d'un objet comme des éléments d'un tableau" NB
+	    "; avant de l'un des deux" },
 	[WORD_FORM_CHANGED] = { "leaves as: {1}; before: {0}",
 	    "sort sous la forme" NB ": {1}" NB "; avant" NB ": {0}" },
 	[WORD_WHEN_CHANGED] = { "when: {1}; before: {0}",

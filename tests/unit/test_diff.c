@@ -143,27 +143,39 @@ static const struct {
 	    "weaker alternatives a\n" },
 
 	/* Paths that only one of them has. */
+	{ "`a[x^='1'].b`: { " KEEP " }", "`a[x='1'].b`: { " KEEP " }",
+	    "stronger field-removed a[x^='1'].b\n" },
 	{ "`a[].b`: { " KEEP " }", "`a[x='1'].b`: { " KEEP " }",
+	    "weaker field-added a[x='1'].b\nstronger field-removed a[].b\n" },
+	{ "`a[].b`: { " KEEP " }", "`a[0].b`: { " KEEP " }",
 	    "stronger field-removed a[].b\n" },
+	{ "`a[x='1'].b`: { " DROP " }, `a[].b`: { " DROP " }, `a.b`: { " KEEP
+	  " }",
+	    "`a[].b`: { " DROP " }, `a.b`: { " KEEP " }",
+	    "weaker field-added a[x='1'].b\n" },
 	{ "`a[].b`: { " CUT " }",
 	    "`a[].b`: { " CUT " }, `a[x='1'].b`: { " KEEP " }",
-	    "weaker form a[x='1'].b\nstronger check a[x='1'].b\n" },
+	    "weaker form a[x='1'].b\nstronger check a[x='1'].b\n"
+	    "weaker field-added a[x='1'].b\n" },
 	{ "`a[].b`: { " KEEP " }, `a[x='1'].b`: { " DROP " }",
 	    "`a[].b`: { " KEEP " }", "weaker field-added a[x='1'].b\n" },
 	{ "`a[x='1'].b`: { " DROP " }, `a[].b`: { " KEEP " }",
 	    "`a[y='1'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
-	    "stronger field-removed a[].b\nweaker field-added a[y='1'].b\n" },
+	    "stronger field-removed a[].b\nweaker field-added a[y='1'].b\n"
+	    "weaker field-added a[y='1'].b\n" },
 	{ "`a[x='1'].b`: { " CUT " }, `a.b`: { " KEEP " }",
 	    "`a[y^='1'].b`: { " KEEP " }, `a.b`: { " DROP " }",
-	    "stronger field-removed a.b\nweaker form a[y^='1'].b\n"
+	    "stronger field-removed a.b\nweaker field-added a[y^='1'].b\n"
+	    "weaker form a[y^='1'].b\n"
 	    "stronger check a[y^='1'].b\n"
 	    "stronger field-removed a[x='1'].b\n" },
-	{ "`a[x='1'].b`: { " DROP " }, `a[].b`: { " KEEP " }",
-	    "`a[x='2'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
-	    "stronger field-removed a[].b\n" },
+	{ "`a[x='1'].b`: { " DROP " }, `a[x^=''].b`: { " KEEP " }",
+	    "`a[x='2'].b`: { " KEEP " }, `a[x^=''].b`: { " DROP " }",
+	    "stronger field-removed a[x^=''].b\n" },
 	{ "`a[0].b`: { " DROP " }, `a[].b`: { " KEEP " }",
 	    "`a[x='2'].b`: { " KEEP " }, `a[].b`: { " DROP " }",
-	    "stronger field-removed a[].b\nweaker field-added a[x='2'].b\n" },
+	    "stronger field-removed a[].b\nweaker field-added a[x='2'].b\n"
+	    "weaker field-added a[x='2'].b\n" },
 	{ "`**.b`: { " KEEP " }", "`**.b`: { " KEEP " }, `x.y`: { " DROP " }",
 	    "weaker field-added **.b\n" },
 	{ "`**.b`: { " KEEP " }, `x.y`: { " DROP " }",
