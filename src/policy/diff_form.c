@@ -111,6 +111,51 @@ order_coarser(const struct node *a, const struct node *b)
 	return ORDER_OTHER;
 }
 
+static enum diff_order
+order_ends(const struct node *a, const struct node *b)
+{
+	return join(order_counts(count_at(a, "first"), count_at(b, "first")),
+	    order_counts(count_at(a, "last"), count_at(b, "last")));
+}
+
+/* The fewest characters of a type's values; 0: there may be any number. */
+static uint64_t
+least_length(enum type_id must)
+{
+	switch (must) {
+	case TYPE_NIR:
+	case TYPE_NIR_KEY:
+	case TYPE_INS:
+		return 13;
+	case TYPE_RPPS:
+		return 11;
+	case TYPE_FINESS:
+		return 9;
+	case TYPE_POSTCODE_FR:
+	case TYPE_INSEE_FR:
+		return 5;
+	case TYPE_DATE:
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * A value that is no longer than what is shown of it is hidden as a whole: of
+ * one that can be so short, a mask that shows less may show something.
+ */
+static enum diff_order
+order_shown(const struct register_row *a, const struct register_row *b)
+{
+	enum diff_order order = order_ends(a->node, b->node);
+	uint64_t shown = count_at(a->node, "first") + count_at(a->node, "last");
+
+	return order == ORDER_LESS && shown >= least_length(b->rule->must)
+		   ? ORDER_OTHER
+		   : order;
+}
+
 /* Another character in the place of those that are hidden shows no more. */
 static enum diff_order
 order_hiding(const struct rule *a, const struct rule *b)
@@ -120,13 +165,6 @@ order_hiding(const struct rule *a, const struct rule *b)
 	rule_setting(a, PARAM_CHAR, &x);
 	rule_setting(b, PARAM_CHAR, &y);
 	return x == y ? ORDER_SAME : ORDER_EQUAL;
-}
-
-static enum diff_order
-order_ends(const struct node *a, const struct node *b)
-{
-	return join(order_counts(count_at(a, "first"), count_at(b, "first")),
-	    order_counts(count_at(a, "last"), count_at(b, "last")));
 }
 
 /* Domains are compared where they are defined; here it is which one. */
@@ -171,7 +209,7 @@ order_settings(const struct diff_side *older, const struct register_row *a,
 	case ACTION_TRUNCATE:
 		return order_ends(x, y);
 	case ACTION_MASK:
-		return join(order_ends(x, y), order_hiding(a->rule, b->rule));
+		return join(order_shown(a, b), order_hiding(a->rule, b->rule));
 	case ACTION_GENERALIZE:
 		return order_coarser(x, y);
 	case ACTION_REPLACE:
