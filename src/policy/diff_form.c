@@ -247,6 +247,22 @@ level(enum action_id action)
 	}
 }
 
+/* Whether an action itself refuses values, and lets nothing of them leave. */
+static bool
+refuses(const struct rule *rule)
+{
+	switch (rule->action) {
+	case ACTION_MAP:
+		return true;
+	case ACTION_GENERALIZE:
+	case ACTION_SHIFT:
+	case ACTION_TOKENIZE:
+		return rule->must == TYPE_ANY;
+	default:
+		return false;
+	}
+}
+
 enum diff_order
 diff_form(const struct diff_side *older, const struct register_row *a,
     const struct diff_side *newer, const struct register_row *b)
@@ -255,9 +271,9 @@ diff_form(const struct diff_side *older, const struct register_row *a,
 
 	if (a->rule->action == b->rule->action)
 		return order_settings(older, a, newer, b);
-	if (x != y)
-		return y > x ? ORDER_MORE : ORDER_LESS;
-	return ORDER_OTHER;
+	if (x == y || (b->rule->action == ACTION_REPLACE && refuses(a->rule)))
+		return ORDER_OTHER;
+	return y > x ? ORDER_MORE : ORDER_LESS;
 }
 
 /*

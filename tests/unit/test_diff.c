@@ -58,6 +58,12 @@ static const struct {
 	{ STEP("4"), STEP("6"), "weaker form a\n" },
 	{ CONST("1"), CONST("2"), "changed form a\n" },
 	{ CONST("1"), MASK("2"), "weaker form a\n" },
+	{ MASK("2"), CONST("1"), "stronger form a\n" },
+	{ MAP("{ `x`: `1` }"), CONST("1"), "weaker form a\n" },
+	{ TO("year"), CONST("1"), "weaker form a\n" },
+	{ TO("year` , `must`: `date"),
+	    A("`do`: `replace`, `with`: 1, `must`: `date`, `because`: `x`"),
+	    "stronger form a\n" },
 	{ MAP("{ `x`: `1` }"), MAP("{ `x`: `1` }"), "" },
 	{ MAP("{ `x`: `1` }"), MAP("{ `x`: `2` }"), "weaker form a\n" },
 
