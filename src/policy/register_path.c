@@ -66,6 +66,9 @@ next_state(const struct machine *m, uint32_t state, const struct step *step)
 {
 	switch (step->kind) {
 	case STEP_NAME:
+		/* Without a predicate: as if no operand were there. */
+		if (m->states[state].selector != NULL)
+			state = machine_select(m->states[state].selector, 0);
 		return machine_child(m, state, step->name,
 		    machine_sign(step->name.p, step->name.len));
 	case STEP_EACH:
@@ -176,6 +179,17 @@ may_end_alike(const struct path *a, const struct path *b)
 	return selects && x->kind == y->kind && slice_equal(x->name, y->name);
 }
 
+/*
+ * Whether all values that are asked about could be a field's as well as those
+ * of the one that was found: a predicate is about objects and elements alike.
+ */
+static bool
+is_beside(const struct asking *a, const struct path *path)
+{
+	return a->found != NULL && specific_than(&a->path, path) &&
+	       !specific_than(&a->found->path, path);
+}
+
 /* Whether some of the values that are asked about are, or lie in, a field's. */
 static bool
 is_some(const struct asking *a, const struct field *field)
@@ -186,8 +200,8 @@ is_some(const struct asking *a, const struct field *field)
 		return false;
 	if (a->path.deep || path->deep)
 		return may_end_alike(&a->path, path);
-	return specific_than(path, &a->path) || paths_cross(path, &a->path) ||
-	       path_leads_to(path, &a->path);
+	return is_beside(a, path) || specific_than(path, &a->path) ||
+	       paths_cross(path, &a->path) || path_leads_to(path, &a->path);
 }
 
 static bool
