@@ -18,13 +18,19 @@ may_have_digits(struct slice text, size_t digits)
 }
 
 bool
-echo_may_hold_any(const struct echo_set *set, struct slice text)
+echo_may_concern_any(const struct echo_set *set, struct slice text)
+{
+	return set->fewest_digits < 8 ||
+	       may_have_digits(text, set->fewest_digits);
+}
+
+bool
+echo_may_hold(const struct echo_set *set, struct slice text)
 {
 	/* Only what is beyond ASCII grows. */
 	if (text.len < set->shortest && charset_is_ascii(text))
 		return false;
-	return set->fewest_digits < 8 ||
-	       may_have_digits(text, set->fewest_digits);
+	return echo_may_concern(set, text);
 }
 
 static inline bool

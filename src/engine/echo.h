@@ -17,18 +17,23 @@
 
 #include "engine/echo_set.h"
 
-/* echo_may_hold() of a text that is long enough. */
-bool echo_may_hold_any(const struct echo_set *set, struct slice text);
+/* echo_may_concern() of a text that is long enough. */
+bool echo_may_concern_any(const struct echo_set *set, struct slice text);
 
 /*
- * False if no value of the set can stand in a text, as far as its length and
- * its digits tell: a text folds to no more digits than it has bytes.
+ * False if no value of the set can stand in a text, nor in another one that has
+ * no more bytes and no more digits, as far as these tell: a text folds to no
+ * more digits than it has bytes.
  */
 static inline bool
-echo_may_hold(const struct echo_set *set, struct slice text)
+echo_may_concern(const struct echo_set *set, struct slice text)
 {
-	return text.len >= set->fewest_digits && echo_may_hold_any(set, text);
+	return text.len >= set->fewest_digits &&
+	       echo_may_concern_any(set, text);
 }
+
+/* The same of the text alone, as far as its length tells, too. */
+bool echo_may_hold(const struct echo_set *set, struct slice text);
 
 /*
  * The first value of the set that stands in the text, as *found; NULL if none

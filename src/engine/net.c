@@ -194,7 +194,7 @@ may_refer(struct slice text)
 
 /* The same, also of what the text stands for. */
 static bool
-search(struct net *net, const struct hunt *hunt, struct slice text)
+search_all(struct net *net, const struct hunt *hunt, struct slice text)
 {
 	if (search_plain(net, hunt, text))
 		return true;
@@ -206,6 +206,16 @@ search(struct net *net, const struct hunt *hunt, struct slice text)
 	if (net->resolved.failed)
 		hunt->hit->reason = REASON_MEMORY;
 	return net->resolved.failed;
+}
+
+/* Most texts are settled by how many digits they have. */
+static inline bool
+search(struct net *net, const struct hunt *hunt, struct slice text)
+{
+	return (hunt->kind->detects != 0 ||
+		   echo_may_concern(&net->guarded, text) ||
+		   echo_may_concern(hunt->literals, text)) &&
+	       search_all(net, hunt, text);
 }
 
 /* Whether a text begins with a word, in either case of letters. */
@@ -246,18 +256,24 @@ begins_enclosed(uint8_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'f') || c == 'w';
 }
 
-/* Opens a text that is base64; false if it is not, or too short to matter. */
+/* Whether a text may be base64, and is not too short to matter. */
+static inline bool
+may_enclose(struct slice text)
+{
+	return text.len >= ENCLOSED_MIN &&
+	       (text.len >= ENCLOSED_SHORT || text.p[0] <= ' ' ||
+		   begins_enclosed(text.p[0]));
+}
+
+/* Opens a text that is base64; false if it is not. */
 static bool
 open_text(struct net *net, struct slice text)
 {
+	buf_reset(&net->opened);
 	while (text.len > 0 && text.p[0] <= ' ')
 		text = slice_skip(text, 1);
-	if (text.len < ENCLOSED_MIN ||
-	    (text.len < ENCLOSED_SHORT && !begins_enclosed(text.p[0])) ||
-	    !skip_data_scheme(&text))
-		return false;
-	buf_reset(&net->opened);
-	return enc_open_base64(text, &net->opened);
+	return may_enclose(text) && skip_data_scheme(&text) &&
+	       enc_open_base64(text, &net->opened);
 }
 
 static inline size_t
@@ -277,14 +293,12 @@ shortest_of_interest(const struct net *net, const struct kind *kind,
 	return kind->detects != 0 ? 0 : least_of(digits, ENCLOSED_MIN);
 }
 
-/* Searches a shown value, and what it is base64 of. */
+/* Searches what a shown value is base64 of. */
 static bool
-search_shown(struct net *net, const struct hunt *hunt, struct slice text)
+search_opened(struct net *net, const struct hunt *hunt, struct slice text)
 {
-	if (search(net, hunt, text) ||
-	    (open_text(net, text) &&
-		search(net, hunt, buf_slice(&net->opened))))
-		return true;
+	if (open_text(net, text))
+		return search(net, hunt, buf_slice(&net->opened));
 	if (net->opened.failed)
 		hunt->hit->reason = REASON_MEMORY;
 	return net->opened.failed;
@@ -303,7 +317,9 @@ net_search(struct net *net, const struct kind *kind, size_t k)
 		hunt.shown = &net->shown[i];
 		text = shown_text(net, hunt.shown);
 		hit.field = hunt.shown->field;
-		if (text.len >= shortest && search_shown(net, &hunt, text))
+		if (text.len >= shortest &&
+		    (search(net, &hunt, text) ||
+			(may_enclose(text) && search_opened(net, &hunt, text))))
 			break;
 	}
 	return hit;
