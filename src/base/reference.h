@@ -13,8 +13,9 @@
 
 /*
  * Adds a text with what its references stand for: no more bytes and no more
- * digits than it has.  False, and what was added has no meaning, if it has
- * none, or out has failed.
+ * digits of ASCII than it has.  False, and what was added has no meaning, if it
+ * has none, or out has failed.  A digit of another script may be named without
+ * one (&#xAEF;); who counts digits first does not see a number named so.
  */
 bool reference_resolve(struct slice text, struct buf *out);
 
