@@ -1194,8 +1194,9 @@ struct tamis_searching {
  * Searches a file to its end, in memory that does not depend on it, and then
  * tells what was found there; *hits is the sum of counts.  Before the first
  * file, the search must find what it plants itself, in every spelling and
- * behind every encoding: else TAMIS_EBUG.  TAMIS_EIO, TAMIS_ENOMEM: what was
- * found until then is told all the same.
+ * behind every encoding: else TAMIS_EBUG.  TAMIS_EINPUT: the file is
+ * compressed; TAMIS_EIO, TAMIS_ENOMEM: what was found until then is told all
+ * the same.
  */
 int tamis_audit_search(struct tamis_audit *audit,
     const struct tamis_searching *job, uint64_t *hits, struct tamis_error *err);

@@ -7,6 +7,7 @@
 #include "base/enc.h"
 #include "study/audit/audit.h"
 #include "study/audit/escapes.h"
+#include "study/audit/packed.h"
 #include "study/audit/runs.h"
 #include "study/audit/shapes.h"
 
@@ -424,6 +425,20 @@ slide(struct scan *s, uint8_t *p, size_t len)
 	return len - keep;
 }
 
+/* Of what is compressed, nothing found would mean nothing. */
+static int
+refuse_packed(const char *name, struct slice start, struct err *err)
+{
+	const char *packer = packed_by(start);
+
+	return packer == NULL
+		   ? 0
+		   : err_set(err, ERR_INPUT,
+			 "%s is compressed (%s): unpack it, nothing can be "
+			 "seen in it",
+			 name, packer);
+}
+
 static int
 scan_all(
     struct scan *s, const struct audit_file *file, uint8_t *p, struct err *err)
@@ -436,6 +451,8 @@ scan_all(
 		if (fill(file->fd, file->name, p, &len, &end, err) < 0)
 			return -1;
 		s->piece = (struct slice){ p, len };
+		if (done == 0 && refuse_packed(file->name, s->piece, err) < 0)
+			return -1;
 		s->until = end ? len : BEFORE + PIECE;
 		if (scan_piece(s, err) < 0)
 			return -1;
