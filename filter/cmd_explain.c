@@ -11,23 +11,24 @@ struct asking {
 	struct tamis_view view;
 	const char *path; /* of a field, or NULL */
 	const char *html; /* the file for the page, or NULL */
+	struct tamis_policy *policy;
 };
 
 static int
-explain_policy(const struct asking *a, const struct tamis_policy *policy,
-    struct tamis_text *text, struct tamis_error *err)
+explain_policy(
+    const struct asking *a, struct tamis_text *text, struct tamis_error *err)
 {
 	const char *against = a->args->value[OPT_AGAINST];
 	struct tamis_policy *older = NULL;
 	int result;
 
 	if (a->html == NULL)
-		return tamis_explain(policy, &a->view, a->path, text, err);
+		return tamis_explain(a->policy, &a->view, a->path, text, err);
 	if (against != NULL &&
 	    view_load(&older, against, NULL, a->say, err) != 0)
 		return -1;
 	result = tamis_page(
-	    policy, a->args->operands[0], older, &a->view, text, err);
+	    a->policy, a->args->operands[0], older, &a->view, text, err);
 	tamis_policy_free(older);
 	return result;
 }
@@ -43,21 +44,6 @@ check_options(const struct asking *a, struct tamis_error *err)
 		return cli_fail(err, TAMIS_EUSAGE,
 		    "--against goes with --html; see `tamis help diff`");
 	return 0;
-}
-
-static int
-explain_file(
-    const struct asking *a, struct tamis_text *text, struct tamis_error *err)
-{
-	struct tamis_policy *policy;
-	int result;
-
-	if (view_load(&policy, a->args->operands[0], &a->given, a->say, err) !=
-	    0)
-		return -1;
-	result = explain_policy(a, policy, text, err);
-	tamis_policy_free(policy);
-	return result;
 }
 
 /* A letter in either case and four digits, and nothing else to read. */
@@ -84,7 +70,10 @@ explain(struct asking *a, struct tamis_text *text, struct tamis_error *err)
 		return tamis_explain_code(
 		    a->args->operands[0], &a->view, text, err);
 	}
-	return explain_file(a, text, err);
+	return view_load(&a->policy, a->args->operands[0], &a->given, a->say,
+		   err) != 0
+		   ? -1
+		   : explain_policy(a, text, err);
 }
 
 enum exit_code
@@ -104,10 +93,11 @@ cmd_explain(const struct args *args, const struct say *say)
 		code = say_failure(say, &err);
 	else if (a.html == NULL)
 		code = view_print(&text, CLI_DONE, say);
-	else if (view_write(&text, args, &err) != 0)
+	else if (view_write(&text, args, a.policy, &err) != 0)
 		code = say_failure(say, &err);
 	else
 		code = CLI_DONE;
+	tamis_policy_free(a.policy);
 	given_release(&a.given);
 	return code;
 }

@@ -5,6 +5,7 @@
 
 #include "cover.h"
 #include "out.h"
+#include "same.h"
 #include "view.h"
 
 /* How many of 100 records are as real ones are, if nothing is said. */
@@ -99,6 +100,7 @@ write_file(struct exercise *e, const char *path, struct tamis_error *err)
 
 	if (out_open(&out, path, err) == 0 &&
 	    out_refuse_named(&out, e->path, "policy", err) == 0 &&
+	    same_refuse_files(&out, e->policy, err) == 0 &&
 	    tamis_exercise_write(e->made, out.fd, &e->more, err) == 0)
 		return out_commit(&out, err);
 	out_discard(&out);

@@ -51,7 +51,7 @@ static int
 open_page(struct preview *p, struct tamis_error *err)
 {
 	if (out_open(&p->page, p->args->value[OPT_HTML], err) != 0 ||
-	    same_refuse(&p->page, p->args, err) != 0)
+	    same_refuse(&p->page, p->args, p->policy, err) != 0)
 		return -1;
 	return in_refuse(&p->in, &p->page, err);
 }

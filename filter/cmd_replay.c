@@ -151,7 +151,7 @@ static int
 refuse_same(
     const struct session *s, const struct out *out, struct tamis_error *err)
 {
-	return same_refuse(out, s->args, err) != 0
+	return same_refuse(out, s->args, s->policy, err) != 0
 		   ? -1
 		   : dataset_refuse(&s->data, out, err);
 }

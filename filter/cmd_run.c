@@ -153,7 +153,7 @@ refuse_output(
 {
 	struct stat quarantine;
 
-	if (same_refuse(out, s->args, err) != 0 ||
+	if (same_refuse(out, s->args, s->policy, err) != 0 ||
 	    in_refuse(&s->in, out, err) != 0)
 		return -1;
 	if (out->fd == s->quarantine || s->quarantine == -1 ||

@@ -89,7 +89,7 @@ static int
 open_output(struct opening *o, struct tamis_error *err)
 {
 	if (out_open(&o->out, o->args->value[OPT_OUT], err) != 0 ||
-	    same_refuse(&o->out, o->args, err) != 0 ||
+	    same_refuse(&o->out, o->args, o->policy, err) != 0 ||
 	    in_refuse(&o->in, &o->out, err) != 0)
 		return -1;
 	o->job.out = o->out.fd;

@@ -34,8 +34,20 @@ refuse_recipients(
 }
 
 int
-same_refuse(
-    const struct out *o, const struct args *args, struct tamis_error *err)
+same_refuse_files(const struct out *o, const struct tamis_policy *policy,
+    struct tamis_error *err)
+{
+	const char *file;
+
+	for (size_t i = 0; (file = tamis_policy_file(policy, i)) != NULL; i++)
+		if (out_refuse_named(o, file, "file of the policy", err) != 0)
+			return -1;
+	return 0;
+}
+
+int
+same_refuse(const struct out *o, const struct args *args,
+    const struct tamis_policy *policy, struct tamis_error *err)
 {
 	struct stat keyring;
 
@@ -43,7 +55,8 @@ same_refuse(
 		if (out_refuse_named(o, args->value[named[i].option],
 			named[i].what, err) != 0)
 			return -1;
-	if (refuse_recipients(o, args, err) != 0)
+	if (refuse_recipients(o, args, err) != 0 ||
+	    (policy != NULL && same_refuse_files(o, policy, err) != 0))
 		return -1;
 	/* A key that is lost takes the sense of all tokens along. */
 	return keys_stat(args, &keyring)

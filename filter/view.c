@@ -91,14 +91,14 @@ view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err)
 }
 
 int
-view_write(
-    struct tamis_text *text, const struct args *args, struct tamis_error *err)
+view_write(struct tamis_text *text, const struct args *args,
+    const struct tamis_policy *policy, struct tamis_error *err)
 {
 	struct out out = OUT_CLOSED;
 	int result = out_open(&out, args->value[OPT_HTML], err);
 
 	if (result == 0)
-		result = same_refuse(&out, args, err);
+		result = same_refuse(&out, args, policy, err);
 	if (result == 0)
 		result = same_refuse_operands(&out, args, "policy", err);
 	if (result == 0)

@@ -34,9 +34,9 @@ view_write_all(int fd, const struct tamis_text *text, struct tamis_error *err);
 
 /*
  * Writes a text to the file of --html, whole or not at all, and to no policy of
- * the command; frees it.
+ * the command, or file of the one that it is about; frees it.
  */
-int view_write(
-    struct tamis_text *text, const struct args *args, struct tamis_error *err);
+int view_write(struct tamis_text *text, const struct args *args,
+    const struct tamis_policy *policy, struct tamis_error *err);
 
 #endif

@@ -180,6 +180,14 @@ int tamis_policy_load_with(struct tamis_policy **policy, const char *path,
     const struct tamis_recipient *recipients, size_t n, tamis_note_fn *note,
     void *ctx, struct tamis_error *err);
 
+/*
+ * The i-th file, from 0, of which it is made besides its own: those that it
+ * uses, and those with the public keys of its recipients, also if they are not
+ * there, or another one was given.  NULL: there are no more.  Valid as long as
+ * the policy is.
+ */
+const char *tamis_policy_file(const struct tamis_policy *policy, size_t i);
+
 /* What it calls itself; valid as long as the policy is. */
 const char *tamis_policy_name(const struct tamis_policy *policy);
 const char *tamis_policy_version(const struct tamis_policy *policy);

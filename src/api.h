@@ -24,6 +24,8 @@
 struct tamis_policy {
 	struct document document; /* owned */
 	struct program *program;  /* the document's */
+	const char *const *files; /* besides its own; the document's */
+	size_t file_count;
 	uint8_t digest[CRYPTO_DIGEST_LEN];
 };
 

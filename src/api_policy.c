@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/binding.h"
+#include "policy/files.h"
 
 void
 tell_note(void *ctx, const struct note *n)
@@ -63,6 +64,11 @@ load(struct tamis_policy *p, const char *path,
 		result = document_load(
 		    path, keys, n, tell_note, teller, &p->document, err);
 	free(keys);
+	if (result == 0 && files_list(&p->document, path, &p->files,
+			       &p->file_count, err) < 0) {
+		document_release(&p->document);
+		result = -1;
+	}
 	return result;
 }
 
@@ -103,6 +109,12 @@ tamis_policy_free(struct tamis_policy *policy)
 		return;
 	document_release(&policy->document);
 	free(policy);
+}
+
+API const char *
+tamis_policy_file(const struct tamis_policy *policy, size_t i)
+{
+	return i < policy->file_count ? policy->files[i] : NULL;
 }
 
 API const char *
