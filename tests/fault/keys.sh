@@ -188,6 +188,8 @@ expect "nothing is made without a passphrase" [ -e lab ]
 new 130 "${ask}[echo on]" "half$C"
 expect "nothing is made without a passphrase" [ ! -e lab ]
 # A run is asked to end: it does not ask again.
+echo '{"id":"somebody"}' >record
+cp "$cases"/key-source/person.policy.jsonc .
 printf 'correct horse' | "$tamis" key new --passphrase-fd 0 locked test 2>stderr
 timeout 20 "$tty" "$C" -- "$tamis" -p person.policy.jsonc -k locked -o lab \
 	record >out 2>stderr
