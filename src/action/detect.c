@@ -4,6 +4,7 @@
 #include "action/contact.h"
 #include "action/luhn.h"
 #include "action/nir.h"
+#include "base/ascii.h"
 
 #define NIR_WHOLE 15
 #define RPPS_LEN  11
@@ -49,21 +50,9 @@ detector_expected(enum detector detector, enum type_id must)
 }
 
 static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(uint8_t c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool
 begins_with_digit(struct slice s)
 {
-	return s.len > 0 && is_digit(s.p[0]);
+	return s.len > 0 && ascii_is_digit(s.p[0]);
 }
 
 /* How many bytes at the start of s only group a number. */
@@ -124,7 +113,7 @@ find_nir(struct slice text, size_t *at)
 			i += gap;
 			continue;
 		}
-		if (is_digit(c) || (c | 0x20) == 'a' || (c | 0x20) == 'b')
+		if (ascii_is_digit(c) || (c | 0x20) == 'a' || (c | 0x20) == 'b')
 			push(&w, c, i);
 		else
 			w.len = 0;
@@ -141,7 +130,7 @@ find_nir(struct slice text, size_t *at)
 static size_t
 digits_end(struct slice text, size_t i)
 {
-	while (i < text.len && is_digit(text.p[i]))
+	while (i < text.len && ascii_is_digit(text.p[i]))
 		i++;
 	return i;
 }
@@ -173,14 +162,14 @@ find_rpps(struct slice text, size_t *at)
 static bool
 is_atom(uint8_t c)
 {
-	return is_digit(c) || is_letter(c) ||
+	return ascii_is_digit(c) || ascii_is_letter(c) ||
 	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
 }
 
 static bool
 is_host(uint8_t c)
 {
-	return is_digit(c) || is_letter(c) || c == '-' || c == '.';
+	return ascii_is_digit(c) || ascii_is_letter(c) || c == '-' || c == '.';
 }
 
 /* The longest address around an @, from some place before it. */
@@ -233,7 +222,7 @@ static void
 dial(struct dialled *d, uint8_t c)
 {
 	d->p[d->len++] = c;
-	d->group += is_digit(c);
+	d->group += ascii_is_digit(c);
 	if (d->group > d->longest)
 		d->longest = d->group;
 }
@@ -267,7 +256,7 @@ begins_phone(struct slice text)
 			text = slice_skip(text, gap);
 			continue;
 		}
-		if (!is_digit(text.p[0]) && d.len > 0)
+		if (!ascii_is_digit(text.p[0]) && d.len > 0)
 			break;
 		dial(&d, text.p[0]);
 		text = slice_skip(text, 1);
@@ -282,7 +271,7 @@ static bool
 begins_number(struct slice text, size_t i)
 {
 	bool inside =
-	    i > 0 && (is_digit(text.p[i - 1]) || text.p[i - 1] == '+');
+	    i > 0 && (ascii_is_digit(text.p[i - 1]) || text.p[i - 1] == '+');
 
 	return !inside && (text.p[i] == '+' || text.p[i] == '0');
 }
@@ -322,7 +311,7 @@ iban_length(const uint8_t *country)
 static unsigned int
 remainder_with(unsigned int rest, uint8_t c)
 {
-	if (is_digit(c))
+	if (ascii_is_digit(c))
 		return (rest * 10 + (unsigned int)(c - '0')) % 97;
 	return (rest * 100 + (unsigned int)(c - 'A') + 10) % 97;
 }
@@ -350,10 +339,10 @@ copy_account(struct slice text, uint8_t out[static IBAN_MAX])
 		size_t gap = grouping(slice_skip(text, i));
 		uint8_t c = text.p[i];
 
-		if (!is_digit(c) && !is_letter(c) && gap == 0)
+		if (!ascii_is_digit(c) && !ascii_is_letter(c) && gap == 0)
 			break;
 		if (gap == 0)
-			out[n++] = is_digit(c) ? c : (uint8_t)(c & 0xDF);
+			out[n++] = ascii_is_digit(c) ? c : (uint8_t)(c & 0xDF);
 		i += gap == 0 ? 1 : gap;
 	}
 	return n;
@@ -363,9 +352,9 @@ copy_account(struct slice text, uint8_t out[static IBAN_MAX])
 static bool
 begins_iban(struct slice text, size_t i)
 {
-	return text.len - i > 4 && is_letter(text.p[i]) &&
-	       is_letter(text.p[i + 1]) &&
-	       (is_digit(text.p[i + 2]) ||
+	return text.len - i > 4 && ascii_is_letter(text.p[i]) &&
+	       ascii_is_letter(text.p[i + 1]) &&
+	       (ascii_is_digit(text.p[i + 2]) ||
 		   grouping(slice_skip(text, i + 2)) > 0);
 }
 
@@ -381,8 +370,8 @@ find_iban(struct slice text, size_t *at)
 			continue;
 		n = copy_account(slice_skip(text, i), account);
 		len = n > 4 ? iban_length(account) : 0;
-		if (len > 0 && len <= n && is_digit(account[2]) &&
-		    is_digit(account[3]) && is_iban(account, len)) {
+		if (len > 0 && len <= n && ascii_is_digit(account[2]) &&
+		    ascii_is_digit(account[3]) && is_iban(account, len)) {
 			*at = i;
 			return true;
 		}

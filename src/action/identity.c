@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include "action/compact.h"
+#include "base/ascii.h"
 #include "base/date.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
@@ -191,12 +192,6 @@ is_latin(uint32_t c)
 }
 
 static bool
-is_digit(uint32_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_greek(uint32_t c)
 {
 	return c >= 0x03B1 && c <= 0x03C9 && c != 0x03C2;
@@ -248,7 +243,7 @@ add_plain(struct buf *out, uint32_t c, struct census *census)
 {
 	if (is_latin(c))
 		census->latin++;
-	else if (is_digit(c))
+	else if (ascii_is_digit(c))
 		census->digits++;
 	else if (is_greek(c))
 		census->greek++;

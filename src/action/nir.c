@@ -1,6 +1,7 @@
 #include "action/nir.h"
 
 #include "action/compact.h"
+#include "base/ascii.h"
 
 #define KEY_LEN 2
 
@@ -8,16 +9,10 @@
 #define PLACE 5
 
 static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 all_digits(const uint8_t *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!is_digit(p[i]))
+		if (!ascii_is_digit(p[i]))
 			return false;
 	return true;
 }
@@ -133,7 +128,7 @@ nir_shows_in(struct slice text)
 		return true;
 	/* All that comes before PLACE are digits. */
 	for (size_t i = 0; i + NIR_WHOLE_LEN - PLACE < text.len; i++) {
-		digits = is_digit(text.p[i]) ? digits + 1 : 0;
+		digits = ascii_is_digit(text.p[i]) ? digits + 1 : 0;
 		if (digits >= PLACE && has_right_key(text.p + i + 1 - PLACE))
 			return true;
 	}

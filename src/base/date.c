@@ -1,5 +1,7 @@
 #include "base/date.h"
 
+#include "base/ascii.h"
+
 #define FIRST_YEAR 1800
 #define LAST_YEAR  2200
 
@@ -18,12 +20,6 @@ static const struct part {
 	[DATE_SECOND] = { ":", 0, 60 },
 };
 
-static bool
-is_digit(uint8_t byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Whether s begins with one of these characters. */
 static inline bool
 begins(struct slice s, const char *marks)
@@ -37,7 +33,7 @@ begins(struct slice s, const char *marks)
 static inline bool
 begins_with_digit(struct slice s)
 {
-	return s.len > 0 && is_digit(s.p[0]);
+	return s.len > 0 && ascii_is_digit(s.p[0]);
 }
 
 /* Takes a number of so many digits off the front of *s. */
@@ -49,7 +45,7 @@ take(struct slice *s, size_t digits, int min, int max, int *n)
 	if (s->len < digits)
 		return false;
 	for (size_t i = 0; i < digits; i++) {
-		if (!is_digit(s->p[i]))
+		if (!ascii_is_digit(s->p[i]))
 			return false;
 		sum = sum * 10 + (s->p[i] - '0');
 	}

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/ascii.h"
 #include "base/json_block.h"
 #include "base/utf8.h"
 
@@ -7,16 +8,6 @@ fail(enum json_fault *fault, enum json_fault why)
 {
 	*fault = why;
 	return NULL;
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static inline int
-hex_value(uint8_t digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	digit |= 0x20;
-	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
 /* Reads the four digits of a \u escape; returns the byte after them. */
@@ -30,7 +21,7 @@ read_unit(const uint8_t *p, const uint8_t *end, uint32_t *unit,
 
 		if (p == end)
 			return fail(fault, JSON_CUT);
-		value = hex_value(*p);
+		value = ascii_hex_value(*p);
 		if (value < 0)
 			return fail(fault, JSON_SYNTAX);
 		*unit = *unit << 4 | (uint32_t)value;
@@ -207,7 +198,7 @@ unit_at(const uint8_t *p)
 	uint32_t unit = 0;
 
 	for (int i = 0; i < 4; i++)
-		unit = unit << 4 | (uint32_t)hex_value(p[i]);
+		unit = unit << 4 | (uint32_t)ascii_hex_value(p[i]);
 	return unit;
 }
 

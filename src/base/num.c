@@ -1,20 +1,15 @@
 #include "base/num.h"
+#include "base/ascii.h"
 #include "base/json.h"
 
 #define MAX_EXPONENT     1000
 #define MAX_WHOLE_DIGITS 18
 
-static inline bool
-is_digit(uint8_t byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 bool
 num_is_digits(struct slice s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_digit(s.p[i]))
+		if (!ascii_is_digit(s.p[i]))
 			return false;
 	}
 	return s.len > 0;
@@ -73,7 +68,7 @@ take_digits(struct slice *s)
 {
 	struct slice digits = { s->p, 0 };
 
-	while (digits.len < s->len && is_digit(s->p[digits.len]))
+	while (digits.len < s->len && ascii_is_digit(s->p[digits.len]))
 		digits.len++;
 	*s = slice_skip(*s, digits.len);
 	return digits;
@@ -102,7 +97,7 @@ read_exponent(struct slice s)
 	bool negative = s.p[0] == '-';
 	int64_t n = 0;
 
-	if (!is_digit(s.p[0]))
+	if (!ascii_is_digit(s.p[0]))
 		s = slice_skip(s, 1);
 	for (size_t i = 0; i < s.len && n < INT32_MAX; i++)
 		n = n * 10 + (s.p[i] - '0');

@@ -1,5 +1,7 @@
 #include "base/reference.h"
 
+#include "base/ascii.h"
+
 #define LAST_CHARACTER 0x10FFFF
 
 /* No name here is longer. */
@@ -23,33 +25,18 @@ static const struct {
 	{ "grave", 1 }, { "lig", 2 }, { "ring", 1 }, { "slash", 1 },
 	{ "tilde", 1 }, { "uml", 1 } };
 
-static bool
-is_letter(uint8_t c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-/* The value of a digit, or 16. */
-static uint32_t
-digit_value(uint8_t c)
-{
-	if (c >= '0' && c <= '9')
-		return c - (uint32_t)'0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - (uint32_t)'a' + 10 : 16;
-}
-
 /* Takes a number of so many digits at most off the front. */
 static uint32_t
 take_number(struct slice *rest, uint32_t base, size_t most)
 {
-	uint32_t number = 0, digit;
+	uint32_t number = 0;
 
 	for (; rest->len > 0 && most > 0 && number <= LAST_CHARACTER; most--) {
-		digit = digit_value(rest->p[0]);
-		if (digit >= base)
+		int digit = ascii_hex_value(rest->p[0]);
+
+		if (digit < 0 || (uint32_t)digit >= base)
 			break;
-		number = number * base + digit;
+		number = number * base + (uint32_t)digit;
 		*rest = slice_skip(*rest, 1);
 	}
 	return number;
@@ -112,7 +99,7 @@ resolve_name(struct slice *rest, struct buf *out)
 	struct slice name = { rest->p + 1, 0 };
 
 	while (name.len <= NAME_MAX_LEN && 1 + name.len < rest->len &&
-	       is_letter(name.p[name.len]))
+	       ascii_is_letter(name.p[name.len]))
 		name.len++;
 	if (1 + name.len == rest->len || name.p[name.len] != ';' ||
 	    !add_named(name, out))

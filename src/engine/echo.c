@@ -51,18 +51,19 @@ joins(uint8_t c)
 static bool
 goes_on_before(struct slice text, size_t at)
 {
-	if (at > 0 && echo_is_digit(text.p[at - 1]))
+	if (at > 0 && ascii_is_digit(text.p[at - 1]))
 		return true;
-	return at > 1 && joins(text.p[at - 1]) && echo_is_digit(text.p[at - 2]);
+	return at > 1 && joins(text.p[at - 1]) &&
+	       ascii_is_digit(text.p[at - 2]);
 }
 
 static bool
 goes_on_behind(struct slice text, size_t at)
 {
-	if (at < text.len && echo_is_digit(text.p[at]))
+	if (at < text.len && ascii_is_digit(text.p[at]))
 		return true;
 	return at + 1 < text.len && joins(text.p[at]) &&
-	       echo_is_digit(text.p[at + 1]);
+	       ascii_is_digit(text.p[at + 1]);
 }
 
 /*
@@ -125,7 +126,7 @@ find_alone(const struct echo_set *set, struct echo_text *text, size_t i,
 		const struct echo_value *v;
 		size_t n;
 
-		if (rest.len < len || !echo_is_digit(rest.p[len - 1]))
+		if (rest.len < len || !ascii_is_digit(rest.p[len - 1]))
 			return 0;
 		n = count_before(set, &set->alone, number);
 		v = n > 0 ? &set->alone.values[n - 1] : NULL;

@@ -4,13 +4,8 @@
 #ifndef ENGINE_ECHO_DIGITS_H
 #define ENGINE_ECHO_DIGITS_H
 
+#include "base/ascii.h"
 #include "base/slice.h"
-
-static inline bool
-echo_is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
 
 #define ECHO_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 

@@ -106,7 +106,7 @@ count_digits(struct slice folded)
 					      (bytes & ECHO_EACH(0x80)));
 	}
 	for (size_t i = 0; i < folded.len; i++)
-		digits += echo_is_digit(folded.p[i]);
+		digits += ascii_is_digit(folded.p[i]);
 	return digits;
 }
 
@@ -136,15 +136,15 @@ static bool
 is_phone_like(struct slice folded)
 {
 	return folded.len >= 10 && folded.len <= PHONE_MOST &&
-	       echo_is_digit(folded.p[0]) &&
-	       echo_is_digit(folded.p[folded.len - 1]);
+	       ascii_is_digit(folded.p[0]) &&
+	       ascii_is_digit(folded.p[folded.len - 1]);
 }
 
 /* Whether a + stands before the first digit. */
 static bool
 has_plus(struct slice value)
 {
-	for (; value.len > 0 && !echo_is_digit(value.p[0]);
+	for (; value.len > 0 && !ascii_is_digit(value.p[0]);
 	     value = slice_skip(value, 1))
 		if (value.p[0] == '+')
 			return true;
@@ -263,7 +263,7 @@ add_nir(struct echo_set *set, const uint8_t *p, struct slice path)
 		return -1;
 	for (size_t i = 0; i < NIR_LEN; i++) {
 		to[i] = p[i] | 0x20;
-		digits += echo_is_digit(p[i]);
+		digits += ascii_is_digit(p[i]);
 	}
 	set->bytes.len += NIR_LEN;
 	return add_counted(set, (struct slice){ to, NIR_LEN }, digits, path);
@@ -275,7 +275,7 @@ is_between(const uint8_t *p, unsigned int least, unsigned int most)
 	unsigned int n =
 	    (unsigned int)(p[0] - '0') * 10 + (unsigned int)(p[1] - '0');
 
-	return echo_is_digit(p[0]) && echo_is_digit(p[1]) && n >= least &&
+	return ascii_is_digit(p[0]) && ascii_is_digit(p[1]) && n >= least &&
 	       n <= most;
 }
 

@@ -1,5 +1,6 @@
 #include "format/hl7v2_text.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Whether bytes are marks, all different. */
@@ -67,16 +68,6 @@ mark_of(uint8_t letter, const struct hl7v2_marks *marks)
 	}
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Adds the bytes of \Xhh..\, given its digits. */
 static bool
 add_hex(struct buf *out, struct slice digits, enum charset charset)
@@ -84,8 +75,8 @@ add_hex(struct buf *out, struct slice digits, enum charset charset)
 	if (digits.len == 0 || digits.len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < digits.len; i += 2) {
-		int high = hex_digit(digits.p[i]);
-		int low = hex_digit(digits.p[i + 1]);
+		int high = ascii_hex_value(digits.p[i]);
+		int low = ascii_hex_value(digits.p[i + 1]);
 		uint8_t byte = (uint8_t)(high * 16 + low);
 
 		if (high < 0 || low < 0 || byte == 0)

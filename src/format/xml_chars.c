@@ -1,5 +1,6 @@
 #include "format/xml_chars.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Characters [first, last]. */
@@ -99,13 +100,9 @@ xml_ncname_any(const uint8_t *p, const uint8_t *end)
 static uint32_t
 digit_value(uint8_t c, uint32_t base)
 {
-	if (c >= '0' && c <= '9')
-		return c - (uint32_t)'0';
-	if (base == 16 && c >= 'a' && c <= 'f')
-		return c - (uint32_t)'a' + 10;
-	if (base == 16 && c >= 'A' && c <= 'F')
-		return c - (uint32_t)'A' + 10;
-	return base;
+	int value = ascii_hex_value(c);
+
+	return value < 0 || (uint32_t)value >= base ? base : (uint32_t)value;
 }
 
 /* Reads digits and ";" at p. */

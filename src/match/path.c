@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -129,19 +130,13 @@ read_name(struct path_reader *r, struct slice *name)
 				     : read_bare(r, name);
 }
 
-static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Whether a position comes next, behind its bracket: digits and the other. */
 static bool
 next_is_position(const struct path_reader *r)
 {
 	size_t i = r->at;
 
-	while (i < r->text.len && is_digit(r->text.p[i]))
+	while (i < r->text.len && ascii_is_digit(r->text.p[i]))
 		i++;
 	return i > r->at && i < r->text.len && r->text.p[i] == ']';
 }

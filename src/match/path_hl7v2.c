@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/num.h"
 #include "match/path_read.h"
 
@@ -10,12 +11,6 @@ is_capital(uint8_t c)
 	return c >= 'A' && c <= 'Z';
 }
 
-static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Segments have three characters, lines of HPRIM one to three. */
 static int
 read_segment(struct path_reader *r, bool hprim)
@@ -25,7 +20,7 @@ read_segment(struct path_reader *r, bool hprim)
 
 	while (!path_at_end(r) && r->at - begin < 3 &&
 	       (is_capital(r->text.p[r->at]) ||
-		   (r->at > begin && is_digit(r->text.p[r->at]))))
+		   (r->at > begin && ascii_is_digit(r->text.p[r->at]))))
 		r->at++;
 	if (r->at - begin < least)
 		return path_fail_at(r, begin,
@@ -41,7 +36,7 @@ read_number(struct path_reader *r, struct slice *name, const char *why)
 {
 	size_t begin = r->at;
 
-	while (!path_at_end(r) && is_digit(r->text.p[r->at]))
+	while (!path_at_end(r) && ascii_is_digit(r->text.p[r->at]))
 		r->at++;
 	*name = (struct slice){ r->text.p + begin, r->at - begin };
 	if (name->len == 0)

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "policy/compile.h"
 #include "policy/read.h"
@@ -19,12 +20,6 @@ is_key_name(struct slice s)
 }
 
 static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_hex(struct slice s)
 {
 	size_t digits = 0;
@@ -32,9 +27,10 @@ is_hex(struct slice s)
 	for (size_t i = 0; i < s.len; i++) {
 		uint8_t letter = s.p[i] | 0x20;
 
-		if (!is_digit(s.p[i]) && !(letter >= 'a' && letter <= 'f'))
+		if (!ascii_is_digit(s.p[i]) &&
+		    !(letter >= 'a' && letter <= 'f'))
 			return false;
-		digits += is_digit(s.p[i]);
+		digits += ascii_is_digit(s.p[i]);
 	}
 	return digits > 0;
 }
@@ -45,7 +41,7 @@ is_base64(struct slice s)
 	for (size_t i = 0; i < s.len; i++) {
 		uint8_t c = s.p[i], letter = c | 0x20;
 
-		if (!is_digit(c) && !(letter >= 'a' && letter <= 'z') &&
+		if (!ascii_is_digit(c) && !(letter >= 'a' && letter <= 'z') &&
 		    c != '+' && c != '/' && c != '-' && c != '_' && c != '=')
 			return false;
 	}

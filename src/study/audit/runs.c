@@ -1,5 +1,6 @@
 #include "study/audit/runs.h"
 
+#include "base/ascii.h"
 #include "study/audit/digit.h"
 #include "study/audit/text.h"
 
@@ -276,18 +277,6 @@ runs_next_base64(struct slice piece, size_t *begin, size_t *end)
 	return true;
 }
 
-static inline bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
-is_letter(uint8_t c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Of base64 as URLs have it; in a path, a slash parts words. */
 static inline bool
 is_base64url(uint8_t c)
@@ -309,8 +298,9 @@ runs_mean_nothing(struct slice piece, size_t first, size_t last)
 	for (size_t i = begin + 1; i < end; i++) {
 		uint8_t a = piece.p[i - 1], b = piece.p[i];
 
-		cases += is_letter(a) && is_letter(b) && ((a ^ b) & 0x20) != 0;
-		digits += is_digit(a) != is_digit(b);
+		cases += ascii_is_letter(a) && ascii_is_letter(b) &&
+			 ((a ^ b) & 0x20) != 0;
+		digits += ascii_is_digit(a) != ascii_is_digit(b);
 	}
 	return end - begin >= AROUND_LEAST && cases * TURN > end - begin &&
 	       digits * TURN > end - begin;
