@@ -229,6 +229,7 @@ static void
 fish_command(const struct command *c)
 {
 	enum opt_id id;
+
 	if (c->verb == NULL)
 		printf("complete -c tamis -f -n __fish_use_subcommand -a %s "
 		       "-d '",

@@ -152,7 +152,6 @@ test_path(const char *path, const struct args *args, const struct say *say,
 	return code;
 }
 
-/* All policies are tested; the worst of the results is the result. */
 /* Results are never written over a policy that gave them. */
 static int
 refuse_policies(const struct found_policies *found, const struct junit *junit,
@@ -165,6 +164,7 @@ refuse_policies(const struct found_policies *found, const struct junit *junit,
 	return 0;
 }
 
+/* All policies are tested; the worst of the results is the result. */
 static enum exit_code
 test_all(const struct args *args, const struct say *say, struct junit *junit)
 {

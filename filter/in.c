@@ -90,6 +90,14 @@ in_close(struct in *in)
 	*in = (struct in){ 0 };
 }
 
+static int
+refuse(
+    const char *name, const struct tamis_input *input, struct tamis_error *err)
+{
+	return cli_fail(
+	    err, TAMIS_EUSAGE, "%s is the input %s as well", name, input->name);
+}
+
 int
 in_refuse(const struct in *in, const struct out *out, struct tamis_error *err)
 {
@@ -97,9 +105,7 @@ in_refuse(const struct in *in, const struct out *out, struct tamis_error *err)
 		struct stat file;
 
 		if (fstat(in->inputs[i].fd, &file) == 0 && out_is(out, &file))
-			return cli_fail(err, TAMIS_EUSAGE,
-			    "%s is the input %s as well", out->name,
-			    in->inputs[i].name);
+			return refuse(out->name, &in->inputs[i], err);
 	}
 	return 0;
 }
@@ -115,8 +121,6 @@ in_refuse_named(const struct in *in, const char *path, struct tamis_error *err)
 		if (fstat(in->inputs[i].fd, &input) == 0 &&
 		    input.st_dev == named.st_dev &&
 		    input.st_ino == named.st_ino)
-			return cli_fail(err, TAMIS_EUSAGE,
-			    "%s is the input %s as well", path,
-			    in->inputs[i].name);
+			return refuse(path, &in->inputs[i], err);
 	return 0;
 }

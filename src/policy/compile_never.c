@@ -197,9 +197,8 @@ static bool
 any_guards(const struct kind *kind)
 {
 	for (size_t f = 0; f < kind->field_count; f++)
-		for (size_t i = 0; i < kind->fields[f].rule_count; i++)
-			if (kind->fields[f].rules[i].guards)
-				return true;
+		if (field_guards(&kind->fields[f]))
+			return true;
 	return false;
 }
 

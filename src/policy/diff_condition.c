@@ -184,13 +184,7 @@ is_single(const struct diff_side *side, uint32_t operand)
 	const struct path *path =
 	    &side->document->program->streams[side->format].operands[operand];
 
-	if (side->format != FORMAT_JSON && side->format != FORMAT_CSV)
-		return false;
-	for (size_t i = 0; i < path->step_count; i++)
-		if (path->steps[i].kind != STEP_NAME &&
-		    path->steps[i].kind != STEP_FIRST)
-			return false;
-	return true;
+	return path_is_single(path, side->format);
 }
 
 static bool

@@ -117,6 +117,18 @@ field_may_release(const struct field *field)
 	return false;
 }
 
+bool
+path_is_single(const struct path *path, enum format_id format)
+{
+	if (format != FORMAT_JSON && format != FORMAT_CSV)
+		return false;
+	for (size_t i = 0; i < path->step_count; i++)
+		if (path->steps[i].kind != STEP_NAME &&
+		    path->steps[i].kind != STEP_FIRST)
+			return false;
+	return true;
+}
+
 const struct recipient *
 program_recipient(const struct program *program, struct slice name)
 {

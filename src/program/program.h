@@ -233,6 +233,9 @@ bool field_guards(const struct field *field);
 /* Whether anything can leave by this field: not all of its rules drop. */
 bool field_may_release(const struct field *field);
 
+/* Whether a record of the format has one value at most at the path. */
+bool path_is_single(const struct path *path, enum format_id format);
+
 /* The recipient called name, or NULL. */
 const struct recipient *
 program_recipient(const struct program *program, struct slice name);

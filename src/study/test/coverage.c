@@ -23,19 +23,6 @@ most_items(const struct program *program)
 	return n;
 }
 
-/* Whether there is at most one value of this path in a record. */
-static bool
-is_single(const struct kind *kind, const struct path *path)
-{
-	if (kind->format != FORMAT_JSON)
-		return kind->format == FORMAT_CSV;
-	for (size_t i = 0; i < path->step_count; i++)
-		if (path->steps[i].kind != STEP_NAME &&
-		    path->steps[i].kind != STEP_FIRST)
-			return false;
-	return true;
-}
-
 /* Whether there can be several values of which a new field is made. */
 static bool
 may_be_several(const struct program *program, const struct kind *kind,
@@ -44,7 +31,8 @@ may_be_several(const struct program *program, const struct kind *kind,
 	const struct stream *stream = &program->streams[kind->format];
 
 	for (size_t i = 0; i < rule->from_count; i++)
-		if (!is_single(kind, &stream->operands[rule->from[i]]))
+		if (!path_is_single(
+			&stream->operands[rule->from[i]], kind->format))
 			return true;
 	return false;
 }
@@ -132,7 +120,7 @@ assures(const struct program *program, int32_t condition,
 	const struct stream *stream = &program->streams[kind->format];
 	const struct condition *c;
 
-	if (condition < 0 || !is_single(kind, &field->path))
+	if (condition < 0 || !path_is_single(&field->path, kind->format))
 		return false;
 	c = &program->conditions[condition];
 	if (c->op == CONDITION_IN)
