@@ -1,5 +1,7 @@
 #include "base/enc.h"
 
+#include "base/swar.h"
+
 /*
  * Keys are written and read as base64url.  Its characters are therefore found
  * by arithmetic: no branch and no address depends on a secret.
@@ -111,9 +113,6 @@ decode(struct slice text, unsigned int bits, uint32_t (*value)(uint32_t),
 	return wrong == 0;
 }
 
-/* A byte in each of eight. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* The halves of each of some parts of 2 * bits bits, in parts twice as wide. */
 static inline uint64_t
 spread(uint64_t parts, uint64_t low_halves, unsigned int bits, unsigned int by)
@@ -133,8 +132,8 @@ encode_five(const uint8_t *in, char *out)
 	held = spread(held, UINT64_C(0x000003FF000003FF), 10, 6);
 	held = spread(held, UINT64_C(0x001F001F001F001F), 5, 3);
 	/* Values from 26 on. */
-	digits = (held + EACH(128 - 26)) >> 7 & EACH(1);
-	held += EACH('a') - digits * ('a' - '2' + 26);
+	digits = (held + SWAR_EACH(128 - 26)) >> 7 & SWAR_EACH(1);
+	held += SWAR_EACH('a') - digits * ('a' - '2' + 26);
 	for (size_t i = 0; i < 8; i++)
 		out[i] = (char)(held >> (56 - 8 * i));
 }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/swar.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -17,16 +19,6 @@ struct json_block {
 	uint32_t stops; /* quotes, backslashes, control characters */
 	uint32_t wide;  /* bytes of characters beyond ASCII */
 };
-
-#define JSON_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* The high bit of each byte of the result says that the byte of x is 0. */
-static inline uint64_t
-json_zeros(uint64_t x)
-{
-	return ~(
-	    ((x & JSON_EACH(0x7F)) + JSON_EACH(0x7F)) | x | JSON_EACH(0x7F));
-}
 
 /* The high bits of the eight bytes as one byte. */
 static inline uint32_t
@@ -42,11 +34,11 @@ json_half_block(const uint8_t *p)
 
 	for (unsigned int i = 0; i < 8; i++)
 		x |= (uint64_t)p[i] << 8 * i;
-	stops = json_zeros(x ^ JSON_EACH('"')) |
-		json_zeros(x ^ JSON_EACH('\\')) |
-		json_zeros(x & JSON_EACH(0xE0));
+	stops = swar_zeros(x ^ SWAR_EACH('"')) |
+		swar_zeros(x ^ SWAR_EACH('\\')) |
+		swar_zeros(x & SWAR_EACH(0xE0));
 	return (struct json_block){ json_gather(stops),
-		json_gather(x & JSON_EACH(0x80)) };
+		json_gather(x & SWAR_EACH(0x80)) };
 }
 
 /* For any machine. */

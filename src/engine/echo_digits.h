@@ -6,8 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/slice.h"
-
-#define ECHO_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#include "base/swar.h"
 
 /* The first eight bytes of a text, which has as many. */
 static inline uint64_t
@@ -23,17 +22,17 @@ echo_load(struct slice s)
 static inline uint64_t
 echo_are_no_digits(uint64_t bytes)
 {
-	uint64_t from_zero = bytes ^ ECHO_EACH('0');
+	uint64_t from_zero = bytes ^ SWAR_EACH('0');
 
-	return ((from_zero & ECHO_EACH(0x7F)) + ECHO_EACH(0x80 - 10)) &
-	       ECHO_EACH(0x80);
+	return ((from_zero & SWAR_EACH(0x7F)) + SWAR_EACH(0x80 - 10)) &
+	       SWAR_EACH(0x80);
 }
 
 /* How many of the bytes have their highest bit. */
 static inline size_t
 echo_count_bits(uint64_t bits)
 {
-	return (bits >> 7) * ECHO_EACH(1) >> 56;
+	return (bits >> 7) * SWAR_EACH(1) >> 56;
 }
 
 #endif

@@ -103,7 +103,7 @@ count_digits(struct slice folded)
 		uint64_t bytes = echo_load(folded);
 
 		digits += 8 - echo_count_bits(echo_are_no_digits(bytes) |
-					      (bytes & ECHO_EACH(0x80)));
+					      (bytes & SWAR_EACH(0x80)));
 	}
 	for (size_t i = 0; i < folded.len; i++)
 		digits += ascii_is_digit(folded.p[i]);

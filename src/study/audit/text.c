@@ -1,5 +1,6 @@
 #include "study/audit/text.h"
 
+#include "base/swar.h"
 #include "base/utf8.h"
 
 static inline bool
@@ -10,9 +11,6 @@ is_text(uint32_t c)
 	return c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Eight times a byte. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Whether all of eight bytes are ASCII that is shown. */
 static inline bool
 are_shown(const uint8_t *p)
@@ -20,7 +18,8 @@ are_shown(const uint8_t *p)
 	uint64_t w;
 
 	memcpy(&w, p, 8);
-	return ((w | (w - EACH(0x20)) | (w + EACH(1))) & EACH(0x80)) == 0;
+	return ((w | (w - SWAR_EACH(0x20)) | (w + SWAR_EACH(1))) &
+		   SWAR_EACH(0x80)) == 0;
 }
 
 /* Bytes of the character of text at the start of s, which is not empty; 0: it
@@ -62,15 +61,6 @@ text_at(struct slice s, size_t at, bool strict)
 		(i - at >= least || i - at == s.len) && others * 4 <= i - at };
 }
 
-/* The highest bit of each of eight bytes that is another one. */
-static inline uint64_t
-are(uint64_t w, uint8_t byte)
-{
-	uint64_t x = w ^ EACH(byte);
-
-	return ~(((x & EACH(0x7F)) + EACH(0x7F)) | x) & EACH(0x80);
-}
-
 /*
  * How many of the eight bytes at p end with one that no text has there: a
  * control character, the first byte of a character of UTF-8 without a second
@@ -86,11 +76,14 @@ unfit(const uint8_t *p)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	w = __builtin_bswap64(w);
 #endif
-	high = w & EACH(0x80);
+	high = w & SWAR_EACH(0x80);
 	first = high & w << 1;
 	other = high & ~first;
-	bad = ~(((w & EACH(0x7F)) + EACH(0x60)) | w) & EACH(0x80) &
-	      ~(are(w, '\t') | are(w, '\n') | are(w, '\r'));
+	bad = ~(((w & SWAR_EACH(0x7F)) + SWAR_EACH(0x60)) | w) &
+	      SWAR_EACH(0x80) &
+	      ~(swar_zeros(w ^ SWAR_EACH('\t')) |
+		  swar_zeros(w ^ SWAR_EACH('\n')) |
+		  swar_zeros(w ^ SWAR_EACH('\r')));
 	bad |= first << 8 >> 8 & ~(other >> 8);
 	bad |= other & ~(high << 8);
 	return bad == 0 ? 0 : 8 - (size_t)__builtin_clzll(bad) / 8;
